@@ -1,0 +1,88 @@
+/** What the rest of the page may ask of the map, and what it hears from it. The map itself lives outside React. */
+import type { Position, Shape } from "../../server/contract/draw.ts";
+import type { BaseLayer, District, ProblemsLayer, SitesLayer, ZonesLayer } from "../../server/contract/types.ts";
+
+export type Lang = "zh" | "en";
+export type Theme = "dark" | "light";
+
+/** A thing one can point at. */
+export interface Thing {
+  readonly kind: "problem" | "site" | "zone";
+  readonly id: number;
+}
+
+export interface MapView {
+  readonly lon: number;
+  readonly lat: number;
+  readonly zoom: number;
+}
+
+/** A ring to draw around an anchor: the anchor's own shape and the distance. */
+export interface Ring {
+  readonly id: number;
+  readonly kind: "site" | "zone" | "draw";
+  readonly shape?: Shape;
+  readonly distance_m: number;
+  readonly label?: string;
+}
+
+/** Columns by name; a layer that has not arrived is absent. */
+export interface LayerData {
+  readonly base?: BaseLayer;
+  readonly sites?: SitesLayer;
+  readonly zones?: ZonesLayer;
+  readonly problems?: ProblemsLayer;
+}
+
+/** Everything the map shows, told as a whole; each part is compared by identity and what is equal is left alone. */
+export interface MapScene {
+  readonly data: LayerData;
+  readonly lang: Lang;
+  readonly theme: Theme;
+  /** Layer ids (client/map/stack.ts) that are switched on. */
+  readonly shown: ReadonlySet<string>;
+  /** One byte a row of the problems layer: 1 = it passes the filter. null = all pass. */
+  readonly mask: Uint8Array | null;
+  /** The district's time in unix seconds, for overdue and nearly due. */
+  readonly clock: number;
+  readonly rings: readonly Ring[];
+  /** Drawn shapes of the filter and of the Near panel. */
+  readonly drawn: readonly Shape[];
+  readonly hovered: Thing | null;
+  readonly selected: Thing | null;
+}
+
+export interface MapEvents {
+  /** The pointer is over a thing (page pixels), or over none. */
+  onHover(thing: Thing | null, at: { x: number; y: number } | null): void;
+  onSelect(thing: Thing | null): void;
+  onOpen(thing: Thing): void;
+  /** The camera came to rest; bounds are [west, south, east, north]. */
+  onMove(view: MapView, bounds: [number, number, number, number]): void;
+  /** Words for the status line: WebGL lost, still loading, a drawing's length or area. */
+  onStatus(message: { key: string; value?: string } | null): void;
+  /** First full picture: every layer whose data is there has been drawn. */
+  onReady(): void;
+}
+
+export interface MapHandle {
+  show(scene: MapScene): void;
+  goTo(target: MapView | { readonly bounds: readonly [number, number, number, number] }): void;
+  /** Lets the user draw; resolves with the shape, or null when left with Esc or by another tool. */
+  draw(kind: Shape["kind"]): Promise<Shape | null>;
+  cancelDraw(): void;
+  /** A position typed rather than drawn, while drawing. */
+  addPosition(position: Position): void;
+  /** Problems of the scene's mask that are inside the picture now, by id: for counts and tests. */
+  counted(): { readonly inView: number; readonly total: number };
+  resize(): void;
+  destroy(): void;
+}
+
+export type MakeMap = (options: {
+  readonly container: HTMLElement;
+  readonly district: District;
+  readonly view: MapView | null;
+  readonly scene: MapScene;
+  readonly events: MapEvents;
+}) => MapHandle;

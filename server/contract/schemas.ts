@@ -1,0 +1,233 @@
+/** Shapes of every answer, as schemas: the server validates and documents with them, types.ts gives them to the client. */
+import { Type } from "typebox";
+import { campaigns, limitUnits, problemActs, problemSources, problemStates, problemStatuses, siteKinds, siteTypes } from "./vocabulary.ts";
+
+const words = <K extends string>(list: Record<K, unknown>) => Type.Enum(Object.keys(list) as [K, ...K[]]);
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
+const integers = Type.Array(Type.Integer());
+const texts = Type.Array(Type.String());
+const time = Type.String({ format: "date-time", description: "RFC 3339 with offset" });
+
+export const Word = Type.Object({ zh: Type.String(), en: Type.String() });
+
+/** RFC 9457. `parameter`, `value` and `expected` say which input was refused and what would be right. */
+export const ProblemDocument = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  detail_zh: Type.Optional(Type.String()),
+  parameter: Type.Optional(Type.String()),
+  value: Type.Optional(Type.String()),
+  expected: Type.Optional(Word),
+});
+
+export const Health = Type.Object({
+  status: Type.Enum(["ok", "starting", "failed"]),
+  version: Type.String(),
+  database: Type.String(),
+  postgis: Type.String(),
+  revision: Type.Integer(),
+  phase: Type.Optional(Type.String({ description: "While starting: what is being done." })),
+});
+
+export const Category = Type.Object({
+  code: Type.String(),
+  major: Type.String(),
+  name: Word,
+  campaign: nullable(words(campaigns)),
+  limit: nullable(Type.Object({ value: Type.Number(), unit: words(limitUnits) })),
+});
+
+export const District = Type.Object({
+  code: Type.String(),
+  name: Word,
+  timeZone: Type.String(),
+  language: Type.Enum(["zh", "en"]),
+  centre: Type.Tuple([Type.Number(), Type.Number()]),
+  bounds: Type.Tuple([Type.Number(), Type.Number(), Type.Number(), Type.Number()]),
+  clock: Type.String({ format: "date-time", description: "The district's time now: the database's, or a snapshot's." }),
+  frozen: Type.Boolean({ description: "The district is a snapshot: its clock stands." }),
+  dataAsOf: nullable(time),
+  madeUp: Type.Boolean(),
+  notice: nullable(Word),
+  attribution: nullable(Type.String()),
+  mapApproval: nullable(Type.String()),
+  revision: Type.Integer({ description: "Sum of the layers' revisions: moves when anything moves." }),
+  categories: Type.Array(Category),
+  units: Type.Array(Type.Object({ id: Type.Integer(), name: Type.String(), shortName: Type.String(), kind: Type.String() })),
+  zones: Type.Array(Type.Object({ id: Type.Integer(), level: Type.Integer(), name: Type.String(), parent: nullable(Type.Integer()) }), {
+    description: "All zones by name, so that a sentence and a chooser need no geometry.",
+  }),
+  siteCounts: Type.Record(Type.String(), Type.Integer(), { description: "Sites of each type." }),
+});
+
+/**
+ * Geometry in a column: null for a point (its lon/lat columns say where); {l: lines}; {a: polygons of rings}.
+ * Each line or ring is flat: x0, y0, then differences, in 1e-6 degrees; rings repeat their first position.
+ */
+export const PackedGeometry = Type.Union([
+  Type.Null(),
+  Type.Object({ l: Type.Array(integers) }),
+  Type.Object({ a: Type.Array(Type.Array(integers)) }),
+]);
+const geometries = Type.Array(PackedGeometry);
+const head = { revision: Type.Integer(), clock: time, count: Type.Integer() };
+/** Columns: lon and lat in 1e-6 degrees; index columns point into the list beside them; 0 or -1 as said for "none". */
+export const SitesLayer = Type.Object({
+  ...head,
+  types: texts,
+  id: integers,
+  type: Type.Array(Type.Integer(), { description: "index into types" }),
+  name: texts,
+  key: Type.Array(Type.Integer(), { description: "1 = a key site" }),
+  unit: Type.Array(Type.Integer(), { description: "unit id, 0 = none" }),
+  lon: integers,
+  lat: integers,
+  length_m: integers,
+  area_m2: integers,
+  geometry: geometries,
+});
+export const ZonesLayer = Type.Object({
+  ...head,
+  id: integers,
+  level: integers,
+  parent: Type.Array(Type.Integer(), { description: "zone id, 0 = none" }),
+  code: texts,
+  name: texts,
+  person: Type.Array(nullable(Type.String())),
+  unit: Type.Array(Type.Integer(), { description: "unit id, 0 = none" }),
+  lon: integers,
+  lat: integers,
+  area_m2: integers,
+  geometry: geometries,
+});
+export const BaseLayer = Type.Object({
+  ...head,
+  classes: texts,
+  class: Type.Array(Type.Integer(), { description: "index into classes" }),
+  name: Type.Array(nullable(Type.String())),
+  lon: integers,
+  lat: integers,
+  geometry: geometries,
+});
+/** The working set: open problems and those closed or rejected in the last 90 days of the district's clock. */
+export const ProblemsLayer = Type.Object({
+  ...head,
+  states: texts,
+  categories: texts,
+  sources: texts,
+  id: integers,
+  lon: integers,
+  lat: integers,
+  state: Type.Array(Type.Integer(), { description: "index into states" }),
+  category: Type.Array(Type.Integer(), { description: "index into categories" }),
+  source: Type.Array(Type.Integer(), { description: "index into sources" }),
+  unit: Type.Array(Type.Integer(), { description: "unit id, 0 = none" }),
+  zone3: Type.Array(Type.Integer(), { description: "grid cell id, 0 = none" }),
+  found: Type.Array(Type.Integer(), { description: "unix seconds" }),
+  due: Type.Array(Type.Integer(), { description: "unix seconds, 0 = no deadline" }),
+  nearlyDue: Type.Array(Type.Integer(), { description: "unix seconds, 0 = never" }),
+  closed: Type.Array(Type.Integer(), { description: "unix seconds, 0 = not closed" }),
+  since: Type.String({ format: "date-time", description: "Problems that ended before this are not in the layer." }),
+  total: Type.Integer({ description: "All problems in the database." }),
+});
+
+export const ProblemRow = Type.Object({
+  id: Type.Integer(),
+  code: Type.String({ description: "The number people quote." }),
+  title: Type.String(),
+  category: Type.String(),
+  state: words(problemStates),
+  status: words(problemStatuses),
+  place: nullable(Type.String()),
+  unit: nullable(Type.Integer()),
+  person: nullable(Type.String()),
+  source: words(problemSources),
+  found: time,
+  deadline: nullable(time),
+  closed: nullable(time),
+  lon: Type.Number(),
+  lat: Type.Number(),
+  zone: nullable(Type.Integer({ description: "the smallest zone it lies in" })),
+});
+const page = {
+  total: Type.Integer(),
+  rows: Type.Array(ProblemRow),
+  next: nullable(Type.String({ description: "cursor of the next page" })),
+  clock: time,
+  ids: Type.Optional(Type.Array(Type.Integer(), { description: "with ids=1: every id of the answer, ascending" })),
+};
+export const ProblemList = Type.Object(page);
+export const NearAnswer = Type.Object({
+  ...page,
+  anchors: Type.Array(
+    Type.Object({
+      id: Type.Integer({ description: "site or zone id, 0 for a drawing" }),
+      kind: Type.Enum(["site", "zone", "draw"]),
+      type: nullable(words(siteTypes)),
+      name: Type.String(),
+      lon: Type.Number(),
+      lat: Type.Number(),
+      count: Type.Integer(),
+    }),
+    { description: "Each anchor's own count, most first; a problem near two anchors counts for both here and once in total." },
+  ),
+});
+export const ProblemEvent = Type.Object({
+  seq: Type.Integer(),
+  act: words(problemActs),
+  at: time,
+  actor: nullable(Type.String()),
+  note: nullable(Type.String()),
+  state: words(problemStates),
+  unit: nullable(Type.Integer()),
+  deadline: nullable(time),
+});
+export const ProblemDetail = Type.Object({
+  ...ProblemRow.properties,
+  description: nullable(Type.String()),
+  site: nullable(Type.Object({ id: Type.Integer(), name: Type.String(), type: words(siteTypes) })),
+  zones: Type.Array(Type.Object({ id: Type.Integer(), level: Type.Integer(), name: Type.String(), person: nullable(Type.String()) })),
+  dispatched: nullable(time),
+  handedBack: nullable(time),
+  reworkCount: Type.Integer(),
+  supervised: Type.Boolean(),
+  onSpot: Type.Boolean(),
+  night: Type.Boolean(),
+  version: Type.Integer(),
+  history: Type.Array(ProblemEvent),
+});
+export const CountAnswer = Type.Object({
+  total: Type.Integer(),
+  clock: time,
+  by: Type.Record(Type.String(), Type.Array(Type.Object({ key: Type.String(), count: Type.Integer() }))),
+});
+export const SiteDetail = Type.Object({
+  id: Type.Integer(),
+  type: words(siteTypes),
+  kind: Type.Enum([...siteKinds]),
+  name: Type.String(),
+  address: nullable(Type.String()),
+  unit: nullable(Type.Integer()),
+  person: nullable(Type.String()),
+  key: Type.Boolean(),
+  lon: Type.Number(),
+  lat: Type.Number(),
+  length_m: Type.Number(),
+  area_m2: Type.Number(),
+  zones: Type.Array(Type.Object({ id: Type.Integer(), level: Type.Integer(), name: Type.String(), person: nullable(Type.String()) })),
+  near: Type.Object({ distance_m: Type.Number(), open: Type.Integer(), overdue: Type.Integer(), total: Type.Integer() }),
+});
+export const SearchAnswer = Type.Object({
+  hits: Type.Array(
+    Type.Object({
+      kind: Type.Enum(["site", "zone", "problem", "unit"]),
+      id: Type.Integer(),
+      name: Type.String(),
+      note: Type.String({ description: "type, level or state code that says what it is" }),
+      lon: nullable(Type.Number()),
+      lat: nullable(Type.Number()),
+    }),
+  ),
+});

@@ -1,0 +1,88 @@
+/** The filter as one sentence a person reads, in both languages: chips, headers, exports and print all use this. */
+import { type Anchor, type Area, type Filter, type Found, formatGeo, type GeoClause } from "./filter.ts";
+import { campaigns, problemSources, problemStates, siteTypes, statusGroups, type Word } from "./vocabulary.ts";
+
+/** Names of what a filter points at; undefined when unknown, and the sentence then shows the code. */
+export interface Names {
+  category(code: string): Word | undefined;
+  unit(id: number): string | undefined;
+  site(id: number): string | undefined;
+  zone(id: number): string | undefined;
+}
+
+/** A part of the filter as words, with the filter that is left when it is taken away. */
+export interface Chip {
+  /** Which parameter it stands for; geo clauses one each. */
+  readonly key: string;
+  readonly text: Word;
+  readonly without: Filter;
+}
+
+const word = (zh: string, en: string = zh): Word => ({ zh, en });
+const joined = (words: readonly Word[], zh: string, en: string): Word => ({
+  zh: words.map((w) => w.zh).join(zh),
+  en: words.map((w) => w.en).join(en),
+});
+const any = (words: readonly Word[]): Word => joined(words, "、", " or ");
+
+const statusWords = { ...problemStates, ...statusGroups };
+const drawn = {
+  point: word("手绘点", "a drawn point"),
+  line: word("手绘线", "a drawn line"),
+  area: word("手绘区域", "a drawn area"),
+};
+const an = (name: string) => `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`;
+
+function anchorWord(anchor: Anchor | Area, names: Names): Word {
+  if ("type" in anchor) return { zh: siteTypes[anchor.type].zh, en: an(siteTypes[anchor.type].en) };
+  if ("site" in anchor) return word(names.site(anchor.site) ?? `点位 ${anchor.site}`, names.site(anchor.site) ?? `site ${anchor.site}`);
+  if ("zone" in anchor) return word(names.zone(anchor.zone) ?? `责任区 ${anchor.zone}`, names.zone(anchor.zone) ?? `zone ${anchor.zone}`);
+  if ("view" in anchor) return word("当前视野", "the view");
+  return drawn[anchor.draw.kind];
+}
+
+function geoWord(clause: GeoClause, names: Names): Word {
+  if ("areas" in clause) {
+    const where = any(clause.areas.map((a) => anchorWord(a, names)));
+    return clause.op === "inside" ? word(`${where.zh}内`, `in ${where.en}`) : word(`${where.zh}外`, `outside ${where.en}`);
+  }
+  const where = any(clause.of.map((a) => anchorWord(a, names)));
+  const d = clause.distance_m;
+  return clause.op === "within"
+    ? word(`距${where.zh} ${d} 米内`, `within ${d} m of ${where.en}`)
+    : word(`距${where.zh} ${d} 米外`, `more than ${d} m from ${where.en}`);
+}
+
+function foundWord(found: Found): Word {
+  if ("days" in found) return found.days === 1 ? word("近 1 天", "last day") : word(`近 ${found.days} 天`, `last ${found.days} days`);
+  if (found.from && found.to)
+    return found.from === found.to
+      ? word(`${found.from} 发现`, `found on ${found.from}`)
+      : word(`${found.from} 至 ${found.to} 发现`, `found ${found.from} to ${found.to}`);
+  return found.from ? word(`${found.from} 起发现`, `found since ${found.from}`) : word(`${found.to} 前发现`, `found up to ${found.to}`);
+}
+
+/** The filter's parts in reading order: status, place, time, what, who, from where, words, as of. */
+export function chips(filter: Filter, names: Names): Chip[] {
+  const made: Chip[] = [];
+  const add = (key: string, text: Word, without: Partial<Filter>) => made.push({ key, text, without: { ...filter, ...without } });
+  if (filter.status.length) add("status", any(filter.status.map((s) => statusWords[s])), { status: [] });
+  for (const clause of filter.geo) {
+    add(`geo=${formatGeo(clause)}`, geoWord(clause, names), { geo: filter.geo.filter((g) => g !== clause) });
+  }
+  if (filter.found) add("found", foundWord(filter.found), { found: null });
+  if (filter.category.length) add("category", any(filter.category.map((c) => names.category(c) ?? word(c))), { category: [] });
+  if (filter.unit.length)
+    add("unit", any(filter.unit.map((u) => word(names.unit(u) ?? `单位 ${u}`, names.unit(u) ?? `unit ${u}`))), { unit: [] });
+  if (filter.source.length) add("source", any(filter.source.map((s) => problemSources[s])), { source: [] });
+  if (filter.campaign.length) add("campaign", any(filter.campaign.map((c) => campaigns[c])), { campaign: [] });
+  if (filter.q) add("q", word(`含“${filter.q}”`, `containing “${filter.q}”`), { q: null });
+  if (filter.at) add("at", word(`截至 ${filter.at}`, `as it stood at ${filter.at}`), { at: null });
+  return made;
+}
+
+/** The whole filter as a sentence; an empty filter is "all problems". */
+export function sentence(filter: Filter, names: Names): Word {
+  const parts = chips(filter, names).map((chip) => chip.text);
+  return parts.length ? joined(parts, " · ", " · ") : word("全部问题", "all problems");
+}

@@ -1,0 +1,70 @@
+/** The database as the rest of the server sees it: one interface, whichever engine is behind it. */
+import type { Readable } from "node:stream";
+import type { Sql } from "./sql.ts";
+
+/** Runs statements: the pool, or one transaction. */
+export interface Queryable {
+  /**
+   * Rows of a statement. int8 and numeric arrive as numbers, timestamptz as Date, date as text, bytea as Buffer.
+   * @throws StatementTimeout when it ran longer than its limit; Cancelled when `signal` aborted
+   */
+  query<Row extends object>(statement: Sql, options?: QueryOptions): Promise<Row[]>;
+}
+
+export interface QueryOptions {
+  /** Cancels the statement when the caller goes away. */
+  readonly signal?: AbortSignal | undefined;
+  /** Limit in milliseconds; the opener's default otherwise. */
+  readonly timeout_ms?: number | undefined;
+}
+
+export interface Tx extends Queryable {
+  /** Streams COPY text (tab-separated, \N for null) into a table's columns; both names come from code, never a request. */
+  copyIn(table: string, columns: readonly string[], source: Readable): Promise<number>;
+  /** Runs statements of a file as they stand (migrations). */
+  script(text: string): Promise<void>;
+}
+
+export interface Db extends Queryable {
+  readonly kind: "embedded" | "postgres";
+  readonly capabilities: Capabilities;
+  /** One transaction on one session; rolled back when `work` throws. */
+  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Calls back for each NOTIFY on a channel until the returned function is called. One session serves all channels. */
+  listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>;
+  notify(channel: string, payload: string): Promise<void>;
+  health(): Promise<Health>;
+  close(): Promise<void>;
+}
+
+/** What the engine can do that the other may not. */
+export interface Capabilities {
+  /** A running statement can be stopped without reopening the engine. */
+  readonly cancel: boolean;
+  /** Sessions beside each other. */
+  readonly sessions: number;
+}
+
+export interface Health {
+  readonly engine: "embedded" | "postgres";
+  readonly database: string;
+  readonly postgis: string;
+}
+
+/** A statement ran longer than its limit and was stopped. */
+export class StatementTimeout extends Error {
+  readonly limit_ms: number;
+  constructor(limit_ms: number, cause?: unknown) {
+    super(`The statement was stopped after ${limit_ms} ms.`, { cause });
+    this.limit_ms = limit_ms;
+  }
+}
+
+/** The caller went away and the statement was stopped. */
+export class Cancelled extends Error {}
+
+/** The data folder is open in another process. */
+export class FolderInUse extends Error {}
+
+/** The database was written by a newer program. */
+export class DatabaseIsNewer extends Error {}
