@@ -1,21 +1,16 @@
 /** What the rest of the page may ask of the map, and what it hears from it. The map itself lives outside React. */
 import type { Position, Shape } from "../../server/contract/draw.ts";
-import type { BaseLayer, District, ProblemsLayer, SitesLayer, ZonesLayer } from "../../server/contract/types.ts";
+import type { District } from "../../server/contract/types.ts";
+import type * as L from "../layers/layer.ts";
+import type * as S from "../state/view.ts";
 
-export type Lang = "zh" | "en";
-export type Theme = "dark" | "light";
-
+export type Lang = S.Lang;
+export type Theme = S.Theme;
 /** A thing one can point at. */
-export interface Thing {
-  readonly kind: "problem" | "site" | "zone";
-  readonly id: number;
-}
-
-export interface MapView {
-  readonly lon: number;
-  readonly lat: number;
-  readonly zoom: number;
-}
+export type Thing = S.Thing;
+export type MapView = S.MapView;
+/** Columns by name; a layer that has not arrived is absent. */
+export type LayerData = L.LayerData;
 
 /** A ring to draw around an anchor: the anchor's own shape and the distance. */
 export interface Ring {
@@ -24,14 +19,6 @@ export interface Ring {
   readonly shape?: Shape;
   readonly distance_m: number;
   readonly label?: string;
-}
-
-/** Columns by name; a layer that has not arrived is absent. */
-export interface LayerData {
-  readonly base?: BaseLayer;
-  readonly sites?: SitesLayer;
-  readonly zones?: ZonesLayer;
-  readonly problems?: ProblemsLayer;
 }
 
 /** Everything the map shows, told as a whole; each part is compared by identity and what is equal is left alone. */
@@ -52,6 +39,12 @@ export interface MapScene {
   readonly selected: Thing | null;
 }
 
+/** Keys: loading, contextLost, contextBack, failed (value: reason), noWebgl2, drawing (value: length or area), spiderMore (value: how many are not shown). */
+export interface MapMessage {
+  readonly key: string;
+  readonly value?: string;
+}
+
 export interface MapEvents {
   /** The pointer is over a thing (page pixels), or over none. */
   onHover(thing: Thing | null, at: { x: number; y: number } | null): void;
@@ -60,7 +53,7 @@ export interface MapEvents {
   /** The camera came to rest; bounds are [west, south, east, north]. */
   onMove(view: MapView, bounds: [number, number, number, number]): void;
   /** Words for the status line: WebGL lost, still loading, a drawing's length or area. */
-  onStatus(message: { key: string; value?: string } | null): void;
+  onStatus(message: MapMessage | null): void;
   /** First full picture: every layer whose data is there has been drawn. */
   onReady(): void;
 }
@@ -73,16 +66,20 @@ export interface MapHandle {
   cancelDraw(): void;
   /** A position typed rather than drawn, while drawing. */
   addPosition(position: Position): void;
+  /** Ends the drawing with what is there, as a double click does: for a button, and for touch. */
+  finishDraw(): void;
   /** Problems of the scene's mask that are inside the picture now, by id: for counts and tests. */
   counted(): { readonly inView: number; readonly total: number };
   resize(): void;
   destroy(): void;
 }
 
-export type MakeMap = (options: {
+export interface MapOptions {
   readonly container: HTMLElement;
   readonly district: District;
   readonly view: MapView | null;
   readonly scene: MapScene;
   readonly events: MapEvents;
-}) => MapHandle;
+}
+/** @throws when the device has no WebGL2 */
+export type MakeMap = (options: MapOptions) => MapHandle;

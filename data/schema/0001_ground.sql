@@ -3,7 +3,7 @@
 -- Distances are asked of geog (metres on the ellipsoid), stored so that no question casts; geom is what is drawn.
 
 create table district (
-  only boolean primary key default true check (only),
+  "only" boolean primary key default true check ("only"),
   code text not null,
   name_zh text not null,
   name_en text not null,

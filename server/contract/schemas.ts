@@ -20,6 +20,7 @@ export const ProblemDocument = Type.Object({
   parameter: Type.Optional(Type.String()),
   value: Type.Optional(Type.String()),
   expected: Type.Optional(Word),
+  phase: Type.Optional(Type.String({ description: "While the database is being opened: what is being done." })),
 });
 
 export const Health = Type.Object({
@@ -157,6 +158,7 @@ const page = {
   next: nullable(Type.String({ description: "cursor of the next page" })),
   clock: time,
   ids: Type.Optional(Type.Array(Type.Integer(), { description: "with ids=1: every id of the answer, ascending" })),
+  idsCapped: Type.Optional(Type.Boolean({ description: "with ids=1: true when only the first 300,000 ids are sent" })),
 };
 export const ProblemList = Type.Object(page);
 export const NearAnswer = Type.Object({
@@ -173,6 +175,7 @@ export const NearAnswer = Type.Object({
     }),
     { description: "Each anchor's own count, most first; a problem near two anchors counts for both here and once in total." },
   ),
+  anchorsTotal: Type.Integer({ description: "Anchors asked about: more than are listed when only the first 2,000 were measured." }),
 });
 export const ProblemEvent = Type.Object({
   seq: Type.Integer(),
@@ -228,6 +231,26 @@ export const SearchAnswer = Type.Object({
       note: Type.String({ description: "type, level or state code that says what it is" }),
       lon: nullable(Type.Number()),
       lat: nullable(Type.Number()),
+    }),
+  ),
+});
+/** The GeoJSON export: RFC 7946, and what was asked when. */
+export const ProblemCollection = Type.Object({
+  type: Type.Literal("FeatureCollection"),
+  metadata: Type.Object({
+    filter: Type.String({ description: "as a URL asks it" }),
+    sentence: Word,
+    at: time,
+    crs: Type.Literal("EPSG:4326"),
+    total: Type.Integer(),
+    capped: Type.Boolean({ description: "true when there are more rows than the file holds" }),
+  }),
+  features: Type.Array(
+    Type.Object({
+      type: Type.Literal("Feature"),
+      id: Type.Integer(),
+      geometry: Type.Object({ type: Type.Literal("Point"), coordinates: Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }) }),
+      properties: Type.Record(Type.String(), Type.Unknown()),
     }),
   ),
 });

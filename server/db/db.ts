@@ -14,7 +14,7 @@ export interface Queryable {
 export interface QueryOptions {
   /** Cancels the statement when the caller goes away. */
   readonly signal?: AbortSignal | undefined;
-  /** Limit in milliseconds; the opener's default otherwise. */
+  /** Limit in milliseconds; the opener's default otherwise. 0: none. */
   readonly timeout_ms?: number | undefined;
 }
 
@@ -30,8 +30,11 @@ export interface Db extends Queryable {
   readonly capabilities: Capabilities;
   /** One transaction on one session; rolled back when `work` throws. */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Calls back for each NOTIFY on a channel until the returned function is called. One session serves all channels. */
-  listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>;
+  /**
+   * Calls back for each NOTIFY on a channel until the returned function is called. One session serves all channels.
+   * When that session was lost and is back, `resumed` is called: what was sent in between was not heard.
+   */
+  listen(channel: string, heard: (payload: string) => void, resumed?: () => void): Promise<() => Promise<void>>;
   notify(channel: string, payload: string): Promise<void>;
   health(): Promise<Health>;
   close(): Promise<void>;
@@ -53,6 +56,7 @@ export interface Health {
 
 /** A statement ran longer than its limit and was stopped. */
 export class StatementTimeout extends Error {
+  override readonly name = "StatementTimeout";
   readonly limit_ms: number;
   constructor(limit_ms: number, cause?: unknown) {
     super(`The statement was stopped after ${limit_ms} ms.`, { cause });
@@ -61,10 +65,27 @@ export class StatementTimeout extends Error {
 }
 
 /** The caller went away and the statement was stopped. */
-export class Cancelled extends Error {}
+export class Cancelled extends Error {
+  override readonly name = "Cancelled";
+}
+
+/** The database cannot be reached now, or the session was lost in the middle: the same may work a moment later. */
+export class Unavailable extends Error {
+  override readonly name = "Unavailable";
+  readonly retryable = true;
+}
 
 /** The data folder is open in another process. */
-export class FolderInUse extends Error {}
+export class FolderInUse extends Error {
+  override readonly name = "FolderInUse";
+}
 
 /** The database was written by a newer program. */
-export class DatabaseIsNewer extends Error {}
+export class DatabaseIsNewer extends Error {
+  override readonly name = "DatabaseIsNewer";
+}
+
+/** The database server, its PostGIS, or what is installed here is not what the program needs; the sentence says what is. */
+export class Unsuitable extends Error {
+  override readonly name = "Unsuitable";
+}

@@ -21,23 +21,20 @@ const isSql = (value: unknown): value is Sql => typeof value === "object" && val
 
 /** Tag: sql`select ${value} from problem where ${another`piece`}`. Values become parameters, pieces are spliced. */
 export function sql(strings: TemplateStringsArray, ...holes: readonly unknown[]): Sql {
-  const texts: string[] = [strings[0] as string];
+  const texts: string[] = [];
   const values: unknown[] = [];
+  let last = strings[0] ?? "";
   holes.forEach((hole, i) => {
-    const after = strings[i + 1] as string;
-    if (isSql(hole)) {
-      texts[texts.length - 1] += hole.texts[0];
-      for (let k = 0; k < hole.values.length; k++) {
-        values.push(hole.values[k]);
-        texts.push(hole.texts[k + 1] as string);
-      }
-      texts[texts.length - 1] += after;
-    } else {
-      values.push(hole);
-      texts.push(after);
-    }
+    const inner = isSql(hole) ? hole : { texts: ["", ""], values: [hole] };
+    last += inner.texts[0] ?? "";
+    inner.values.forEach((value, k) => {
+      values.push(value);
+      texts.push(last);
+      last = inner.texts[k + 1] ?? "";
+    });
+    last += strings[i + 1] ?? "";
   });
-  return piece(texts, values);
+  return piece([...texts, last], values);
 }
 
 /** Pieces with a separator between them; `empty` when there are none. */

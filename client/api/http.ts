@@ -1,0 +1,77 @@
+/** The one way to the server: a GET that can be left, and one error type that says what was refused and why. */
+import type { ProblemDocument } from "../../server/contract/types.ts";
+
+/** What went wrong: the server's own document (RFC 9457), or ours when there was no server to write one. */
+export class HttpError extends Error {
+  readonly status: number;
+  readonly document: ProblemDocument;
+  constructor(document: ProblemDocument) {
+    super(document.detail || document.title);
+    this.status = document.status;
+    this.document = document;
+  }
+  /** True when asking again later may succeed. */
+  get mayPass(): boolean {
+    return this.status === 0 || this.status === 503 || this.status === 429;
+  }
+  /** The reason in both languages. */
+  get words(): { zh: string; en: string } {
+    const { detail, detail_zh, title } = this.document;
+    return { zh: detail_zh || detail || title, en: detail || title };
+  }
+}
+
+const isDocument = (body: unknown): body is ProblemDocument =>
+  typeof body === "object" && body !== null && "title" in body && typeof body.title === "string" && "status" in body;
+
+/** Makes the one error out of an answer that is not 2xx, whatever its body holds. */
+export async function errorOf(response: Response): Promise<HttpError> {
+  const text = await response.text().catch(() => "");
+  let body: unknown = null;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    // A proxy's HTML page or nothing at all: the status says what there is to say.
+  }
+  if (isDocument(body)) return new HttpError({ ...body, status: response.status, detail: body.detail ?? "" });
+  const title = response.statusText || `HTTP ${response.status}`;
+  const detail_zh = `服务器回答 ${response.status}`;
+  return new HttpError({
+    type: "about:blank",
+    title,
+    status: response.status,
+    detail: `The server answered ${response.status}.`,
+    detail_zh,
+  });
+}
+
+const unreachable = () =>
+  new HttpError({
+    type: "about:blank",
+    title: "unreachable",
+    status: 0,
+    detail: "The server cannot be reached.",
+    detail_zh: "连不上服务器。",
+  });
+
+/** True for a request that was left on purpose: no failure, nothing to show. */
+export const wasLeft = (error: unknown) => error instanceof DOMException && error.name === "AbortError";
+
+/** Asks a path under /api. ETags and 304 are the browser's cache's business; the server marks answers "no-cache". */
+export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, { headers: { accept: "application/json" }, ...(signal && { signal }) });
+  } catch (error) {
+    throw wasLeft(error) ? error : unreachable();
+  }
+  if (!response.ok) throw await errorOf(response);
+  return (await response.json()) as T;
+}
+
+/** Any error as words for the screen. */
+export function wordsOf(error: unknown): { zh: string; en: string } {
+  if (error instanceof HttpError) return error.words;
+  const text = error instanceof Error ? error.message : String(error);
+  return { zh: `页面出错：${text}`, en: `The page failed: ${text}` };
+}

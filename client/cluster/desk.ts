@@ -1,0 +1,67 @@
+/** What the worker does, apart from being one: keeps columns, filter and index; answers; rebuilds only when the picture would change. */
+import { buildIndex, type ClusterIndex, openCluster, ranksOf, spotsOf, statusRanks } from "./clusters.ts";
+import { heatGrid } from "./heatGrid.ts";
+import { heatPicture } from "./heatPicture.ts";
+import type { HeatStop, ProblemColumns, Reply, Request } from "./protocol.ts";
+
+const closedRank = statusRanks.indexOf("closed");
+const same = (a: Uint8Array | null, b: Uint8Array | null) =>
+  a === b || (a !== null && b !== null && a.length === b.length && a.every((byte, i) => byte === b[i]));
+
+export class Desk {
+  private columns: ProblemColumns | null = null;
+  private ranks: Uint8Array = new Uint8Array(0);
+  private mask: Uint8Array | null = null;
+  private index: ClusterIndex | null = null;
+  private version = 0;
+  private stops: readonly HeatStop[] | null = null;
+  private readonly reply: (reply: Reply, transfer?: Transferable[]) => void;
+
+  constructor(reply: (reply: Reply, transfer?: Transferable[]) => void) {
+    this.reply = reply;
+  }
+
+  take(request: Request): void {
+    if (request.kind === "columns") {
+      this.columns = request.columns;
+      this.index = null;
+    } else if (request.kind === "rows") this.rows(request.mask, request.clock);
+    else if (request.kind === "heat") {
+      this.stops = request.stops;
+      this.heat();
+    } else if (request.kind === "spots") {
+      const spots = this.index ? spotsOf(this.index, request.bounds, request.zoom) : [];
+      this.reply({ kind: "spots", ask: request.ask, version: this.version, spots });
+    } else if (request.version === this.version && this.index) {
+      this.reply({ kind: "opened", ask: request.ask, ...openCluster(this.index, request.cluster) });
+    }
+  }
+
+  /** The clock ticks each minute, but seldom moves a problem into another status: then nothing is rebuilt. */
+  private rows(mask: Uint8Array | null, clock: number): void {
+    if (!this.columns) return;
+    const began = performance.now();
+    const ranks = ranksOf(this.columns, clock);
+    if (this.index && same(mask, this.mask) && same(ranks, this.ranks)) {
+      this.reply({ kind: "kept" });
+      return;
+    }
+    this.ranks = ranks;
+    this.mask = mask;
+    this.index = buildIndex(this.columns, ranks, mask);
+    this.version++;
+    const total = mask ? mask.reduce((sum, byte) => sum + byte, 0) : ranks.length;
+    this.reply({ kind: "built", version: this.version, total, ms: performance.now() - began });
+    this.heat();
+  }
+
+  private heat(): void {
+    if (!this.columns || !this.index || !this.stops) return;
+    const began = performance.now();
+    const { ranks, mask } = this;
+    const open = (row: number) => (ranks[row] as number) < closedRank && (mask === null || mask[row] === 1);
+    const grid = heatGrid(this.columns.lon, this.columns.lat, open);
+    const picture = grid && heatPicture(grid, this.stops);
+    this.reply({ kind: "heat", picture, ms: performance.now() - began }, picture ? [picture.pixels.buffer] : []);
+  }
+}

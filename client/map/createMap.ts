@@ -1,0 +1,213 @@
+/** The only maker of the map and its overlay. Lives outside React: told a whole scene, it changes only what differs. */
+import { Map as MapLibre, setWorkerUrl } from "maplibre-gl";
+import "maplibre-gl/dist/maplibre-gl.css";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { boundsOf, goTo, viewOf } from "./camera.ts";
+import { guardContext } from "./contextGuard.ts";
+import { addControls } from "./controls.ts";
+import { countIn } from "./counting.ts";
+import { DrawTool } from "./drawTool.ts";
+import type { MakeMap, MapHandle, MapOptions, MapScene } from "./handle.ts";
+import { Highlight } from "./highlight.ts";
+import { giveImage } from "./images.ts";
+import type { Overlay } from "./overlay.ts";
+import { listen } from "./pointer.ts";
+import { ProblemFeed } from "./problemFeed.ts";
+import { ColumnSources } from "./sources.ts";
+import { Spider } from "./spider.ts";
+import { firstStyle, restyle, specsOf } from "./style.ts";
+
+setWorkerUrl(workerUrl);
+
+function openMap({ container, district, view, scene }: MapOptions): MapLibre {
+  const [w, s, e, n] = district.bounds;
+  return new MapLibre({
+    container,
+    style: firstStyle(scene),
+    ...(view
+      ? { center: [view.lon, view.lat] as [number, number], zoom: view.zoom }
+      : { bounds: [w, s, e, n] as [number, number, number, number] }),
+    fitBoundsOptions: { padding: 32 },
+    minZoom: 7,
+    maxZoom: 20,
+    // A plan, not a landscape: distances must read the same everywhere in the picture.
+    maxPitch: 0,
+    pitchWithRotate: false,
+    touchPitch: false,
+    attributionControl: false,
+    fadeDuration: 120,
+    renderWorldCopies: false,
+  });
+}
+
+class ChuangtuMap implements MapHandle {
+  private scene: MapScene;
+  private specs: ReturnType<typeof specsOf>;
+  private loaded = false;
+  private ready = false;
+  private synced = false;
+  private overlay: Overlay | null = null;
+  private overlayAsked = false;
+  private readonly map: MapLibre;
+  private readonly options: MapOptions;
+  private readonly sources: ColumnSources;
+  private readonly feed: ProblemFeed;
+  private readonly highlight: Highlight;
+  private readonly drawing: DrawTool;
+  private readonly say: ReturnType<typeof addControls>;
+  private readonly unguard: () => void;
+
+  constructor(options: MapOptions) {
+    const { container, events } = options;
+    this.options = options;
+    this.scene = options.scene;
+    this.specs = specsOf(options.scene);
+    // First of all: the map measures its container as it is made.
+    container.classList.add("map-root");
+    this.map = openMap(options);
+    const { map } = this;
+    const spider = new Spider(map);
+    this.sources = new ColumnSources(map);
+    this.highlight = new Highlight(map);
+    this.drawing = new DrawTool(map, events);
+    this.feed = new ProblemFeed(map, {
+      stale: () => spider.clear(),
+      drawn: () => this.drewProblems(),
+      failed: (value) => events.onStatus({ key: "failed", value }),
+    });
+    listen({ map, feed: this.feed, spider, events, busy: () => this.drawing.busy });
+    this.say = addControls(map, container, options.district);
+    this.unguard = guardContext({ map, container, events, overlayLost: () => this.overlay?.rebuild() });
+    this.attend();
+  }
+
+  private attend(): void {
+    const { map, options } = this;
+    map.setMissingStyleImageResolver((id) => giveImage(map, id));
+    map.on("style.load", () => this.begin());
+    map.on("move", () => this.feed.moved());
+    map.on("moveend", () => {
+      this.feed.moved();
+      this.note();
+      options.events.onMove(viewOf(map), boundsOf(map));
+    });
+    map.on("error", ({ error }) => options.events.onStatus({ key: "failed", value: error.message }));
+  }
+
+  /** The style stands: at first, and again after a lost context, when sources hold nothing that was fed by hand. */
+  private begin(): void {
+    if (this.loaded) {
+      restyle(this.map, this.specs, specsOf(this.scene));
+      this.sources.refill();
+      this.feed.refill();
+      this.highlight.draw();
+      this.drawing.refill();
+      return;
+    }
+    this.loaded = true;
+    this.apply(null);
+  }
+
+  show(scene: MapScene): void {
+    const before = this.scene;
+    this.scene = scene;
+    if (this.loaded) this.apply(before);
+  }
+
+  private apply(before: MapScene | null): void {
+    const { scene } = this;
+    const looks = before === null || before.theme !== scene.theme || before.lang !== scene.lang || before.shown !== scene.shown;
+    if (looks) {
+      const specs = specsOf(scene);
+      restyle(this.map, this.specs, specs);
+      this.specs = specs;
+      this.say(scene.lang);
+      this.options.container.dataset.theme = scene.theme;
+    }
+    this.feed.show(scene);
+    if (before?.shown !== scene.shown) this.feed.moved();
+    this.highlight.show(scene);
+    void this.showOverlay(scene);
+    if (looks || before?.data !== scene.data) void this.syncSources(scene);
+    if (this.feed.busy || !this.synced) this.options.container.dataset.ready = "false";
+    if (before?.mask !== scene.mask || before?.data.problems !== scene.data.problems) this.note();
+  }
+
+  private async showOverlay(scene: MapScene): Promise<void> {
+    if (this.overlay) await this.overlay.show(scene);
+    else if (!this.overlayAsked && (scene.rings.length || scene.drawn.length)) {
+      this.overlayAsked = true;
+      const { Overlay } = await import("./overlay.ts");
+      if (!this.loaded) return;
+      this.overlay = new Overlay(this.map);
+      await this.overlay.show(this.scene);
+    }
+  }
+
+  private drewProblems(): void {
+    this.options.container.dataset.drawn = String(this.feed.total);
+    this.settle();
+  }
+
+  /** data-ready says whether the picture is of the scene; onReady tells of the first time. */
+  private settle(): void {
+    const { container, events } = this.options;
+    const settled = () => this.synced && !this.feed.busy && Object.keys(this.scene.data).length > 0;
+    if (!settled()) return;
+    void this.map.once("idle").then(() => {
+      if (!settled()) return;
+      container.dataset.ready = "true";
+      if (!this.ready) events.onReady();
+      this.ready = true;
+    });
+    this.map.triggerRepaint();
+  }
+
+  private async syncSources(scene: MapScene): Promise<void> {
+    this.synced = false;
+    await this.sources.sync(scene);
+    if (scene !== this.scene && scene.data !== this.scene.data) return;
+    this.synced = true;
+    this.settle();
+  }
+
+  /** For tests and for the wall's own check: what the page counts, beside what the worker drew. */
+  private note(): void {
+    const { inView, total } = this.counted();
+    this.options.container.dataset.inView = String(inView);
+    this.options.container.dataset.total = String(total);
+  }
+
+  goTo(target: Parameters<MapHandle["goTo"]>[0]): void {
+    goTo(this.map, target);
+  }
+  draw(kind: Parameters<MapHandle["draw"]>[0]): ReturnType<MapHandle["draw"]> {
+    return this.drawing.start(kind);
+  }
+  cancelDraw(): void {
+    this.drawing.cancel();
+  }
+  finishDraw(): void {
+    this.drawing.finish();
+  }
+  addPosition(position: Parameters<MapHandle["addPosition"]>[0]): void {
+    this.drawing.add(position);
+  }
+  counted(): ReturnType<MapHandle["counted"]> {
+    return countIn(this.scene, boundsOf(this.map));
+  }
+  resize(): void {
+    this.map.resize();
+  }
+  destroy(): void {
+    this.loaded = false;
+    this.unguard();
+    this.drawing.close();
+    this.feed.close();
+    this.overlay?.close();
+    this.map.remove();
+    this.sources.close();
+  }
+}
+
+export const makeMap: MakeMap = (options) => new ChuangtuMap(options);

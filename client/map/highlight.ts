@@ -1,0 +1,49 @@
+/** Outlines what is hovered and what is selected, wherever the wish came from. */
+import type { Feature, Geometry } from "geojson";
+import type { GeoJSONSource, Map as MapLibre } from "maplibre-gl";
+import { pointOf, rowOf } from "../layers/geometry.ts";
+import { selectionSource } from "../layers/selection.ts";
+import type { LayerData, MapScene, Thing } from "./handle.ts";
+import { whereIs } from "./whereIs.ts";
+
+/** Where the symbol of a market stands; null for sites that are drawn as their shape alone. */
+function symbolOf(id: number, sites: LayerData["sites"]): Geometry | null {
+  const i = sites ? rowOf(sites.id, id) : undefined;
+  return sites && i !== undefined && sites.types[sites.type[i] as number] === "market" ? pointOf(sites, i) : null;
+}
+
+const same = (a: Thing | null | undefined, b: Thing | null | undefined) => a?.kind === b?.kind && a?.id === b?.id;
+
+export class Highlight {
+  private shown: Pick<MapScene, "hovered" | "selected" | "data"> | null = null;
+  private readonly map: MapLibre;
+
+  constructor(map: MapLibre) {
+    this.map = map;
+  }
+
+  show(scene: MapScene): void {
+    const old = this.shown;
+    this.shown = scene;
+    if (old && same(old.hovered, scene.hovered) && same(old.selected, scene.selected) && old.data === scene.data) return;
+    this.draw();
+  }
+
+  draw(): void {
+    if (!this.shown) return;
+    const { hovered, selected, data } = this.shown;
+    const features: Feature[] = [];
+    for (const [how, thing] of [
+      ["selected", selected],
+      ["hovered", same(hovered, selected) ? null : hovered],
+    ] as const) {
+      const geometry = thing && whereIs(thing, data);
+      if (!geometry) continue;
+      features.push({ type: "Feature", properties: { how }, geometry });
+      // An area with a symbol may be smaller than its symbol: ring that as well.
+      const symbol = thing.kind === "site" && geometry.type !== "Point" && symbolOf(thing.id, data.sites);
+      if (symbol) features.push({ type: "Feature", properties: { how }, geometry: symbol });
+    }
+    void this.map.getSource<GeoJSONSource>(selectionSource)?.setData({ type: "FeatureCollection", features });
+  }
+}

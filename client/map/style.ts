@@ -1,0 +1,67 @@
+/** The style as a value of the scene, and the least change from one to the next: MapLibre's own whole-style diff would reload sources. */
+import type { GeoJSONSourceSpecification, LayerSpecification, Map as MapLibre, SourceSpecification, StyleSpecification } from "maplibre-gl";
+import type { DrawContext } from "../layers/layer.ts";
+import { heatSource } from "../layers/problemHeat.ts";
+import { problemSource } from "../layers/problems.ts";
+import { selectionSource } from "../layers/selection.ts";
+import { mapColours } from "../look/basemap.ts";
+import { draftSpecs } from "./draftSpecs.ts";
+import type { MapScene } from "./handle.ts";
+import { stack } from "./stack.ts";
+
+type Looks = Pick<MapScene, "theme" | "lang" | "shown">;
+export const draftSource = "draft";
+export const spiderSource = "spider";
+/** Fed by hand, often: their tiles are small and few. */
+export const fedSources = [problemSource, selectionSource, draftSource, spiderSource];
+
+const nothing = { type: "FeatureCollection" as const, features: [] };
+const geojson = (maxzoom: number): GeoJSONSourceSpecification => ({ type: "geojson", data: nothing, maxzoom, tolerance: 0.4, buffer: 64 });
+
+/** Every drawn layer from the ground up, switched on or off. */
+export function specsOf({ theme, lang, shown }: Looks): LayerSpecification[] {
+  const colours = mapColours[theme];
+  const context: DrawContext = { theme, lang, colours };
+  const ground: LayerSpecification = { id: "ground", type: "background", paint: { "background-color": colours.ground } };
+  const layers = stack.flatMap((layer) => {
+    const visibility = shown.has(layer.id) ? ("visible" as const) : ("none" as const);
+    return layer.specs(context).map((spec) => ({ ...spec, layout: { ...spec.layout, visibility } }) as LayerSpecification);
+  });
+  return [ground, ...layers, ...draftSpecs(context)];
+}
+
+/** The first style. No `glyphs`: text is drawn from the machine's own fonts, and nothing is asked of another host. */
+export function firstStyle(looks: Looks): StyleSpecification {
+  const sources: Record<string, SourceSpecification> = {};
+  for (const recipe of stack.flatMap((layer) => layer.sources)) sources[recipe.id] = geojson(recipe.maxzoom ?? 15);
+  for (const id of fedSources) sources[id] = { ...geojson(18), tolerance: 0 };
+  // Four corners are required; the true ones come with the picture.
+  sources[heatSource] = {
+    type: "image",
+    coordinates: [
+      [0, 1],
+      [1, 1],
+      [1, 0],
+      [0, 0],
+    ],
+  } as unknown as SourceSpecification;
+  return { version: 8, sources, layers: specsOf(looks), transition: { duration: 0, delay: 0 } };
+}
+
+const equal = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** Names whose values differ, in either. */
+function changes(before: object | undefined, after: object | undefined): [string, unknown][] {
+  const a = (before ?? {}) as Record<string, unknown>;
+  const b = (after ?? {}) as Record<string, unknown>;
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => !equal(a[name], b[name])).map((name) => [name, b[name]]);
+}
+
+/** Brings the map from one list of layers to the next; both have the same layers in the same order. */
+export function restyle(map: MapLibre, before: readonly LayerSpecification[], after: readonly LayerSpecification[]): void {
+  for (const [i, spec] of after.entries()) {
+    const old = before[i];
+    for (const [name, value] of changes(old?.paint, spec.paint)) map.setPaintProperty(spec.id, name as "fill-color", value as string);
+    for (const [name, value] of changes(old?.layout, spec.layout)) map.setLayoutProperty(spec.id, name as "visibility", value as "none");
+  }
+}

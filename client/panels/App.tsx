@@ -1,0 +1,211 @@
+/** The page: bars on top, layers left, map in the middle, panels right; a list without a map; a sheet on a phone. */
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { sentence } from "../../server/contract/sentence.ts";
+import type { AppState } from "../state/app.ts";
+import { effectiveFilter } from "../state/view.ts";
+import { FilterBar, Total } from "./filter/FilterBar.tsx";
+import { bookOf } from "./names.ts";
+import { Icon } from "./parts/Icon.tsx";
+import { Notice } from "./parts/Notice.tsx";
+import { changeView } from "./run/app.ts";
+import { boot } from "./run/boot.ts";
+import { KeysSheet } from "./shell/KeysSheet.tsx";
+import { LayerList } from "./shell/LayerList.tsx";
+import { PhoneSheet } from "./shell/PhoneSheet.tsx";
+import { RightPane, TabBody, Tabs } from "./shell/RightPane.tsx";
+import { Search } from "./shell/Search.tsx";
+import { TopBar } from "./shell/TopBar.tsx";
+import { stamp } from "./times.ts";
+import { useApp, usePart, useSay } from "./useApp.ts";
+
+/** The map's libraries are most of the page: they arrive beside the data, and never in list mode. */
+const MapArea = lazy(() => import("./shell/MapArea.tsx").then((file) => ({ default: file.MapArea })));
+
+const viewOf = (state: AppState) => state.view;
+const bootOf = (state: AppState) => state.boot;
+const districtOf = (state: AppState) => state.district;
+const faultsOf = (state: AppState) => state.faults;
+const toastOf = (state: AppState) => state.toast;
+
+const phone = typeof matchMedia === "undefined" ? null : matchMedia("(max-width: 760px)");
+const usePhone = () =>
+  useSyncExternalStore(
+    (changed) => {
+      phone?.addEventListener("change", changed);
+      return () => phone?.removeEventListener("change", changed);
+    },
+    () => phone?.matches ?? false,
+    () => false,
+  );
+
+/** True when this browser can draw the map at all. */
+function hasWebgl2(): boolean {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return gl !== null;
+}
+
+export function Page() {
+  const view = usePart(viewOf);
+  const district = usePart(districtOf);
+  const say = useSay();
+  const [drawable] = useState(hasWebgl2);
+  const isPhone = usePhone();
+  useEffect(() => {
+    document.documentElement.dataset.theme = view.theme;
+    document.documentElement.lang = view.lang === "zh" ? "zh-CN" : "en";
+    const name = district ? ` · ${say.of(district.name)}` : "";
+    document.title = say.t("app.name") + name;
+  }, [view.theme, view.lang, district, say]);
+  const list = view.list || !drawable;
+  return (
+    <div className={`page${list ? " list-only" : ""}${isPhone ? " phone" : ""}${view.panel ? "" : " no-panel"}`}>
+      <TopBar />
+      <FilterBar />
+      <Faults />
+      <Body list={list} drawable={drawable} isPhone={isPhone} />
+      <PrintHead />
+      <Search />
+      <KeysSheet />
+      <Toast />
+    </div>
+  );
+}
+
+function Body({ list, drawable, isPhone }: { list: boolean; drawable: boolean; isPhone: boolean }) {
+  const app = useApp();
+  const say = useSay();
+  const state = usePart(bootOf);
+  if (state.state === "failed") {
+    const reason = say.of(state.failure);
+    return <Notice kind="failed" title={say.t("boot.failed", { reason })} act={{ label: say.t("app.retry"), run: () => boot(app) }} />;
+  }
+  if (state.state === "loading") {
+    const title = state.phase ? say.t("boot.starting", { phase: state.phase }) : say.t("boot.loading");
+    return <Notice kind="loading" title={title} detail={state.phase ? say.t("boot.wait") : undefined} />;
+  }
+  if (list) {
+    return (
+      <main className="list-page">
+        <p className="list-note">
+          {say.t(drawable ? "map.listMode" : "map.noWebgl")}
+          {drawable && (
+            <button type="button" className="link" onClick={() => changeView(app, { list: false })}>
+              {say.t("app.toMap")}
+            </button>
+          )}
+        </p>
+        <div className="pane-head">
+          <Tabs />
+        </div>
+        <TabBody />
+      </main>
+    );
+  }
+  return (
+    <main className="desk">
+      {!isPhone && <Left />}
+      <Suspense fallback={<div className="map-area" aria-busy="true" />}>
+        <MapArea />
+      </Suspense>
+      {isPhone ? <PhoneSheet /> : <RightPane />}
+    </main>
+  );
+}
+
+function Left() {
+  const say = useSay();
+  const [open, setOpen] = useState(true);
+  if (!open) {
+    return (
+      <button
+        type="button"
+        className="edge left"
+        aria-label={say.t("layers.show")}
+        title={say.t("layers.show")}
+        onClick={() => setOpen(true)}
+      >
+        <Icon name="layers" />
+      </button>
+    );
+  }
+  return (
+    <aside className="left-pane" aria-label={say.t("layers.label")}>
+      <div className="pane-head">
+        <h2>{say.t("layers.label")}</h2>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={say.t("layers.hide")}
+          title={say.t("layers.hide")}
+          onClick={() => setOpen(false)}
+        >
+          <Icon name="left" />
+        </button>
+      </div>
+      <LayerList />
+    </aside>
+  );
+}
+
+/** Parts of the address that could not be read: named, with what they take. */
+function Faults() {
+  const app = useApp();
+  const say = useSay();
+  const faults = usePart(faultsOf);
+  if (!faults.length) return null;
+  return (
+    <div className="faults" role="alert">
+      <ul>
+        {faults.map((fault) => (
+          <li key={`${fault.parameter}=${fault.value}`}>
+            {say.t("filter.fault", { parameter: fault.parameter, value: fault.value, expected: say.of(fault.expected) })}
+          </li>
+        ))}
+      </ul>
+      <button type="button" className="button" onClick={() => app.store.set({ faults: [] })}>
+        {say.t("filter.dismiss")}
+      </button>
+    </div>
+  );
+}
+
+const toast_ms = 4000;
+function Toast() {
+  const app = useApp();
+  const say = useSay();
+  const words = usePart(toastOf);
+  useEffect(() => {
+    if (!words) return;
+    const timer = setTimeout(() => app.store.set({ toast: null }), toast_ms);
+    return () => clearTimeout(timer);
+  }, [app, words]);
+  return (
+    <div className="toasts" aria-live="polite">
+      {words && <p>{say.of(words)}</p>}
+    </div>
+  );
+}
+
+/** On paper the page says whose it is, what was asked, and when. */
+function PrintHead() {
+  const say = useSay();
+  const view = usePart(viewOf);
+  const district = usePart(districtOf);
+  const book = usePart(bookOf);
+  if (!district) return null;
+  return (
+    <header className="print-head">
+      <h1>
+        {say.of(district.name)} · {say.t("app.subtitle")}
+      </h1>
+      <p>
+        {say.of(sentence(effectiveFilter(view), book))} · <Total /> ·{" "}
+        {say.t("app.printedAt", { time: stamp(new Date().toISOString(), district.timeZone) ?? "" })}
+        {district.madeUp && ` · ${say.t("app.madeUp")}`}
+        {district.attribution && ` · ${say.t("app.attribution", { text: district.attribution })}`}
+        {district.mapApproval && ` · ${say.t("app.approval", { text: district.mapApproval })}`}
+      </p>
+    </header>
+  );
+}

@@ -1,0 +1,35 @@
+/** Names of what a filter and a row point at, from the district and the sites layer. */
+import type { Names } from "../../server/contract/sentence.ts";
+import type { Category, District, SitesLayer } from "../../server/contract/types.ts";
+import type { AppState } from "../state/app.ts";
+import { usePart } from "./useApp.ts";
+
+export interface Book extends Names {
+  readonly categories: ReadonlyMap<string, Category>;
+  /** Row of a site in the sites layer. */
+  siteRow(id: number): number | undefined;
+}
+
+function makeBook(district: District | null, sites: SitesLayer | undefined): Book {
+  const categories = new Map(district?.categories.map((c) => [c.code, c]));
+  const units = new Map(district?.units.map((u) => [u.id, u.shortName || u.name]));
+  const zones = new Map(district?.zones.map((z) => [z.id, z.name]));
+  const rows = new Map(sites?.id.map((id, row) => [id, row]));
+  const siteRow = (id: number) => rows.get(id);
+  return {
+    categories,
+    siteRow,
+    category: (code) => categories.get(code)?.name,
+    unit: (id) => units.get(id),
+    zone: (id) => zones.get(id),
+    site: (id) => sites?.name[siteRow(id) ?? -1],
+  };
+}
+
+let last: { district: District | null; sites: SitesLayer | undefined; book: Book } | null = null;
+/** The book of this state; the same object while district and sites are the same. */
+export function bookOf({ district, data: { sites } }: Pick<AppState, "district" | "data">): Book {
+  if (!last || last.district !== district || last.sites !== sites) last = { district, sites, book: makeBook(district, sites) };
+  return last.book;
+}
+export const useBook = () => usePart(bookOf);

@@ -1,0 +1,91 @@
+/** A button with a panel under it: opens on click, closes on Esc, on a click elsewhere and when focus leaves. */
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { Icon } from "./Icon.tsx";
+
+interface Props {
+  readonly label: string;
+  /** Marks the button as holding a choice. */
+  readonly active?: boolean;
+  readonly children: (close: () => void) => React.ReactNode;
+}
+
+export function Popover({ label, active = false, children }: Props) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const box = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  useOutside(box, open, () => setOpen(false));
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Esc anywhere inside closes; the button and the panel carry the roles
+    <div
+      className="popover-box"
+      ref={box}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !open) return;
+        event.preventDefault();
+        close();
+      }}
+    >
+      <button
+        ref={button}
+        type="button"
+        className={active ? "chooser active" : "chooser"}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        {label}
+        <Icon name="down" />
+      </button>
+      {open && (
+        <Panel id={id} label={label} anchor={button}>
+          {children(close)}
+        </Panel>
+      )}
+    </div>
+  );
+}
+
+/** Fixed under its button, so that a scrolling bar does not cut it; kept inside the window. */
+function Panel(props: { id: string; label: string; anchor: React.RefObject<HTMLButtonElement | null>; children: React.ReactNode }) {
+  const panel = useRef<HTMLDivElement>(null);
+  const { anchor } = props;
+  useLayoutEffect(() => {
+    const place = () => {
+      const from = anchor.current?.getBoundingClientRect();
+      const it = panel.current;
+      if (!from || !it) return;
+      it.style.left = `${Math.max(8, Math.min(from.left, innerWidth - it.offsetWidth - 8))}px`;
+      it.style.top = `${from.bottom + 4}px`;
+      it.style.maxHeight = `${Math.max(160, innerHeight - from.bottom - 16)}px`;
+    };
+    place();
+    panel.current?.querySelector<HTMLElement>("input, button")?.focus();
+    addEventListener("resize", place);
+    return () => removeEventListener("resize", place);
+  }, [anchor]);
+  return (
+    <div ref={panel} id={props.id} className="popover" role="dialog" aria-label={props.label}>
+      {props.children}
+    </div>
+  );
+}
+
+function useOutside(box: React.RefObject<HTMLDivElement | null>, on: boolean, leave: () => void): void {
+  useEffect(() => {
+    if (!on) return;
+    const away = (event: Event) => {
+      if (event.target instanceof Node && !box.current?.contains(event.target)) leave();
+    };
+    document.addEventListener("pointerdown", away);
+    document.addEventListener("focusin", away);
+    return () => {
+      document.removeEventListener("pointerdown", away);
+      document.removeEventListener("focusin", away);
+    };
+  });
+}

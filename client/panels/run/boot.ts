@@ -1,0 +1,66 @@
+/** Start: one round of parallel requests, the district and its four layers; each shows as it comes. */
+import { askDistrict } from "../../api/district.ts";
+import { HttpError, wordsOf } from "../../api/http.ts";
+import { askLayer, layerNames } from "../../api/layers.ts";
+import type { LayerName } from "../../state/app.ts";
+import { unixOf } from "../../state/calendar.ts";
+import type { App } from "./app.ts";
+
+const retry_ms = 1000;
+const refresh_ms = 60_000;
+const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+/** Repeats a question while the server says it is starting, and shows what it is doing meanwhile. */
+async function untilReady<T>(app: App, ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof HttpError) || error.status !== 503) throw error;
+      app.store.set({ boot: { state: "loading", phase: error.words[app.store.get().view.lang] } });
+      await wait(retry_ms);
+    }
+  }
+}
+
+async function loadDistrict(app: App): Promise<void> {
+  try {
+    const district = await untilReady(app, () => askDistrict());
+    app.store.set({ district, clock: unixOf(district.clock), boot: { state: "ready" } });
+  } catch (error) {
+    app.store.set({ boot: { state: "failed", failure: wordsOf(error) } });
+  }
+}
+
+/** Loads one layer; a failure stays with that layer and can be tried again. */
+export async function loadLayer(app: App, name: LayerName): Promise<void> {
+  try {
+    const layer = await untilReady(app, () => askLayer(name));
+    const { data, layerFailures } = app.store.get();
+    const { [name]: _mended, ...failures } = layerFailures;
+    app.store.set({ data: { ...data, [name]: layer }, layerFailures: failures });
+  } catch (error) {
+    const { layerFailures } = app.store.get();
+    app.store.set({ layerFailures: { ...layerFailures, [name]: wordsOf(error) } });
+  }
+}
+
+export function boot(app: App): void {
+  app.store.set({ boot: { state: "loading", phase: null }, layerFailures: {} });
+  void loadDistrict(app);
+  for (const name of layerNames) void loadLayer(app, name);
+}
+
+/** Once a minute, while it is looked at: when a revision has moved, fetch what moved. */
+export function keepFresh(app: App, changed: () => void): () => void {
+  const timer = setInterval(async () => {
+    const known = app.store.get().district;
+    if (document.hidden || !known) return;
+    const fresh = await askDistrict().catch(() => null);
+    if (!fresh || fresh.revision === known.revision) return;
+    app.store.set({ district: fresh });
+    await Promise.all(layerNames.map((name) => loadLayer(app, name)));
+    changed();
+  }, refresh_ms);
+  return () => clearInterval(timer);
+}

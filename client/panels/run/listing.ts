@@ -1,0 +1,79 @@
+/** The ledger's rows follow the question: one request when it changes, one for each further page. */
+import { wasLeft, wordsOf } from "../../api/http.ts";
+import { askNear, askProblems } from "../../api/problems.ts";
+import { type Listing, noListing } from "../../state/app.ts";
+import { unixOf } from "../../state/calendar.ts";
+import { needsServer } from "../../state/columnsTest.ts";
+import { effectiveFilter, type View } from "../../state/view.ts";
+import type { App } from "./app.ts";
+
+const pageSize = 100;
+let running: AbortController | null = null;
+
+/** True when the map needs the server to say which problems pass. */
+function wantsIds(app: App, view: View): boolean {
+  const { data, district } = app.store.get();
+  const filter = effectiveFilter(view);
+  if (!data.problems || !district) return filter.geo.length > 0 || filter.q !== null || filter.at !== null;
+  return needsServer(filter, data.problems, district.zones);
+}
+
+/** Asks the present question from its first row. The rows of the question before stay, marked, until the answer. */
+export async function ask(app: App): Promise<void> {
+  running?.abort();
+  const control = new AbortController();
+  running = control;
+  const { view, listing } = app.store.get();
+  app.store.set({ listing: { ...listing, state: "loading", stale: listing.total !== null, failure: null } });
+  const page = { sort: view.sort, limit: pageSize, ids: wantsIds(app, view) };
+  const began = performance.now();
+  try {
+    const answer = view.near
+      ? await askNear(view.filter, view.near, page, control.signal)
+      : await askProblems(view.filter, page, control.signal);
+    const fresh: Listing = {
+      ...noListing,
+      state: "ready",
+      total: answer.total,
+      rows: answer.rows,
+      next: answer.next,
+      anchors: "anchors" in answer ? (answer.anchors as Listing["anchors"]) : [],
+      ids: answer.ids ?? null,
+      took_ms: Math.round(performance.now() - began),
+    };
+    app.store.set({ listing: fresh, clock: unixOf(answer.clock) });
+  } catch (error) {
+    if (wasLeft(error)) return;
+    app.store.set({ listing: { ...app.store.get().listing, state: "failed", failure: wordsOf(error) } });
+  }
+}
+
+/** Asks for the next page of the same question. */
+export async function askMore(app: App): Promise<void> {
+  const { view, listing } = app.store.get();
+  if (listing.state !== "ready" || listing.more === "loading" || !listing.next) return;
+  const before = { ...listing, more: "loading" as const };
+  app.store.set({ listing: before });
+  const page = { sort: view.sort, limit: pageSize * 2, cursor: listing.next };
+  const signal = running?.signal;
+  try {
+    const answer = view.near ? await askNear(view.filter, view.near, page, signal) : await askProblems(view.filter, page, signal);
+    if (app.store.get().listing !== before) return;
+    app.store.set({ listing: { ...before, rows: [...before.rows, ...answer.rows], next: answer.next, more: "idle" } });
+  } catch (error) {
+    if (wasLeft(error) || app.store.get().listing !== before) return;
+    app.store.set({ listing: { ...before, more: "failed", failure: wordsOf(error) } });
+  }
+}
+
+/** Asks again whenever the question itself (filter, near, order) is another one. */
+export function followQuestion(app: App): () => void {
+  let last = app.store.get().view;
+  void ask(app);
+  return app.store.subscribe(() => {
+    const { view } = app.store.get();
+    const same = view.filter === last.filter && view.near === last.near && view.sort === last.sort;
+    last = view;
+    if (!same) void ask(app);
+  });
+}

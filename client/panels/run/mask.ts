@@ -1,0 +1,37 @@
+/** Which problems are lit follows the question: at once from the columns, then narrowed by the server's ids where it must be asked. */
+import { isEmpty } from "../../../server/contract/filter.ts";
+import type { AppState } from "../../state/app.ts";
+import { keepIds, localMask, needsServer } from "../../state/columnsTest.ts";
+import { effectiveFilter } from "../../state/view.ts";
+import type { App } from "./app.ts";
+
+/** Everything the mask is made of; compared part by part. */
+const partsOf = (s: AppState) =>
+  [s.view.filter, s.view.near, s.data.problems, s.district, s.clock, s.listing.ids, s.listing.stale] as const;
+
+function maskOf(state: AppState): Uint8Array | null {
+  const { district, data, clock, listing } = state;
+  const filter = effectiveFilter(state.view);
+  if (!district || !data.problems || isEmpty(filter)) return null;
+  const mask = localMask(filter, data.problems, {
+    clock,
+    timeZone: district.timeZone,
+    categories: district.categories,
+    zones: district.zones,
+  });
+  const asked = needsServer(filter, data.problems, district.zones);
+  return asked && listing.ids && !listing.stale ? keepIds(mask, data.problems, listing.ids) : mask;
+}
+
+export function followMask(app: App): () => void {
+  let last: ReturnType<typeof partsOf> | null = null;
+  const update = () => {
+    const state = app.store.get();
+    const parts = partsOf(state);
+    if (last && parts.every((part, i) => part === last?.[i])) return;
+    last = parts;
+    app.store.set({ mask: maskOf(state) });
+  };
+  update();
+  return app.store.subscribe(update);
+}

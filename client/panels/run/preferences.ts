@@ -1,0 +1,28 @@
+/** What this visitor chose last time. A browser that keeps nothing (private windows) is no failure. */
+import type { View } from "../../state/view.ts";
+
+type Preferences = Partial<Pick<View, "lang" | "theme">>;
+const key = "chuangtu.preferences";
+
+export function preferences(): Preferences {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "{}");
+    if (typeof kept !== "object" || kept === null) return {};
+    const { lang, theme } = kept as Record<string, unknown>;
+    return {
+      ...((lang === "zh" || lang === "en") && { lang }),
+      ...((theme === "dark" || theme === "light") && { theme }),
+    };
+  } catch {
+    // Storage refused or unreadable: the defaults stand.
+    return {};
+  }
+}
+
+export function rememberPreference(part: Preferences): void {
+  try {
+    localStorage.setItem(key, JSON.stringify({ ...preferences(), ...part }));
+  } catch {
+    // Storage refused: the choice lasts as long as the page.
+  }
+}

@@ -1,0 +1,111 @@
+/** The panel on the right, or the sheet at the bottom of a phone: ledger, near, card. */
+import type { AppState } from "../../state/app.ts";
+import type { Panel } from "../../state/view.ts";
+import { Card } from "../card/Card.tsx";
+import { Ledger } from "../ledger/Ledger.tsx";
+import { Near } from "../near/Near.tsx";
+import { Icon } from "../parts/Icon.tsx";
+import { changeView, openNear, select } from "../run/app.ts";
+import { useApp, usePart, useSay } from "../useApp.ts";
+
+const panelOf = (state: AppState) => state.view.panel;
+const selectedOf = (state: AppState) => state.view.selected;
+const panels = ["ledger", "near", "card"] as const satisfies readonly Panel[];
+
+export function Tabs({ open }: { open?: (() => void) | undefined }) {
+  const app = useApp();
+  const say = useSay();
+  const panel = usePart(panelOf);
+  const go = (to: Panel) => {
+    open?.();
+    if (to === "near") return openNear(app);
+    changeView(app, { panel: to });
+  };
+  const press = (event: React.KeyboardEvent) => {
+    const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+    if (!by) return;
+    const to = panels[(panels.indexOf(panel ?? "ledger") + by + panels.length) % panels.length] ?? "ledger";
+    go(to);
+    document.getElementById(`tab-${to}`)?.focus();
+  };
+  return (
+    <div className="tabs" role="tablist" aria-label={say.t("panel.label")} onKeyDown={press}>
+      {panels.map((one) => (
+        <button
+          key={one}
+          type="button"
+          role="tab"
+          id={`tab-${one}`}
+          aria-selected={panel === one}
+          aria-controls="tab-body"
+          tabIndex={panel === one || (!panel && one === "ledger") ? 0 : -1}
+          onClick={() => go(one)}
+        >
+          {say.t(`panel.${one}`)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+export function TabBody() {
+  const panel = usePart(panelOf);
+  return (
+    <div id="tab-body" className="tab-body" role="tabpanel" aria-labelledby={`tab-${panel ?? "ledger"}`}>
+      {panel === "near" ? <Near /> : panel === "card" ? <Card /> : <Ledger />}
+      {panel !== "card" && <Under />}
+    </div>
+  );
+}
+
+/** Under a list, the card of the row one has clicked: reading it does not lose the list. */
+function Under() {
+  const app = useApp();
+  const say = useSay();
+  const selected = usePart(selectedOf);
+  if (!selected) return null;
+  return (
+    <section className="under" aria-label={say.t("panel.card")}>
+      <button type="button" className="icon-button under-close" aria-label={say.t("app.close")} onClick={() => select(app, null)}>
+        <Icon name="close" />
+      </button>
+      <Card />
+    </section>
+  );
+}
+
+export function RightPane() {
+  const app = useApp();
+  const say = useSay();
+  const panel = usePart(panelOf);
+  if (!panel) {
+    return (
+      <button
+        type="button"
+        className="edge right"
+        aria-label={say.t("panel.show")}
+        title={say.t("panel.show")}
+        onClick={() => changeView(app, { panel: "ledger" })}
+      >
+        <Icon name="left" />
+      </button>
+    );
+  }
+  return (
+    <aside className="right-pane" aria-label={say.t("panel.label")}>
+      <div className="pane-head">
+        <Tabs />
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={say.t("panel.hide")}
+          title={say.t("panel.hide")}
+          onClick={() => changeView(app, { panel: null })}
+        >
+          <Icon name="right" />
+        </button>
+      </div>
+      <TabBody />
+    </aside>
+  );
+}

@@ -1,0 +1,42 @@
+/** What the pointer is over, in five lines at most, as the thing's own layer describes it. */
+import { useLayoutEffect, useRef } from "react";
+import { stack } from "../../map/stack.ts";
+import type { AppState } from "../../state/app.ts";
+import { bookOf } from "../names.ts";
+import { useApp, usePart, useSay } from "../useApp.ts";
+
+const hoveredOf = (state: AppState) => state.hovered;
+const pointerOf = (state: AppState) => state.pointer;
+const most = 5;
+const gap = 14;
+
+export function Tooltip() {
+  const app = useApp();
+  const say = useSay();
+  const thing = usePart(hoveredOf);
+  const pointer = usePart(pointerOf);
+  const book = usePart(bookOf);
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const it = box.current;
+    if (!it || !pointer) return;
+    const left = pointer.x + gap + it.offsetWidth > innerWidth ? pointer.x - gap - it.offsetWidth : pointer.x + gap;
+    const top = pointer.y + gap + it.offsetHeight > innerHeight ? pointer.y - gap - it.offsetHeight : pointer.y + gap;
+    it.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
+  });
+  const { district, data, clock } = app.store.get();
+  if (!thing || !pointer || !district) return null;
+  const units = new Map(district.units.map((unit) => [unit.id, unit.shortName || unit.name]));
+  const context = { data, clock, units, categories: book.categories, timeZone: district.timeZone };
+  const lines = stack.map((layer) => layer.describe?.(thing, context)).find((found) => found);
+  if (!lines) return null;
+  return (
+    <div className="tooltip" ref={box} role="tooltip">
+      {lines.slice(0, most).map((line, i) => (
+        <p key={line.zh + line.en} className={i === 0 ? "first" : undefined}>
+          {say.of(line)}
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+/** The top bar: whose map this is, how fresh it is, and the way to search, language, theme and help. */
+import type { AppState } from "../../state/app.ts";
+import { Icon } from "../parts/Icon.tsx";
+import { changeView, setPreference } from "../run/app.ts";
+import { stamp } from "../times.ts";
+import { useApp, usePart, useSay } from "../useApp.ts";
+
+const districtOf = (state: AppState) => state.district;
+const listOf = (state: AppState) => state.view.list;
+const themeOf = (state: AppState) => state.view.theme;
+
+export function TopBar() {
+  const app = useApp();
+  const say = useSay();
+  const district = usePart(districtOf);
+  const theme = usePart(themeOf);
+  const list = usePart(listOf);
+  const other = theme === "dark" ? "light" : "dark";
+  return (
+    <header className="top-bar">
+      <a className="mark" href="/" aria-label={say.t("app.name")}>
+        <img src="/favicon.svg" alt="" width="26" height="26" />
+        <strong>{say.t("app.name")}</strong>
+      </a>
+      {district && <h1>{say.of(district.name)}</h1>}
+      {district?.madeUp && (
+        <span className="tag warn" title={district.notice ? say.of(district.notice) : undefined}>
+          {say.t("app.madeUp")}
+        </span>
+      )}
+      <AsOf />
+      <button type="button" className="search-button" aria-label={say.t("search.label")} onClick={() => app.store.set({ open: "search" })}>
+        <Icon name="search" />
+        <span>{say.t("search.short")}</span>
+        <kbd>/</kbd>
+      </button>
+      <div className="top-end">
+        <button
+          type="button"
+          className={list ? "icon-button chosen" : "icon-button desk-only"}
+          aria-label={say.t(list ? "app.toMap" : "app.toList")}
+          title={say.t(list ? "app.toMap" : "app.toList")}
+          onClick={() => changeView(app, { list: !list })}
+        >
+          <Icon name="list" />
+        </button>
+        <button
+          type="button"
+          className="icon-button letter"
+          aria-label={say.t("app.lang")}
+          title={say.t("app.lang")}
+          onClick={() => setPreference(app, { lang: say.lang === "zh" ? "en" : "zh" })}
+        >
+          {say.lang === "zh" ? "EN" : "中"}
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={say.t(other === "light" ? "app.toLight" : "app.toDark")}
+          title={say.t(other === "light" ? "app.toLight" : "app.toDark")}
+          onClick={() => setPreference(app, { theme: other })}
+        >
+          <Icon name={other === "light" ? "sun" : "moon"} />
+        </button>
+        <button
+          type="button"
+          className="icon-button desk-only"
+          aria-label={say.t("app.help")}
+          title={`${say.t("app.help")} ?`}
+          onClick={() => app.store.set({ open: "keys" })}
+        >
+          <Icon name="help" />
+        </button>
+      </div>
+    </header>
+  );
+}
+
+/** Until when the data speaks; a snapshot says that its clock stands. */
+function AsOf() {
+  const say = useSay();
+  const district = usePart(districtOf);
+  const time = district && stamp(district.frozen ? district.clock : district.dataAsOf, district.timeZone);
+  if (!district || !time) return null;
+  return (
+    <span className="as-of">
+      {say.t("app.asOf", { time })}
+      {district.frozen && <span className="tag">{say.t("app.frozen")}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,97 @@
+/** Everything the page knows, as one value. Changes go through the store; nothing else remembers. */
+import type { Shape } from "../../server/contract/draw.ts";
+import type { BaseLayer, District, NearAnswer, ProblemRow, ProblemsLayer, SitesLayer, ZonesLayer } from "../../server/contract/types.ts";
+import { noUndo, type Undo } from "./undo.ts";
+import type { Fault, Thing, View } from "./view.ts";
+
+export interface Data {
+  readonly base?: BaseLayer;
+  readonly sites?: SitesLayer;
+  readonly zones?: ZonesLayer;
+  readonly problems?: ProblemsLayer;
+}
+export type LayerName = keyof Data;
+
+/** A failure as words: a title and a reason, in both languages where the server gave both. */
+export interface Failure {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export type Boot =
+  | { readonly state: "loading"; readonly phase: string | null }
+  | { readonly state: "ready" }
+  | { readonly state: "failed"; readonly failure: Failure };
+
+/** The rows of the present question. "stale" rows belong to the question before and stay until the new ones come. */
+export interface Listing {
+  readonly state: "loading" | "ready" | "failed";
+  readonly stale: boolean;
+  readonly total: number | null;
+  readonly rows: readonly ProblemRow[];
+  readonly next: string | null;
+  readonly more: "idle" | "loading" | "failed";
+  readonly anchors: NearAnswer["anchors"];
+  readonly ids: readonly number[] | null;
+  readonly failure: Failure | null;
+  /** How long the answer took, as the page felt it. */
+  readonly took_ms: number | null;
+}
+export const noListing: Listing = {
+  state: "loading",
+  stale: false,
+  total: null,
+  rows: [],
+  next: null,
+  more: "idle",
+  anchors: [],
+  ids: null,
+  failure: null,
+  took_ms: null,
+};
+
+export interface AppState {
+  readonly view: View;
+  readonly faults: readonly Fault[];
+  readonly undo: Undo;
+  readonly boot: Boot;
+  readonly district: District | null;
+  readonly data: Data;
+  readonly layerFailures: Partial<Record<LayerName, Failure>>;
+  /** The district's time in unix seconds, as of the last answer: list and map use the same one. */
+  readonly clock: number;
+  readonly mask: Uint8Array | null;
+  readonly listing: Listing;
+  readonly hovered: Thing | null;
+  /** Where the pointer is, for the tooltip; null = the hover came from a list. */
+  readonly pointer: { readonly x: number; readonly y: number } | null;
+  readonly bounds: readonly [number, number, number, number] | null;
+  readonly drawing: Shape["kind"] | null;
+  readonly status: { readonly key: string; readonly value?: string } | null;
+  readonly mapReady: boolean;
+  readonly toast: Failure | null;
+  readonly open: "search" | "keys" | null;
+}
+
+export function firstState(view: View, faults: readonly Fault[]): AppState {
+  return {
+    view,
+    faults,
+    undo: noUndo,
+    boot: { state: "loading", phase: null },
+    district: null,
+    data: {},
+    layerFailures: {},
+    clock: 0,
+    mask: null,
+    listing: noListing,
+    hovered: null,
+    pointer: null,
+    bounds: null,
+    drawing: null,
+    status: null,
+    mapReady: false,
+    toast: null,
+    open: null,
+  };
+}

@@ -1,0 +1,40 @@
+/** Days and times of the district's own calendar, whatever the reader's computer is set to. */
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(timeZone: string): Intl.DateTimeFormat {
+  let made = formats.get(timeZone);
+  if (!made) {
+    const digits = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+    made = new Intl.DateTimeFormat("en-CA", { timeZone, hourCycle: "h23", ...digits });
+    formats.set(timeZone, made);
+  }
+  return made;
+}
+
+/** The wall clock of a zone as if it were UTC, in seconds. */
+function wallSeconds(unix: number, timeZone: string): number {
+  const part: Record<string, number> = {};
+  for (const { type, value } of format(timeZone).formatToParts(unix * 1000)) part[type] = Number(value);
+  return Date.UTC(part.year ?? 0, (part.month ?? 1) - 1, part.day, part.hour, part.minute, part.second) / 1000;
+}
+
+/** Unix seconds at which a day (yyyy-MM-dd) begins there. */
+export function dayStart(day: string, timeZone: string): number {
+  const wanted = Date.parse(`${day}T00:00:00Z`) / 1000;
+  // Twice: the offset of the first guess may belong to the other side of a clock change.
+  let unix = wanted - (wallSeconds(wanted, timeZone) - wanted);
+  unix = wanted - (wallSeconds(unix, timeZone) - unix);
+  return unix;
+}
+
+const dayAfter = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+/** Unix seconds at which the day after begins. */
+export const dayEnd = (day: string, timeZone: string) => dayStart(dayAfter(day), timeZone);
+
+/** "2026-11-21 08:05" in the district's zone, from unix seconds. */
+export function timeText(unix: number, timeZone: string): string {
+  return new Date(wallSeconds(unix, timeZone) * 1000).toISOString().slice(0, 16).replace("T", " ");
+}
+export const dayText = (unix: number, timeZone: string) => timeText(unix, timeZone).slice(0, 10);
+export const unixOf = (time: string) => Date.parse(time) / 1000;

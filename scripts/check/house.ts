@@ -1,0 +1,134 @@
+/** Rules of the house that neither the compiler nor the linter can hold. Each returns the faults it finds, as sentences. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+
+export interface SourceFile {
+  /** Path from the project's root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+type Rule = (files: readonly SourceFile[]) => string[];
+
+const notOurs = new Set(["node_modules", ".git", ".build", ".data", ".cache"]);
+const isCode = (path: string) => /\.(ts|tsx|mjs)$/.test(path);
+
+/** Every text file of ours under a root. */
+export function sourceFiles(root: string): SourceFile[] {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .filter((path) => !path.split("/").some((part) => notOurs.has(part)))
+    .filter((path) => isCode(path) || /\.(json|md|sql|css|html|svg)$/.test(path) || !path.includes("/"))
+    .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+}
+
+const topLevel = new Set(
+  ["client", "server", "data", "scripts", "tests", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts"].concat([
+    "README.md",
+    "README.zh-CN.md",
+    "LICENSE",
+    "biome.json",
+    "knip.json",
+  ]),
+);
+
+/** Which files may import a module: a pattern of modules, a pattern of paths, and why. */
+const doors: readonly { readonly module: RegExp; readonly allowed: RegExp; readonly why: string }[] = [
+  {
+    module: /^(pg|pg-copy-streams|@electric-sql\/.*)$/,
+    allowed: /^(server\/db|tests\/(server\/db|support))\//,
+    why: "pg and PGlite belong to server/db",
+  },
+  {
+    module: /^(react|react-dom)(\/|$)/,
+    allowed: /^(client\/(panels|wall)\/|client\/map\/MapPane\.tsx$|client\/main\.tsx$|tests\/)/,
+    why: "React belongs to panels, wall, MapPane and main",
+  },
+  { module: /^@deck\.gl\//, allowed: /^client\/(map|layers)\//, why: "deck.gl belongs to map and layers" },
+  { module: /^supercluster$/, allowed: /^client\/cluster\/|^tests\//, why: "supercluster belongs to client/cluster" },
+];
+
+const imports = (text: string): string[] =>
+  [
+    ...text.matchAll(/(?:^|\n)\s*(?:import|export)\b(?!\s+type)[^;"']*?["']([^"']+)["']/g),
+    ...text.matchAll(/\bimport\(\s*["']([^"']+)["']/g),
+  ].map((m) => m[1] as string);
+
+/** Nothing beside the agreed entries at the top. */
+const rootIsFixed: Rule = (files) => {
+  const tops = new Set(files.map((file) => file.path.split("/")[0] as string));
+  return [...tops].filter((top) => !top.startsWith(".") && !topLevel.has(top)).map((top) => `${top}: not one of the top level's entries`);
+};
+
+/** Modules with one door. */
+const modulesHaveDoors: Rule = (files) =>
+  files
+    .filter((file) => isCode(file.path))
+    .flatMap((file) =>
+      imports(file.text).flatMap((name) =>
+        doors
+          .filter((door) => door.module.test(name) && !door.allowed.test(file.path))
+          .map((door) => `${file.path}: imports ${name}; ${door.why}`),
+      ),
+    );
+
+/** The map is made in one place. */
+const oneMapMaker: Rule = (files) =>
+  files
+    .filter((file) => file.path.startsWith("client/") && file.path !== "client/map/createMap.ts" && isCode(file.path))
+    .filter((file) => /new\s+(?:maplibregl\.)?Map\(\s*\{/.test(file.text) || /new\s+MapLibreOverlay\b/.test(file.text))
+    .map((file) => `${file.path}: makes a map; only client/map/createMap.ts does`);
+
+/** A file is one idea: 300 lines at most. */
+const filesAreShort: Rule = (files) =>
+  files
+    .filter((file) => isCode(file.path) && !file.path.startsWith("tests/") && file.text.split("\n").length > 301)
+    .map((file) => `${file.path}: ${file.text.split("\n").length - 1} lines; 300 at most`);
+
+/** No rooms without an idea. */
+const noJunkRooms: Rule = (files) =>
+  files
+    .filter((file) => /(^|\/)(utils?|helpers?|misc|common)(\.tsx?|\/)/.test(file.path))
+    .map((file) => `${file.path}: says nothing about what it holds`);
+
+/** The page asks nothing outside its own server. */
+const nothingOutside: Rule = (files) =>
+  files
+    .filter((file) => file.path.startsWith("client/") && !file.path.endsWith(".svg"))
+    .flatMap((file) =>
+      [...file.text.matchAll(/["'`(]https?:\/\/(?!www\.w3\.org)[^"'`)\s]*/g)].map(
+        (m) => `${file.path}: names an outside address, ${m[0].slice(1, 60)}`,
+      ),
+    );
+
+/** SQL is made by the tag alone. */
+const sqlByTag: Rule = (files) =>
+  files
+    .filter((file) => file.path.startsWith("server/") && !file.path.startsWith("server/db/") && isCode(file.path))
+    .filter((file) => /\.(query|script)\(\s*["'`]/.test(file.text))
+    .map((file) => `${file.path}: passes text to query; use the sql tag`);
+
+/** No folder of one machine in what everybody gets. */
+const noMachinePaths: Rule = (files) =>
+  files
+    .filter((file) => file.path !== "scripts/check/house.ts" && file.path !== "package-lock.json")
+    .filter((file) => /(^|["'`\s(])\/(work|root|home|Users)\/[A-Za-z]/.test(file.text))
+    .map((file) => `${file.path}: holds a path of one machine`);
+
+const rules: readonly Rule[] = [
+  rootIsFixed,
+  modulesHaveDoors,
+  oneMapMaker,
+  filesAreShort,
+  noJunkRooms,
+  nothingOutside,
+  sqlByTag,
+  noMachinePaths,
+];
+
+/** All faults of a tree against the house's rules. */
+export const houseFaults = (root: string): string[] => {
+  const files = sourceFiles(root);
+  return rules.flatMap((rule) => rule(files));
+};

@@ -1,0 +1,69 @@
+/**
+ * `npm test`: says what this machine lacks, installs it where it may, and runs everything that can run here.
+ * Arguments go to vitest. Closes with one line of counts.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { buildClient } from "./build.ts";
+import { startPrivateCluster } from "./cluster.ts";
+import { chromiumPath, hasHanFont, postgresBin } from "./test/found.ts";
+import { installWhatIsMissing } from "./test/install.ts";
+
+const root = process.env["CHUANGTU_ROOT"] ?? process.cwd();
+
+/** Where the tests find a real PostGIS: a private cluster, or a database of the user's named *_test; null without. */
+async function realPostgis(): Promise<{ url: string; stop: () => Promise<void> } | null> {
+  const given = process.env["DATABASE_URL"];
+  if (given) {
+    const name = new URL(given).pathname.slice(1);
+    if (!name.endsWith("_test")) throw new Error(`DATABASE_URL names the database ${name}; the tests write only to one named *_test`);
+    return { url: given, stop: async () => {} };
+  }
+  return postgresBin() ? startPrivateCluster() : null;
+}
+
+/** One line for each thing this run does without, with how to get it. */
+function sayWhatIsSkipped(postgis: boolean, chromium: string | null): void {
+  if (!postgis) console.log("skipped: tests on real PostGIS. To run them: install PostgreSQL 15+ with PostGIS 3.3+ (Debian: postgresql-15-postgis-3), or set DATABASE_URL to a database named *_test");
+  if (!chromium) console.log("skipped: tests in a real browser. To run them: install Chromium (Debian: chromium), or set CHROMIUM_PATH");
+  if (!hasHanFont()) console.log("note: no font for Chinese is installed (Debian: fonts-noto-cjk); pictures will show boxes");
+}
+
+interface Counts {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numFailedTestSuites: number;
+  readonly success: boolean;
+}
+
+function runVitest(environment: NodeJS.ProcessEnv): Counts | null {
+  const file = join(root, ".build", "test-results.json");
+  mkdirSync(join(root, ".build"), { recursive: true });
+  rmSync(file, { force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const args = [join(root, "node_modules", "vitest", "vitest.mjs"), "run", ...reporters, ...process.argv.slice(2)];
+  spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env: environment });
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Counts;
+  } catch {
+    return null;
+  }
+}
+
+installWhatIsMissing();
+const chromium = chromiumPath();
+const postgis = await realPostgis();
+sayWhatIsSkipped(postgis !== null, chromium);
+await buildClient(root);
+const { DATABASE_URL: _own, ...environment } = process.env;
+const counts = runVitest({
+  ...environment,
+  ...(postgis ? { TEST_DATABASE_URL: postgis.url } : {}),
+  ...(chromium ? { CHROMIUM_PATH: chromium } : {}),
+});
+await postgis?.stop();
+const failed = counts ? counts.numFailedTests + (counts.success || counts.numFailedTests > 0 ? 0 : 1) : 1;
+console.log(`${counts?.numPassedTests ?? 0} passed, ${failed} failed, ${counts?.numPendingTests ?? 0} skipped`);
+process.exitCode = failed ? 1 : 0;

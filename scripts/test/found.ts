@@ -1,0 +1,45 @@
+/** What this machine has for the tests: PostgreSQL with PostGIS, a browser, Han fonts. Looks, installs nothing. */
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
+
+/** Folder of a PostgreSQL's programs whose PostGIS is installed beside it, newest first; null when there is none. */
+export function postgresBin(): string | null {
+  const versions = list("/usr/lib/postgresql").sort((a, b) => Number(b) - Number(a));
+  const bin = versions
+    .filter((v) => Number(v) >= 15 && existsSync(`/usr/share/postgresql/${v}/extension/postgis.control`))
+    .map((v) => `/usr/lib/postgresql/${v}/bin`)
+    .find((folder) => existsSync(join(folder, "initdb")));
+  return bin ?? null;
+}
+
+const browserPlaces = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+  "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
+];
+
+/** Path of a Chromium that runs (Ubuntu's is a stub that asks for snap), or null. CHROMIUM_PATH comes first. */
+export function chromiumPath(): string | null {
+  const places = process.env["CHROMIUM_PATH"] ? [process.env["CHROMIUM_PATH"]] : browserPlaces;
+  return places.find((path) => existsSync(path) && spawnSync(path, ["--version"], { timeout: 20_000 }).status === 0) ?? null;
+}
+
+/** Whether a font that can write Chinese is installed (asked of fontconfig; elsewhere the system has one). */
+export function hasHanFont(): boolean {
+  if (process.platform !== "linux") return true;
+  const found = spawnSync("fc-list", [":lang=zh-cn", "family"], { encoding: "utf8" });
+  return found.status === 0 && found.stdout.trim() !== "";
+}
+
+/** Root on Debian or Ubuntu: the tests may install what is missing. */
+export function mayInstall(): boolean {
+  const release = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
+  return process.getuid?.() === 0 && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(release) && existsSync("/usr/bin/apt-get");
+}

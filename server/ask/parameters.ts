@@ -1,0 +1,83 @@
+/** Readers of the parameters that routes take beyond the filter. Nothing is guessed: what cannot be read is refused. */
+import { Type } from "typebox";
+import { type Anchor, ParameterError, readAnchors } from "../contract/filter.ts";
+import { maxRadius_m } from "../contract/vocabulary.ts";
+import type { Parameter } from "./route.ts";
+
+/** A whole number within limits. */
+export const integer = (least: number, most: number, otherwise: number, description: string): Parameter<number> => ({
+  schema: Type.Integer({ minimum: least, maximum: most, default: otherwise, description }),
+  read(name, text) {
+    if (text === undefined) return otherwise;
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new ParameterError(name, text, { zh: `${least} 至 ${most} 的整数`, en: `a whole number from ${least} to ${most}` });
+  },
+});
+
+/** A distance in metres. */
+export const metres = (otherwise: number, description: string): Parameter<number> => ({
+  schema: Type.Number({ minimum: 0, maximum: maxRadius_m, default: otherwise, description }),
+  read(name, text) {
+    if (text === undefined) return otherwise;
+    const value = /^\d{1,6}(\.\d{1,2})?$/.test(text) ? Number(text) : Number.NaN;
+    if (value <= maxRadius_m) return value;
+    throw new ParameterError(name, text, { zh: `0 至 ${maxRadius_m} 的米数`, en: `metres from 0 to ${maxRadius_m}` });
+  },
+});
+
+/** `1` for yes; absent or `0` for no. */
+export const flag = (description: string): Parameter<boolean> => ({
+  schema: Type.Enum(["0", "1"], { description }),
+  read(name, text) {
+    if (text === undefined || text === "0" || text === "1") return text === "1";
+    throw new ParameterError(name, text, { zh: "0 或 1", en: "0 or 1" });
+  },
+});
+
+/** One or more of a closed list of words, separated by commas. */
+export const words = <W extends string>(list: readonly W[], otherwise: readonly W[], description: string): Parameter<readonly W[]> => ({
+  schema: Type.String({
+    description: `${description} One or more of ${list.join(", ")}, separated by commas.`,
+    default: otherwise.join(","),
+  }),
+  read(name, text) {
+    if (text === undefined) return otherwise;
+    const asked = [...new Set(text.split(","))];
+    const known = asked.filter((word): word is W => (list as readonly string[]).includes(word));
+    if (known.length === asked.length) return known;
+    throw new ParameterError(name, text, {
+      zh: `可取：${list.join(", ")}（逗号分隔）`,
+      en: `one or more of ${list.join(", ")}, separated by commas`,
+    });
+  },
+});
+
+/** One of a closed list of words. */
+export const oneWord = <W extends string>(list: readonly W[], otherwise: W, description: string): Parameter<W> => ({
+  schema: Type.Enum([...list], { description, default: otherwise }),
+  read(name, text) {
+    const word = text === undefined ? otherwise : list.find((one) => one === text);
+    if (word !== undefined) return word;
+    throw new ParameterError(name, text as string, { zh: `可取：${list.join(", ")}`, en: `one of ${list.join(", ")}` });
+  },
+});
+
+/** Anchors; required. */
+export const anchors = (description: string): Parameter<readonly Anchor[]> => ({
+  schema: Type.String({ description, examples: ["market", "site/12,zone/3"] }),
+  required: true,
+  read: (name, text) => readAnchors(name, text ?? ""),
+});
+
+/** Words to look for; required. */
+export const searchText = (description: string): Parameter<string> => ({
+  schema: Type.String({ minLength: 1, maxLength: 100, description }),
+  required: true,
+  read(name, text) {
+    const asked = (text ?? "").trim().replace(/\s+/g, " ");
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+    if (asked && asked.length <= 100 && !/[\u0000-\u001f\u007f]/.test(asked)) return asked;
+    throw new ParameterError(name, text ?? "", { zh: "1 至 100 个字符的文字", en: "1 to 100 characters of text" });
+  },
+});

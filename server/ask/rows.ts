@@ -1,0 +1,53 @@
+/** A problem as a row of an answer. */
+
+import { statusOf } from "../contract/status.ts";
+import type { ProblemRow } from "../contract/types.ts";
+import { sql } from "../db/sql.ts";
+
+/** Columns of a problem `p` that a row is made of. `code` is the number people quote: the source's own, for now. */
+export const rowColumns = sql`p.id, p.external_id as code, p.title, p.category, p.state, p.place, p.unit_id as unit, p.person, p.source,
+  p.found_at, p.deadline_at, p.nearly_due_at, p.closed_at, ST_X(p.geom) as lon, ST_Y(p.geom) as lat,
+  coalesce(p.zone3_id, p.zone2_id, p.zone1_id) as zone`;
+
+export interface StoredRow {
+  id: number;
+  code: string;
+  title: string;
+  category: string;
+  state: ProblemRow["state"];
+  place: string | null;
+  unit: number | null;
+  person: string | null;
+  source: ProblemRow["source"];
+  found_at: Date;
+  deadline_at: Date | null;
+  nearly_due_at: Date | null;
+  closed_at: Date | null;
+  lon: number;
+  lat: number;
+  zone: number | null;
+}
+
+const time = (at: Date | null): number | null => at?.getTime() ?? null;
+
+/** The row as it is sent; its look is what it is at `clock`. */
+export function toRow(row: StoredRow, clock: Date): ProblemRow {
+  return {
+    id: row.id,
+    code: row.code,
+    title: row.title,
+    category: row.category,
+    state: row.state,
+    status: statusOf(row.state, time(row.nearly_due_at), time(row.deadline_at), clock.getTime()),
+    place: row.place,
+    unit: row.unit,
+    person: row.person,
+    source: row.source,
+    found: row.found_at.toISOString(),
+    deadline: row.deadline_at?.toISOString() ?? null,
+    closed: row.closed_at?.toISOString() ?? null,
+    lon: row.lon,
+    lat: row.lat,
+    zone: row.zone,
+  };
+}

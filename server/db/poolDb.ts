@@ -1,0 +1,214 @@
+/** `Db` over the driver's pool, whichever engine the pool's streams lead to. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import pg from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import type { Capabilities, Db, Health, QueryOptions, Tx } from "./db.ts";
+import { Cancelled } from "./db.ts";
+import { asOurs, guard, type Stopper } from "./guard.ts";
+import { Listener } from "./listener.ts";
+import { rowTypes } from "./rowTypes.ts";
+import { type Sql, sql, toStatement } from "./sql.ts";
+import { StatementNames } from "./statementNames.ts";
+
+export interface PoolDbOptions {
+  readonly kind: Db["kind"];
+  readonly capabilities: Capabilities;
+  readonly stopper: Stopper;
+  readonly pool: pg.PoolConfig;
+  /** For the session that listens. */
+  readonly listener: pg.ClientConfig;
+  readonly limit_ms: number;
+  /** After the pool is closed. */
+  readonly closed: () => Promise<void>;
+}
+
+/** Marks what runs inside `tx`, where asking the pool would wait for the very session that asks. */
+const inside = new AsyncLocalStorage<{ db: PoolDb; open: boolean }>();
+
+export class PoolDb implements Db {
+  readonly kind: Db["kind"];
+  readonly capabilities: Capabilities;
+  readonly #options: PoolDbOptions;
+  readonly #pool: pg.Pool;
+  readonly #listener: Listener;
+  readonly #names = new StatementNames();
+  #closing: Promise<void> | null = null;
+
+  constructor(options: PoolDbOptions) {
+    this.kind = options.kind;
+    this.capabilities = options.capabilities;
+    this.#options = options;
+    this.#pool = new pg.Pool({ ...options.pool, types: rowTypes });
+    // Without listeners a lost connection would end the process; the statement on it has its own error.
+    this.#pool.on("error", () => {});
+    this.#pool.on("connect", (client) => client.on("error", () => {}));
+    this.#listener = new Listener(() => ({ ...options.listener, types: rowTypes }));
+  }
+
+  async query<Row extends object>(statement: Sql, options: QueryOptions = {}): Promise<Row[]> {
+    const scope = inside.getStore();
+    if (scope?.open && scope.db === this) throw new Error("db.query was called inside db.tx: ask the transaction instead.");
+    const client = await this.#client(options.signal);
+    try {
+      return (await this.#run<Row>(client, statement, options, (fresh) => client.release(!fresh))).rows;
+    } catch (error) {
+      if (!isStalePlan(error)) throw error;
+      this.#names.renew();
+      return this.query(statement, options);
+    }
+  }
+
+  async tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const outer = inside.getStore();
+    if (outer?.open && outer.db === this) throw new Error("db.tx was called inside db.tx: pass the transaction on instead.");
+    const client = await this.#client();
+    const scope = { db: this as PoolDb, open: true };
+    const tx = new PoolTx(client, (statement, options, done) => this.#run(client, statement, options, done));
+    try {
+      await tx.query(sql`begin`);
+      const result = await inside.run(scope, () => work(tx));
+      await tx.commit();
+      client.release();
+      return result;
+    } catch (error) {
+      client.release(!(await tx.rollBack()));
+      if (isStalePlan(error)) this.#names.renew();
+      throw error;
+    } finally {
+      scope.open = false;
+    }
+  }
+
+  listen(channel: string, heard: (payload: string) => void, resumed?: () => void): Promise<() => Promise<void>> {
+    return this.#listener.listen(channel, heard, resumed);
+  }
+
+  async notify(channel: string, payload: string): Promise<void> {
+    await this.query(sql`select pg_notify(${channel}, ${payload})`);
+  }
+
+  async health(): Promise<Health> {
+    const asked = sql`select current_setting('server_version') as database, postgis_lib_version() as postgis`;
+    const [row] = await this.query<{ database: string; postgis: string }>(asked, { timeout_ms: 5_000 });
+    return { engine: this.kind, database: row?.database ?? "", postgis: row?.postgis ?? "" };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#listener.close();
+    await this.#pool.end();
+    await this.#options.closed();
+  }
+
+  /** A client of the pool; given back at once when it comes after the caller went away. */
+  async #client(signal?: AbortSignal): Promise<pg.PoolClient> {
+    const gone = (): Cancelled => new Cancelled("The caller went away before the statement ran.", { cause: signal?.reason });
+    if (signal?.aborted) throw gone();
+    try {
+      const client = await this.#pool.connect();
+      if (!signal?.aborted) return client;
+      client.release();
+    } catch (error) {
+      throw asOurs(error);
+    }
+    throw gone();
+  }
+
+  #run<Row extends object>(
+    client: pg.PoolClient,
+    statement: Sql,
+    options: QueryOptions,
+    done: (fresh: boolean) => void,
+  ): Promise<pg.QueryResult<Row>> {
+    const { text, values } = toStatement(statement);
+    const name = this.#names.nameFor(text);
+    const running = client.query<Row>(name === undefined ? { text, values } : { name, text, values });
+    const { outcome, settled } = guard(
+      client,
+      this.#options.stopper,
+      running,
+      options.timeout_ms ?? this.#options.limit_ms,
+      options.signal,
+    );
+    void settled.then(done);
+    return outcome;
+  }
+}
+
+type Run = <Row extends object>(statement: Sql, options: QueryOptions, done: (fresh: boolean) => void) => Promise<pg.QueryResult<Row>>;
+
+class PoolTx implements Tx {
+  readonly #client: pg.PoolClient;
+  readonly #run: Run;
+  /** The end of the statement before: a session does one at a time. True: nothing was stopped by force. */
+  #before: Promise<boolean> = Promise.resolve(true);
+
+  constructor(client: pg.PoolClient, run: Run) {
+    this.#client = client;
+    this.#run = run;
+  }
+
+  async query<Row extends object>(statement: Sql, options: QueryOptions = {}): Promise<Row[]> {
+    return (await this.#inTurn((done) => this.#run<Row>(statement, options, done))).rows;
+  }
+
+  copyIn(table: string, columns: readonly string[], source: Readable): Promise<number> {
+    const names = columns.map((column) => pg.escapeIdentifier(column)).join(", ");
+    return this.#plain(async () => {
+      const into = this.#client.query(copyFrom(`copy ${pg.escapeIdentifier(table)} (${names}) from stdin`));
+      await pipeline(source, into);
+      return into.rowCount;
+    });
+  }
+
+  async script(text: string): Promise<void> {
+    await this.#plain(() => this.#client.query(text));
+  }
+
+  /** @throws when a statement had failed and the database rolled back, whatever `work` made of that */
+  async commit(): Promise<void> {
+    const { command } = await this.#inTurn((done) => this.#run(sql`commit`, {}, done));
+    if (command === "ROLLBACK") throw new Error("The transaction was rolled back, because a statement in it had failed.");
+  }
+
+  /** True when the session is as new. */
+  async rollBack(): Promise<boolean> {
+    if (!(await this.#before)) return false;
+    return this.#client.query("rollback").then(
+      () => true,
+      () => false,
+    );
+  }
+
+  #plain<T>(work: () => Promise<T>): Promise<T> {
+    return this.#inTurn((done) => {
+      const running = work();
+      running.then(
+        () => done(true),
+        () => done(true),
+      );
+      return running.catch((error: unknown) => Promise.reject(asOurs(error)));
+    });
+  }
+
+  async #inTurn<T>(start: (done: (fresh: boolean) => void) => Promise<T>): Promise<T> {
+    const before = this.#before;
+    let done = (_fresh: boolean): void => {};
+    this.#before = new Promise((resolve) => {
+      done = resolve;
+    });
+    const fresh = await before;
+    return start((now) => done(fresh && now));
+  }
+}
+
+/** A prepared statement's columns changed under it: once more, under a new name, it works. */
+function isStalePlan(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === "0A000" && error.message.includes("cached plan");
+}

@@ -1,0 +1,34 @@
+/** "Are you well?" Answers while the database is still being opened, and says how far that is. */
+import { readFileSync } from "node:fs";
+import { Reply, route } from "../ask/route.ts";
+import { Health as HealthSchema } from "../contract/schemas.ts";
+import type { Health } from "../contract/types.ts";
+import { sql } from "../db/sql.ts";
+
+const packageFile = new URL("../../package.json", import.meta.url);
+const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };
+const unknown = { version, database: "", postgis: "", revision: 0 };
+
+const say = (health: Health): Reply =>
+  new Reply(
+    health.status === "ok" ? 200 : 503,
+    { "cache-control": "no-store", ...(health.status === "ok" ? {} : { "retry-after": "2" }) },
+    health,
+  );
+
+export const health = route({
+  path: "/api/health",
+  question: "Is the server well, which version is it, and what does it stand on?",
+  answer: HealthSchema,
+  async handle({ standing, rows }) {
+    const now = standing();
+    if (now.status !== "ready") return say({ status: now.status, ...unknown, phase: now.phase });
+    try {
+      const { engine, database, postgis } = await now.db.health();
+      const [row] = await rows<{ revision: number }>("revision", sql`select sum(revision)::int8 as revision from layer_revision`);
+      return say({ status: "ok", version, database: `${engine} ${database}`, postgis, revision: row?.revision ?? 0 });
+    } catch {
+      return say({ status: "failed", ...unknown, phase: "The database does not answer." });
+    }
+  },
+});

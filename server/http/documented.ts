@@ -1,0 +1,66 @@
+/** A route's schema as Fastify and OpenAPI take it. Input is read by our own readers; this is what they say of themselves. */
+import { type TSchema, Type } from "typebox";
+import type { Route } from "../ask/route.ts";
+import { ProblemDocument } from "../contract/schemas.ts";
+
+const text = (description: string, examples: readonly string[]): TSchema => Type.String({ description, examples });
+
+const filter: Readonly<Record<string, TSchema>> = {
+  status: text("States, or open, overdue, nearly_due; comma: any of them.", ["open", "overdue,nearly_due"]),
+  category: text("Category codes, minor or major; comma: any of them.", ["0101,0203"]),
+  unit: text("Ids of responsible units; comma: any of them.", ["17,22"]),
+  source: text("Where problems came from; comma: any of them.", ["patrol,12345"]),
+  campaign: text("Campaigns; comma: any of them.", ["sanitation"]),
+  found: text("The last n days of the district's clock, or dates of its calendar, both included; an end may be missing.", [
+    "7d",
+    "2026-11-01..2026-11-21",
+  ]),
+  at: text("RFC 3339: the problems as they stood then.", ["2026-11-20T08:00+08:00"]),
+  q: text("Words in title, place or pinyin; all of them.", ["占道"]),
+  geo: Type.Array(Type.String(), {
+    description: "Places; repeated: all hold. within|beyond:metres:anchors, inside|outside:areas.",
+    examples: [["within:500:market"], ["within:200:site/812", "inside:zone/12"]],
+  }),
+};
+
+const documents = { "application/problem+json": { schema: ProblemDocument } };
+const refusals = {
+  400: { description: "A parameter was refused; the document names it and says what it takes.", content: documents },
+  404: { description: "There is no such thing.", content: documents },
+  503: { description: "The database is being opened, or the question took too long; see Retry-After.", content: documents },
+};
+
+/** A schema in OpenAPI 3.1's dialect, where a tuple's places are `prefixItems`. */
+function modern(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(modern);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const { items, additionalItems: _places, ...rest } = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, modern(value)]));
+  if (Array.isArray(items)) return { ...rest, prefixItems: items };
+  return items === undefined ? rest : { ...rest, items };
+}
+
+/** Parameters of a route, documented. */
+function parameters({ filtered, takes }: Route): TSchema {
+  const own = Object.entries(takes).map(([name, { schema, required }]) => [name, required ? schema : Type.Optional(schema)]);
+  const shared = Object.entries(filtered ? filter : {}).map(([name, schema]) => [name, Type.Optional(schema)]);
+  return Type.Object(Object.fromEntries([...shared, ...own]));
+}
+
+export function documented(route: Route): object {
+  const name = route.path
+    .replace("/api/", "")
+    .replace(/\W+(\w)/g, (_all, letter: string) => letter.toUpperCase())
+    .replace(/\W/g, "");
+  const hasId = route.path.includes("{id}");
+  return {
+    operationId: name,
+    summary: route.question,
+    querystring: parameters(route),
+    ...(hasId ? { params: Type.Object({ id: Type.Integer({ minimum: 1 }) }) } : {}),
+    response: {
+      200: { description: "The answer.", content: { [route.media ?? "application/json"]: { schema: modern(route.answer) } } },
+      ...(route.path.startsWith("/api/layers/") ? { 304: { description: "As it was.", type: "null" } } : {}),
+      ...refusals,
+    },
+  };
+}

@@ -1,0 +1,86 @@
+/** Every refusal and failure as an RFC 9457 document: what was wrong, with which parameter, and what would be right. */
+
+import { NotFound } from "../ask/route.ts";
+import { NotReady } from "../ask/standing.ts";
+import { ParameterError } from "../contract/filter.ts";
+import type { ProblemDocument } from "../contract/types.ts";
+import type { Word } from "../contract/vocabulary.ts";
+import { Cancelled, StatementTimeout, Unavailable } from "../db/db.ts";
+
+export interface Refusal {
+  readonly document: ProblemDocument;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const refusal = (
+  name: string,
+  status: number,
+  title: string,
+  detail: Word,
+  more: Partial<ProblemDocument> = {},
+  headers = {},
+): Refusal => ({
+  document: { type: `urn:chuangtu:${name}`, title, status, detail: detail.en, detail_zh: detail.zh, ...more },
+  headers,
+});
+
+const later = { "retry-after": "5" };
+const phrases: Readonly<Record<number, Word>> = {
+  400: { zh: "请求无法读懂。", en: "The request could not be read." },
+  404: { zh: "没有这个地址。", en: "There is nothing at this address." },
+  405: { zh: "这个地址只回答 GET 与 HEAD。", en: "This address answers GET and HEAD only." },
+  413: { zh: "请求太大。", en: "The request is too large." },
+  414: { zh: "地址太长。", en: "The address is too long." },
+  415: { zh: "不接受这种内容。", en: "This kind of content is not taken." },
+};
+
+function parameterRefusal({ parameter, value, expected }: ParameterError): Refusal {
+  const detail = {
+    zh: `参数 ${parameter} 的值不可用：${expected.zh}。`,
+    en: `The parameter ${parameter} cannot be used as given: ${expected.en}.`,
+  };
+  return refusal("parameter", 400, "Parameter refused", detail, { parameter, value, expected });
+}
+
+/** A refusal known by its status alone. */
+export function byStatus(status: number, headers: Readonly<Record<string, string>> = {}): Refusal {
+  const phrase = phrases[status] ?? { zh: "请求被拒绝。", en: "The request was refused." };
+  return refusal(`http-${status}`, status, phrase.en.replace(/\.$/, ""), phrase, {}, headers);
+}
+
+/** The document for an error; a status of 500 means that nobody expected it and it must be logged. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof ParameterError) return parameterRefusal(error);
+  if (error instanceof NotFound) return refusal("not-found", 404, "Not found", error.what);
+  if (error instanceof NotReady) {
+    const { status, phase } = error.standing;
+    const detail =
+      status === "failed"
+        ? { zh: "数据库打不开。", en: "The database could not be opened." }
+        : { zh: "数据库正在打开，请稍候。", en: "The database is being opened." };
+    return refusal(status, 503, "Not ready", detail, { phase }, { "retry-after": "2" });
+  }
+  if (error instanceof StatementTimeout)
+    return refusal(
+      "timeout",
+      503,
+      "Took too long",
+      { zh: "这个问题用时过长，已停止；请缩小范围后再试。", en: "The question took too long and was stopped; ask about less." },
+      {},
+      later,
+    );
+  if (error instanceof Unavailable)
+    return refusal(
+      "unavailable",
+      503,
+      "Database unavailable",
+      { zh: "数据库暂时连不上，请稍后再试。", en: "The database cannot be reached now; try again." },
+      {},
+      later,
+    );
+  if (error instanceof Cancelled)
+    return refusal("cancelled", 499, "Caller went away", { zh: "请求已取消。", en: "The request was cancelled." });
+  const status = (error as { statusCode?: unknown }).statusCode;
+  if (typeof status === "number" && status >= 400 && status < 500) return byStatus(status);
+  return refusal("failure", 500, "Server failure", { zh: "服务器出错，已记录。", en: "The server failed; the failure has been logged." });
+}

@@ -1,0 +1,20 @@
+/** What the page may load: itself alone. The map's worker is our own file, or a blob of it; pictures are drawn on canvases. */
+const self = ["'self'"];
+
+export const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: self,
+    scriptSrc: self,
+    workerSrc: [...self, "blob:"],
+    childSrc: [...self, "blob:"],
+    connectSrc: self,
+    imgSrc: [...self, "data:", "blob:"],
+    styleSrc: self,
+    fontSrc: [...self, "data:"],
+    objectSrc: ["'none'"],
+    baseUri: self,
+    formAction: self,
+    frameAncestors: self,
+  },
+};

@@ -1,0 +1,72 @@
+/** Times of a file as moments. Forms without an offset are read in the district's time zone. */
+
+export type DateFormat = "iso" | "yyyy/MM/dd HH:mm:ssX" | "yyyy-MM-dd HH:mm:ss" | "yyyy/MM/dd HH:mm:ss" | "yyyy-MM-dd" | "yyyy/MM/dd";
+
+const offset = "(?<offset>Z|[+-]\\d{2}(?::?\\d{2})?)";
+const clock = "(?<H>\\d{1,2}):(?<m>\\d{2})(?::(?<s>\\d{2})(?:\\.(?<f>\\d{1,9}))?)?";
+const dashed = "(?<y>\\d{4})-(?<M>\\d{1,2})-(?<d>\\d{1,2})";
+const slashed = "(?<y>\\d{4})/(?<M>\\d{1,2})/(?<d>\\d{1,2})";
+const patterns: Readonly<Record<DateFormat, RegExp>> = {
+  iso: new RegExp(`^${dashed}(?:[T ]${clock} ?${offset}?)?$`, "i"),
+  "yyyy/MM/dd HH:mm:ssX": new RegExp(`^${slashed} ${clock} ?${offset}$`, "i"),
+  "yyyy-MM-dd HH:mm:ss": new RegExp(`^${dashed} ${clock}$`),
+  "yyyy/MM/dd HH:mm:ss": new RegExp(`^${slashed} ${clock}$`),
+  "yyyy-MM-dd": new RegExp(`^${dashed}$`),
+  "yyyy/MM/dd": new RegExp(`^${slashed}$`),
+};
+
+/** True for a name of the IANA list. */
+export function isTimeZone(name: string): boolean {
+  try {
+    formatter(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+function formatter(zone: string): Intl.DateTimeFormat {
+  let made = formatters.get(zone);
+  if (!made) {
+    const two = "2-digit";
+    made = new Intl.DateTimeFormat("en-US", { timeZone: zone, hourCycle: "h23", year: "numeric", month: two, day: two, hour: two, minute: two, second: two });
+    formatters.set(zone, made);
+  }
+  return made;
+}
+
+/** A zone's offset from UTC at a moment, ms. Offsets change on full quarters of an hour at most: those are remembered. */
+const offsets = new Map<string, number>();
+function offsetAt(ms: number, zone: string): number {
+  const quarter = Math.floor(ms / 900_000);
+  const key = `${zone} ${quarter}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  const start = quarter * 900_000;
+  const part = Object.fromEntries(formatter(zone).formatToParts(start).map((p) => [p.type, Number(p.value)]));
+  const wall = Date.UTC(part["year"] ?? 0, (part["month"] ?? 1) - 1, part["day"] ?? 1, part["hour"] ?? 0, part["minute"] ?? 0, part["second"] ?? 0);
+  if (offsets.size > 100_000) offsets.clear();
+  offsets.set(key, wall - start);
+  return wall - start;
+}
+
+function stated(text: string): number {
+  if (/^z$/i.test(text)) return 0;
+  const digits = text.slice(1).replace(":", "");
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2) || 0);
+  return (text[0] === "-" ? -minutes : minutes) * 60_000;
+}
+
+/** Milliseconds since 1970, or null when the text is not of that form or names no moment between 1900 and 2199. */
+export function parseTime(text: string, format: DateFormat, zone: string): number | null {
+  const found = patterns[format].exec(text)?.groups;
+  if (!found) return null;
+  const n = (name: string) => Number(found[name] ?? 0);
+  const [y, M, d, H, m, s] = [n("y"), n("M"), n("d"), n("H"), n("m"), n("s")] as const;
+  const day = new Date(Date.UTC(y, M - 1, d));
+  if (y < 1900 || y > 2199 || day.getUTCMonth() !== M - 1 || day.getUTCDate() !== d || H > 23 || m > 59 || s > 59) return null;
+  const wall = Date.UTC(y, M - 1, d, H, m, s, Number((found["f"] ?? "").padEnd(3, "0").slice(0, 3)));
+  if (found["offset"]) return wall - stated(found["offset"]);
+  return wall - offsetAt(wall - offsetAt(wall, zone), zone);
+}

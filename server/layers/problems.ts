@@ -1,0 +1,59 @@
+/** "Where are the problems?" The working set as columns: open ones, and those that ended in the last 90 days. */
+import { ProblemsLayer } from "../contract/schemas.ts";
+import { problemSources, problemStates } from "../contract/vocabulary.ts";
+import { join, sql } from "../db/sql.ts";
+import { layerRoute } from "./served.ts";
+
+const days = 90;
+const most = 300_000;
+const states = Object.keys(problemStates);
+const sources = Object.keys(problemSources);
+
+const names = ["id", "lon", "lat", "state", "category", "source", "unit", "zone3", "found", "due", "nearlyDue", "closed"] as const;
+/** Each column as one text, made in the database: a row each would cost five times as much. All are whole numbers. */
+const texts = join(
+  [
+    sql`p.id`,
+    sql`round(ST_X(p.geom) * 1000000)::int`,
+    sql`round(ST_Y(p.geom) * 1000000)::int`,
+    sql`array_position(${states}::text[], p.state) - 1`,
+    sql`c.n`,
+    sql`coalesce(array_position(${sources}::text[], p.source), 0) - 1`,
+    sql`coalesce(p.unit_id, 0)`,
+    sql`coalesce(p.zone3_id, 0)`,
+    sql`floor(extract(epoch from p.found_at))::int8`,
+    sql`coalesce(floor(extract(epoch from p.deadline_at))::int8, 0)`,
+    sql`coalesce(floor(extract(epoch from p.nearly_due_at))::int8, 0)`,
+    sql`coalesce(floor(extract(epoch from p.closed_at))::int8, 0)`,
+  ].map((column) => sql`coalesce(string_agg((${column})::text, ','), '')`),
+  sql`, `,
+);
+
+const since = sql`(select clock() - ${days}::int * interval '1 day')`;
+const working = sql`select * from problem where is_open or closed_at >= ${since} order by found_at desc, id desc limit ${most}::int`;
+
+interface Row {
+  columns: string[];
+  codes: string[];
+  since: Date;
+  count: number;
+  total: number;
+}
+
+export const problemsLayer = layerRoute(
+  "problems",
+  "Where are the problems? Open ones and those that ended in the last 90 days, as columns.",
+  ProblemsLayer,
+  async (rows) => {
+    const [row] = await rows<Row>(
+      "problems",
+      sql`with c as materialized (select code, row_number() over (order by code) - 1 as n from category)
+        select array[${texts}] as columns, (select array_agg(code order by code) from category) as codes, ${since} as since,
+          count(*)::int as count, (select count(*)::int from problem) as total
+        from (${working}) p join c on c.code = p.category`,
+    );
+    const { columns, codes, since: from, count, total } = row as Row;
+    const lists = { states, categories: codes ?? [], sources, since: from.toISOString(), count, total };
+    return `${JSON.stringify(lists).slice(1, -1)},${names.map((name, i) => `"${name}":[${columns[i]}]`).join(",")}`;
+  },
+);

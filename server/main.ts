@@ -1,0 +1,102 @@
+/** The program: listens first, opens the database meanwhile, loads the demo district into an empty one, and closes cleanly. */
+import { access } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import type { FastifyInstance } from "fastify";
+import type { Standing } from "./ask/standing.ts";
+import type { Db } from "./db/db.ts";
+import { openDatabase } from "./db/open.ts";
+import { sql } from "./db/sql.ts";
+import { buildApp } from "./http/app.ts";
+import { importBundle } from "./import/bundle.ts";
+import { readSettings, type Settings } from "./settings.ts";
+
+export interface Running {
+  readonly address: string;
+  /** Settles when the database is open and filled. @throws what opening it threw */
+  readonly ready: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts to listen, and to open the database. @throws when the address cannot be had */
+export async function start(settings: Settings, say: (line: string) => void = () => {}): Promise<Running> {
+  let standing: Standing = { status: "starting", phase: "opening" };
+  const app = await buildApp({ db: () => standing, log: true, statementTimeout_ms: settings.statementTimeout_ms, clientFolder: settings.clientFolder });
+  const address = await listen(app, settings);
+  say(`正在打开数据库…… Opening the database: ${address}`);
+  const phase = (name: string) => {
+    standing = { status: "starting", phase: name };
+  };
+  const opening = open(settings, address, phase, say);
+  const ready = opening.then(
+    (db) => {
+      standing = { status: "ready", db };
+      say(`创图已就绪 Chuangtu is ready: ${address}`);
+    },
+    (error: unknown) => {
+      standing = { status: "failed", phase: error instanceof Error ? error.name : "failure" };
+      throw error;
+    },
+  );
+  const close = async (): Promise<void> => {
+    await app.close();
+    const db = await opening.catch(() => null);
+    await db?.close();
+  };
+  return { address, ready, close };
+}
+
+async function listen(app: FastifyInstance, { host, port }: Settings): Promise<string> {
+  await app.listen({ host, port });
+  const bound = app.server.address();
+  const actual = typeof bound === "object" && bound ? bound.port : port;
+  return `http://${host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host}:${actual}`;
+}
+
+async function open(settings: Settings, address: string, phase: (name: string) => void, say: (line: string) => void): Promise<Db> {
+  const { databaseUrl, dataFolder, statementTimeout_ms } = settings;
+  const db = await openDatabase({ databaseUrl, dataFolder, address, limit_ms: statementTimeout_ms, onProgress: phase });
+  try {
+    await loadDemo(db, settings.demoFolder, phase, say);
+    return db;
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+/** A database without a district gets the made-up one. */
+async function loadDemo(db: Db, folder: string, phase: (name: string) => void, say: (line: string) => void): Promise<void> {
+  const [district] = await db.query<{ code: string }>(sql`select code from district`);
+  if (district || !(await access(`${folder}/city.json`).then(() => true, () => false))) return;
+  phase("loading the demo district");
+  say("正在导入演示城区…… Loading the demo district.");
+  const report = await importBundle(db, folder, { onProgress: ({ layer }) => phase(`loading the demo district: ${layer}`) });
+  const failed = report.layers.filter((layer) => layer.failed);
+  if (!report.ok) throw new Error(`The demo district could not be loaded: ${failed.map((l) => `${l.layer}: ${l.failed?.en}`).join("; ")}`);
+}
+
+async function main(): Promise<void> {
+  // biome-ignore lint/suspicious/noConsole: this is what a starter reads
+  const running = await start(readSettings(process.env), (line) => console.log(line));
+  let closing = false;
+  const stop = (): void => {
+    if (closing) return;
+    closing = true;
+    void running.close().then(() => process.exit());
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  await running.ready.catch(async (error: unknown) => {
+    if (closing) return;
+    process.exitCode = 1;
+    await running.close();
+    throw error;
+  });
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  });
+}

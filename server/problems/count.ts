@@ -1,0 +1,100 @@
+/** "How many, by whom and what and where?" Figures of a filter; every key is the value of the filter that opens its rows. */
+import { check } from "../ask/check.ts";
+import { metres, words } from "../ask/parameters.ts";
+import { route } from "../ask/route.ts";
+import { nearlyDue, overdue } from "../ask/status.ts";
+import { hits, moment } from "../ask/where.ts";
+import type { Filter } from "../contract/filter.ts";
+import { CountAnswer } from "../contract/schemas.ts";
+import type { CountAnswer as Counts } from "../contract/types.ts";
+import { radii_m } from "../contract/vocabulary.ts";
+import { join, type Sql, sql } from "../db/sql.ts";
+
+const groups = [
+  "status",
+  "state",
+  "unit",
+  "category",
+  "major",
+  "source",
+  "campaign",
+  "zone",
+  "zone1",
+  "zone2",
+  "zone3",
+  "day",
+  "siteType",
+] as const;
+type Group = (typeof groups)[number];
+
+interface Figure {
+  group: Group | "total";
+  key: string;
+  count: number;
+  clock: Date;
+}
+
+const byColumn = (group: Group, key: Sql): Sql =>
+  sql`select ${group}::text, ${key}::text, count(*)::int from hit h where ${key} is not null group by ${key}`;
+const byCategory = (group: Group, key: Sql): Sql =>
+  sql`select ${group}::text, ${key}, sum(h.count)::int from (select category, count(*) as count from hit group by category) h
+    join category c on c.code = h.category where ${key} is not null group by ${key}`;
+
+/** One arm of the statement for each group; the arms share the hits. */
+function arm(group: Group, within: number): Sql {
+  if (group === "status")
+    return sql`select 'status', v.key, v.count from (select count(*) filter (where is_open)::int as open, count(*) filter (where overdue)::int as overdue,
+        count(*) filter (where nearly_due)::int as nearly_due, count(*) filter (where state = 'closed')::int as closed,
+        count(*) filter (where state = 'rejected')::int as rejected from hit) s,
+      lateral (values ('open', s.open), ('overdue', s.overdue), ('nearly_due', s.nearly_due), ('closed', s.closed), ('rejected', s.rejected)) v (key, count)`;
+  if (group === "siteType")
+    return sql`select 'siteType', s.site_type, count(distinct h.id)::int from site s
+      join problem p on ST_DWithin(p.geog, s.geog, ${within}::float8) join hit h on h.id = p.id group by s.site_type`;
+  if (group === "day")
+    return sql`select 'day', d.day::text, d.count from (select (h.found_at at time zone (select time_zone from district))::date as day,
+      count(*)::int as count from hit h group by 1) d`;
+  if (group === "major") return byCategory(group, sql`c.major`);
+  if (group === "campaign") return byCategory(group, sql`c.campaign`);
+  const columns = {
+    state: sql`h.state`,
+    unit: sql`h.unit_id`,
+    category: sql`h.category`,
+    source: sql`h.source`,
+    zone: sql`h.zone1_id`,
+    zone1: sql`h.zone1_id`,
+    zone2: sql`h.zone2_id`,
+    zone3: sql`h.zone3_id`,
+  };
+  return byColumn(group, columns[group]);
+}
+
+function statement(set: Sql, filter: Filter, by: readonly Group[], within: number): Sql {
+  const arms = by.map((group) => sql` union all ${arm(group, within)}`);
+  return sql`with hit as materialized (${set}), figure ("group", key, count) as (select 'total', '', count(*)::int from hit ${join(arms, sql``)})
+    select f.*, ${moment(filter)} as clock from figure f order by f.count desc, f.key collate "C"`;
+}
+
+export const problemCount = route({
+  path: "/api/problems/count",
+  question: "How many problems does the filter mean, by status, unit, category, zone, day …?",
+  filtered: true,
+  takes: {
+    by: words(groups, ["status"], "What to count by; zone is level 1. Problems without a value are in no group."),
+    within: metres(radii_m[0], "For by=siteType: problems within this distance of any site of the type, as geo=within:… asks."),
+  },
+  answer: CountAnswer,
+  async handle({ filter, given, rows }) {
+    const now = moment(filter);
+    const columns = sql`p.id, p.state, p.is_open, ${overdue(now)} as overdue, ${nearlyDue(now)} as nearly_due, p.unit_id, p.category,
+      p.source, p.zone1_id, p.zone2_id, p.zone3_id, p.found_at`;
+    const set = hits(await check(rows, filter), columns);
+    const figures = await rows<Figure>("count", statement(set, filter, given.by, given.within));
+    const of = (group: string) => figures.filter((f) => f.group === group).map(({ key, count }) => ({ key, count }));
+    const total = figures.find((f) => f.group === "total") as Figure;
+    return {
+      total: total.count,
+      clock: total.clock.toISOString(),
+      by: Object.fromEntries(given.by.map((g) => [g, of(g)])),
+    } satisfies Counts;
+  },
+});

@@ -1,0 +1,60 @@
+/** "How many problems lie around each market?" Each anchor's own count, and the problems themselves, each once. */
+import { anchorRows } from "../ask/anchors.ts";
+import { check } from "../ask/check.ts";
+import { readCursor, sortKey } from "../ask/page.ts";
+import { anchors, metres } from "../ask/parameters.ts";
+import { route } from "../ask/route.ts";
+import { hits, isSpatial, plain, problems } from "../ask/where.ts";
+import type { Filter } from "../contract/filter.ts";
+import { NearAnswer } from "../contract/schemas.ts";
+import type { NearAnswer as Near } from "../contract/types.ts";
+import { radii_m } from "../contract/vocabulary.ts";
+import { type Sql, sql } from "../db/sql.ts";
+import { pageTakes } from "./list.ts";
+import { type Answered, pageStatement, toPage } from "./page.ts";
+
+/** More anchors than this are not measured: the answer says so. */
+const mostAnchors = 2000;
+
+/** Pairs of anchor and problem; with distance clauses in the filter too, only pairs whose problem is among its hits. */
+function pairs(checked: Parameters<typeof hits>[0], filter: Filter, within: number, key: Sql): Sql {
+  const near = sql`from anchor a join ${problems(filter)} p on ST_DWithin(p.geog, a.geog, ${within}::float8)`;
+  return isSpatial(filter)
+    ? sql`other as materialized (${hits(checked, sql`p.id`)}),
+      pair as materialized (select a.n, p.id, ${key} as k ${near} join other o on o.id = p.id)`
+    : sql`pair as materialized (select a.n, p.id, ${key} as k ${near} where ${plain(checked)})`;
+}
+
+const figures = sql`json_build_object('total', (select max(a.anchors) from anchor a), 'list', (
+  select json_agg(f order by f.count desc, f.name, f.id) from (
+    select a.kind, a.id, a.type, a.name, ST_X(a.middle) as lon, ST_Y(a.middle) as lat, coalesce(c.count, 0) as count
+    from (select *, ST_PointOnSurface(geom) as middle from anchor) a
+    left join (select n, count(*)::int as count from pair group by n) c on c.n = a.n) f))::text`;
+
+interface Figures {
+  total: number | null;
+  list: Near["anchors"] | null;
+}
+
+export const problemsNear = route({
+  path: "/api/problems/near",
+  question: "How many problems lie within a distance of each market, school, river …, and which are they?",
+  filtered: true,
+  takes: {
+    ...pageTakes,
+    of: anchors("What to look around: site types, site/id, zone/id or draw/shape, separated by commas."),
+    within: metres(radii_m[0], "Distance in metres on the ellipsoid, to the anchor's geometry."),
+  },
+  answer: NearAnswer,
+  async handle({ filter, given, rows }) {
+    const asked = { ...given, cursor: readCursor(given.sort, given.cursor) };
+    const checked = await check(rows, filter, given.of);
+    const head = sql`anchor as materialized (select row_number() over (order by a.kind, a.id) as n, count(*) over () as anchors, a.*
+        from (${anchorRows(given.of)}) a order by n limit ${mostAnchors}::int),
+      ${pairs(checked, filter, given.within, sortKey(given.sort))},
+      hit as materialized (select distinct id, k from pair)`;
+    const answered = await rows<Answered>("near", pageStatement(head, filter, asked, figures));
+    const { total, list } = JSON.parse(answered[0]?.extra ?? "{}") as Figures;
+    return { ...toPage(answered, asked), anchors: list ?? [], anchorsTotal: total ?? 0 } satisfies Near;
+  },
+});

@@ -1,0 +1,30 @@
+/** "What is this site, who answers for it, and what is wrong around it?" */
+import { NotFound, route } from "../ask/route.ts";
+import { overdue } from "../ask/status.ts";
+import { SiteDetail } from "../contract/schemas.ts";
+import type { SiteDetail as Detail } from "../contract/types.ts";
+import { radii_m } from "../contract/vocabulary.ts";
+import { sql } from "../db/sql.ts";
+
+const distance_m = radii_m[0];
+
+export const siteDetail = route({
+  path: "/api/sites/{id}",
+  question: "What is this site, who answers for it, and how many problems are within 500 m of it?",
+  answer: SiteDetail,
+  async handle({ id, rows }) {
+    const [site] = await rows<Detail>(
+      "site",
+      sql`select s.id, s.site_type as type, s.kind, s.name, s.address, s.unit_id as unit, s.person, s.is_key as key,
+          ST_X(m.at) as lon, ST_Y(m.at) as lat, s.length_m, s.area_m2,
+          coalesce((select json_agg(json_build_object('id', z.id, 'level', z.level, 'name', z.name, 'person', z.person) order by z.level, z.id)
+            from zone z where z.level > 0 and ST_Intersects(z.geom, s.geom)), '[]'::json) as zones,
+          (select json_build_object('distance_m', ${distance_m}::float8, 'open', count(*) filter (where p.is_open),
+              'overdue', count(*) filter (where ${overdue(sql`(select clock())`)}), 'total', count(*))
+            from problem p where ST_DWithin(p.geog, s.geog, ${distance_m}::float8)) as near
+        from site s, lateral (select ST_PointOnSurface(s.geom) as at) m where s.id = ${id()}::bigint`,
+    );
+    if (!site) throw new NotFound({ zh: "没有这个点位", en: "There is no such site." });
+    return site;
+  },
+});

@@ -1,0 +1,80 @@
+/**
+ * The figures that must hold: the market question against the best SQL by hand and over HTTP, its growth with the number
+ * of problems, and a layer's prices, on native and embedded PostGIS. Counts are checked before anything is timed.
+ * Prints a Markdown table, writes .build/bench.json, and fails when a ratio is over its limit.
+ * BENCH_SMALL=1 takes a tenth of every size; TEST_DATABASE_URL names a server to use instead of a private one.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import type { Db } from "../../server/db/db.ts";
+import { asAdmin, freshDb, runPrefix } from "../support/databases.ts";
+import { startPrivateCluster } from "../support/privateCluster.ts";
+import { benchLayer } from "./layers.ts";
+import { benchMarket, marketQuestion, statementOf } from "./market.ts";
+import { type Line, medians, table } from "./measure.ts";
+import { loadSize, type Size } from "./town.ts";
+
+type Engine = "postgres" | "embedded";
+const part = process.env.BENCH_SMALL ? 10 : 1;
+const rounds = 15;
+const size = (problems: number, open: number, markets: number): Size => ({ problems: problems / part, open: open / part, markets });
+
+async function withTown<T>(engine: Engine, of: Size, work: (db: Db) => Promise<T>): Promise<T> {
+  process.stderr.write(`${engine}: loading ${of.problems} problems, ${of.open} open …\n`);
+  const db = await freshDb(engine);
+  try {
+    await loadSize(db, of);
+    return await work(db);
+  } finally {
+    await db.close();
+  }
+}
+
+/** The same answer from few problems and from many: open ones are as many, the rest are history. */
+async function benchGrowth(engine: Engine, few: number, many: number, open: number): Promise<Line[]> {
+  const medianAt = (problems: number) =>
+    withTown(engine, size(problems, open, 50), async (db) => {
+      const ours = await statementOf(db, marketQuestion, /string_agg/);
+      const [row] = await db.query<{ total: number }>(ours);
+      const took = await medians([{ name: "ours", run: () => db.query(ours) }], rounds * 2);
+      return { ms: took.get("ours") as number, total: row?.total ?? 0 };
+    });
+  const [small, large] = [await medianAt(few), await medianAt(many)];
+  // The places are drawn anew: the answers are as large within a tenth.
+  if (!(Math.abs(small.total - large.total) < small.total / 10)) throw new Error(`the answers differ in size: ${small.total} and ${large.total}`);
+  return [
+    { engine, what: `growth: ${few / part} problems, ${small.total} hits`, ms: small.ms },
+    { engine, what: `growth: ${many / part} problems, ${large.total} hits`, ms: large.ms, ratio: { to: "the small one", value: large.ms / small.ms, most: 2 } },
+  ];
+}
+
+async function benchEngine(engine: Engine): Promise<Line[]> {
+  const main = await withTown(engine, size(300_000, 21_000, 50), async (db) => [
+    ...(await benchMarket(db, engine, rounds)),
+    ...(await benchLayer(db, engine, rounds)),
+  ]);
+  const growth = engine === "postgres" ? await benchGrowth(engine, 10_000, 1_000_000, 5_000) : await benchGrowth(engine, 10_000, 100_000, 5_000);
+  return [...main, ...growth];
+}
+
+async function native(): Promise<Line[]> {
+  const given = process.env.TEST_DATABASE_URL;
+  const cluster = given ? null : await startPrivateCluster();
+  process.env.TEST_DATABASE_URL = given ?? cluster?.url;
+  try {
+    return await benchEngine("postgres");
+  } finally {
+    for (const { datname } of await asAdmin(`select datname from pg_database where datname like '${runPrefix()}%'`)) {
+      await asAdmin(`drop database if exists "${String(datname)}" with (force)`);
+    }
+    await cluster?.stop();
+  }
+}
+
+const only = process.argv[2];
+const lines: Line[] = [];
+if (only !== "embedded") lines.push(...(await native()));
+if (only !== "native") lines.push(...(await benchEngine("embedded")));
+mkdirSync(".build", { recursive: true });
+writeFileSync(".build/bench.json", `${JSON.stringify(lines, null, 1)}\n`);
+process.stdout.write(`${table(lines)}\n`);
+process.exitCode = lines.some(({ ratio }) => ratio && ratio.value > ratio.most) ? 1 : 0;

@@ -1,0 +1,76 @@
+/** The filter evaluated over objects in memory: slow, plain, and written without a look at the SQL. */
+import type { Filter, GeoClause } from "../../../server/contract/filter.ts";
+import { statusOf } from "../../../server/contract/status.ts";
+import { distance, inRing } from "../questions/oracle.ts";
+import { categories, clock, type Geometry, type Point, timeZone, type Town, type TownEvent, type TownProblem } from "../questions/town.ts";
+
+type Place = Extract<GeoClause, { of: unknown }>["of"][number] | Extract<GeoClause, { areas: unknown }>["areas"][number];
+type Shape = Extract<Place, { draw: unknown }>["draw"];
+
+function drawn({ kind, points }: Shape): Geometry {
+  const [first] = points as [Point];
+  return kind === "point" ? { kind, at: first } : kind === "line" ? { kind, points } : { kind, ring: [...points, first] };
+}
+
+function geometries(town: Town, place: Place): Geometry[] {
+  if ("type" in place) return town.sites.filter((s) => s.type === place.type).map((s) => s.geometry);
+  if ("site" in place) return town.sites.filter((s) => s.id === place.site).map((s) => s.geometry);
+  if ("zone" in place) return town.zones.filter((z) => z.id === place.zone).map((z) => ({ kind: "area", ring: z.ring }));
+  return "draw" in place ? [drawn(place.draw)] : [];
+}
+
+function isIn(town: Town, p: TownProblem, place: Place): boolean {
+  if ("zone" in place) {
+    const zone = town.zones.find((z) => z.id === place.zone) as Town["zones"][number];
+    return zone.level === 0 ? inRing(p.at, zone.ring) : p.zones.includes(place.zone);
+  }
+  if ("view" in place) {
+    const [w, s, e, n] = place.view;
+    return p.at[0] >= w && p.at[0] <= e && p.at[1] >= s && p.at[1] <= n;
+  }
+  const [shape] = geometries(town, place);
+  return shape?.kind === "area" && inRing(p.at, shape.ring);
+}
+
+function holds(town: Town, p: TownProblem, clause: GeoClause): boolean {
+  if ("areas" in clause) return clause.areas.some((area) => isIn(town, p, area)) === (clause.op === "inside");
+  const near = clause.of.some((place) => geometries(town, place).some((g) => distance(p.at, g) <= clause.distance_m));
+  return near === (clause.op === "within");
+}
+
+const dayOf = (at: number): string => new Intl.DateTimeFormat("sv-SE", { timeZone }).format(at);
+
+function isFound(found: NonNullable<Filter["found"]>, at: number, now: number): boolean {
+  if ("days" in found) return at >= now - found.days * 86_400_000 && at <= now;
+  const day = dayOf(at);
+  return (found.from === null || day >= found.from) && (found.to === null || day <= found.to);
+}
+
+function hasStatus(words: Filter["status"], event: TownEvent, now: number): boolean {
+  const look = statusOf(event.state, event.nearlyDue, event.deadline, now);
+  const open = event.state !== "closed" && event.state !== "rejected";
+  return words.some((word) => word === event.state || word === look.replace(/^(?!overdue|nearly_due).*/, "-") || (word === "open" && open));
+}
+
+/** Ids of the problems a filter means, ascending. */
+export function evaluate(town: Town, filter: Filter): number[] {
+  const now = filter.at ? Date.parse(filter.at) : clock;
+  const any = <T>(list: readonly T[], value: T | null) => list.length === 0 || (value !== null && list.includes(value));
+  return town.problems
+    .filter((p) => {
+      const event = p.events.filter((e) => !filter.at || e.at <= now).at(-1);
+      if (!event) return false;
+      const category = categories.find((c) => c.code === p.category) as (typeof categories)[number];
+      return (
+        (filter.status.length === 0 || hasStatus(filter.status, event, now)) &&
+        (filter.category.length === 0 || filter.category.some((code) => code === category.code || code === category.major)) &&
+        any(filter.unit, event.unit) &&
+        any(filter.source, p.source) &&
+        any(filter.campaign, category.campaign) &&
+        (!filter.found || isFound(filter.found, p.found, now)) &&
+        (filter.q ?? "").toLowerCase().split(" ").every((word) => p.search.includes(word)) &&
+        filter.geo.every((clause) => holds(town, p, clause))
+      );
+    })
+    .map((p) => p.id);
+}

@@ -1,0 +1,21 @@
+/** An app over a database, asked without a port. */
+import type { FastifyInstance } from "fastify";
+import type { Db } from "../../../server/db/db.ts";
+import { buildApp } from "../../../server/http/app.ts";
+
+export const appOn = (db: Db, statementTimeout_ms?: number): Promise<FastifyInstance> =>
+  buildApp({ db: () => ({ status: "ready", db }), statementTimeout_ms });
+
+/** The address of a question: names and values, encoded. */
+export function address(path: string, parameters: Readonly<Record<string, string | readonly string[]>> = {}): string {
+  const pairs = Object.entries(parameters).flatMap(([name, value]) => [value].flat().map((one) => [name, one as string]));
+  return pairs.length ? `${path}?${new URLSearchParams(pairs).toString()}` : path;
+}
+
+/** The body of an answer that must be 200. */
+export async function answer<T>(app: FastifyInstance, path: string, parameters: Readonly<Record<string, string | readonly string[]>> = {}): Promise<T> {
+  const url = address(path, parameters);
+  const reply = await app.inject(url);
+  if (reply.statusCode !== 200) throw new Error(`${url} answered ${reply.statusCode}: ${reply.body.slice(0, 500)}`);
+  return reply.json<T>();
+}

@@ -1,0 +1,121 @@
+/** Every route's answer: what it says, and that it is what its schema promises. */
+import type { FastifyInstance } from "fastify";
+import { beforeAll, describe, expect, it } from "vitest";
+import * as S from "../../../server/contract/schemas.ts";
+import type { CountAnswer, District, Health, ProblemDetail, ProblemList, SearchAnswer, SiteDetail } from "../../../server/contract/types.ts";
+import { routes } from "../../../server/http/app.ts";
+import { databases } from "../../support/databases.ts";
+import { distance } from "../questions/oracle.ts";
+import { loadTown, town } from "../questions/town.ts";
+import { answer, appOn } from "./asked.ts";
+import { expectContract } from "./contract.ts";
+
+const examples: Record<string, string> = {
+  "/api/problems/near": "/api/problems/near?of=market,river&ids=1",
+  "/api/problems/count": "/api/problems/count?by=status,unit,category,major,zone,zone2,zone3,source,campaign,day,siteType,state",
+  "/api/problems/{id}": "/api/problems/7",
+  "/api/sites/{id}": "/api/sites/1001",
+  "/api/search": "/api/search?q=market",
+  "/api/problems": "/api/problems?ids=1&sort=deadline",
+};
+
+describe.each(databases())("routes on $name", ({ fixture }) => {
+  let app: FastifyInstance;
+  beforeAll(async () => {
+    app = await appOn(await fixture("town", loadTown(town)));
+  });
+
+  it.each(routes().map((route) => [route.path, route] as const))("%s answers as its schema says, under a timer and a policy", async (path, route) => {
+    const reply = await app.inject(examples[path] ?? path);
+    expect(reply.statusCode).toBe(200);
+    expect(reply.headers["content-security-policy"]).toContain("default-src 'self'");
+    expect(reply.headers["server-timing"]).toMatch(/total;dur=/);
+    expect(reply.headers["content-type"]).toContain(route.media ?? "application/json");
+    if (route.media !== "text/csv") expectContract(route.answer, reply.json());
+  });
+
+  it("health says what it stands on", async () => {
+    const health = await answer<Health>(app, "/api/health");
+    expect(health).toMatchObject({ status: "ok", postgis: expect.stringMatching(/^3\./), database: expect.stringMatching(/^(embedded|postgres) 1\d/) });
+  });
+
+  it("the district carries its words", async () => {
+    const district = await answer<District>(app, "/api/district");
+    expect(district).toMatchObject({ code: "town", frozen: true, clock: "2026-11-21T02:00:00.000Z", timeZone: "Asia/Shanghai", siteCounts: { market: 12, river: 3 } });
+    expect(district.zones).toHaveLength(town.zones.length);
+    expect(district.bounds.map((v) => Number(v.toFixed(6)))).toEqual([119, 33.5, 119.08, 33.58]);
+  });
+
+  it.each(["-found", "found", "-deadline", "deadline", "-closed", "closed", "id", "-id"])("pages of sort=%s neither skip nor repeat", async (sort) => {
+    const whole = await answer<ProblemList>(app, "/api/problems", { sort, limit: "500", geo: "within:600:market", ids: "1" });
+    expect(whole.total).toBeGreaterThan(300);
+    const rows: ProblemList["rows"] = [];
+    let cursor: string | null = "";
+    while (cursor !== null) {
+      const page: ProblemList = await answer(app, "/api/problems", { sort, limit: "97", geo: "within:600:market", ...(cursor ? { cursor } : {}) });
+      expect(page.total).toBe(whole.total);
+      rows.push(...page.rows);
+      cursor = page.next;
+    }
+    expect(rows.slice(0, 500)).toEqual(whole.rows);
+    expect(rows.map((r) => r.id).sort((a, b) => a - b)).toEqual(whole.ids);
+    const key = sort.replace("-", "") as "found" | "deadline" | "closed" | "id";
+    const keys = rows.map((r) => r[key]).filter((k) => k !== null);
+    const sorted = keys.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    expect(keys).toEqual(sort.startsWith("-") ? sorted.reverse() : sorted);
+    expect(rows.slice(keys.length).every((r) => r[key] === null)).toBe(true);
+  });
+
+  it("limit=0 gives the figures alone; a cursor of another order is refused", async () => {
+    const none = await answer<ProblemList>(app, "/api/problems", { limit: "0" });
+    expect(none).toMatchObject({ total: town.problems.length, rows: [], next: null });
+    const { next } = await answer<ProblemList>(app, "/api/problems", { limit: "5" });
+    const wrong = await app.inject(`/api/problems?sort=id&cursor=${next}`);
+    expect([wrong.statusCode, wrong.json().parameter]).toEqual([400, "cursor"]);
+  });
+
+  it("a problem comes with its history and its zones, as it stood too", async () => {
+    const problem = town.problems.find((p) => p.events.length > 4 && p.zones[2] !== null) as (typeof town.problems)[number];
+    const detail = await answer<ProblemDetail>(app, `/api/problems/${problem.id}`);
+    expect(detail.history.map((e) => [e.act, Date.parse(e.at), e.state])).toEqual(problem.events.map((e) => [e.act, e.at, e.state]));
+    expect(detail.zones.map((z) => z.id)).toEqual(problem.zones);
+    const middle = problem.events[3] as (typeof problem.events)[number];
+    const then = await answer<ProblemList>(app, "/api/problems", { at: new Date(middle.at).toISOString().slice(0, 19) + "Z", q: problem.code, limit: "500" });
+    expect(then.rows.find((r) => r.id === problem.id)).toMatchObject({ state: middle.state, unit: middle.unit });
+  });
+
+  it("a site counts what is around it", async () => {
+    const site = town.sites.find((s) => s.type === "river") as (typeof town.sites)[number];
+    const detail = await answer<SiteDetail>(app, `/api/sites/${site.id}`);
+    expect(detail.near.total).toBe(town.problems.filter((p) => distance(p.at, site.geometry) <= 500).length);
+    const list = await answer<ProblemList>(app, "/api/problems", { geo: `within:500:site/${site.id}`, status: "overdue" });
+    expect(detail.near.overdue).toBe(list.total);
+  });
+
+  it("search ranks the very name, then a beginning, then what contains it", async () => {
+    const { hits } = await answer<SearchAnswer>(app, "/api/search", { q: "market 1" });
+    expect(hits.map((h) => h.name).slice(0, 4)).toEqual(["market 1", "market 10", "market 11", "market 12"]);
+    const code = await answer<SearchAnswer>(app, "/api/search", { q: "c42" });
+    expect(code.hits[0]).toMatchObject({ kind: "problem", id: 43, lon: expect.any(Number) });
+    const unit = await answer<SearchAnswer>(app, "/api/search", { q: "danwei12" });
+    expect(unit.hits[0]).toMatchObject({ kind: "unit", id: 12, lon: null });
+    expect((await answer<SearchAnswer>(app, "/api/search", { q: "%" })).hits.every((h) => h.name.includes("%"))).toBe(true);
+  });
+
+  it("the status figures are the filter's words", async () => {
+    const count = await answer<CountAnswer>(app, "/api/problems/count", { by: "status" });
+    for (const { key, count: figure } of count.by.status ?? []) {
+      expect((await answer<ProblemList>(app, "/api/problems", { status: key, limit: "0" })).total, key).toBe(figure);
+    }
+    expectContract(S.CountAnswer, count);
+  });
+
+  it("HEAD has the headers alone, OPTIONS says what is allowed, other methods are refused", async () => {
+    const head = await app.inject({ method: "HEAD", url: "/api/problems" });
+    expect([head.statusCode, head.body]).toEqual([200, ""]);
+    const options = await app.inject({ method: "OPTIONS", url: "/api/problems" });
+    expect([options.statusCode, options.headers.allow]).toEqual([204, "GET, HEAD, OPTIONS"]);
+    const post = await app.inject({ method: "POST", url: "/api/problems" });
+    expect([post.statusCode, post.headers["content-type"]]).toEqual([405, "application/problem+json; charset=utf-8"]);
+  });
+});

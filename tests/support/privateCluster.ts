@@ -1,0 +1,103 @@
+/** A PostgreSQL cluster of one's own for a test run: on a free port, in a temporary folder, gone with its parent however that ends. */
+import { execFileSync, spawn } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+
+export interface PrivateCluster {
+  /** An administrator's URL. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const START_MS = 30_000;
+
+// The shell keeps the server as its child and ends it when its own input closes: that happens when the parent stops it,
+// and also when the parent is killed. fsync is off: this data is for minutes.
+const KEEPER = `
+"$BIN/initdb" -D "$DATA/pg" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$DATA/log" 2>&1
+"$BIN/postgres" -D "$DATA/pg" -p "$PORT" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$DATA" -c fsync=off \
+  -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=128MB -c max_connections=100 -c autovacuum=off >>"$DATA/log" 2>&1 &
+server=$!
+cat >/dev/null
+kill -INT $server; wait $server; rm -rf "$DATA"
+`;
+
+/** The folder of the server's programs; null when PostgreSQL is not installed here. */
+export function postgresPrograms(): string | null {
+  const debian = "/usr/lib/postgresql";
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  const places = versions.map((version) => join(debian, version, "bin"));
+  try {
+    places.push(execFileSync("pg_config", ["--bindir"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim());
+  } catch {
+    // Not installed, or only the server's part is.
+  }
+  return places.find((place) => existsSync(join(place, "initdb"))) ?? null;
+}
+
+/** The server refuses to run as root; then it runs as the user that its package made. */
+function owner(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = (flag: string): number => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
+  return { uid: id("-u"), gid: id("-g") };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** @throws when PostgreSQL is not installed or does not start */
+export async function startPrivateCluster(): Promise<PrivateCluster> {
+  const programs = postgresPrograms();
+  if (programs === null) throw new Error("PostgreSQL is not installed here: install the packages postgresql and postgis.");
+  const port = await freePort();
+  const data = mkdtempSync(join(tmpdir(), "chuangtu-pg-"));
+  const user = owner();
+  if (user !== undefined) chownSync(data, user.uid, user.gid);
+  const env = { PATH: process.env.PATH, BIN: programs, DATA: data, PORT: String(port), LC_ALL: "C.UTF-8" };
+  // A session of its own: Ctrl+C reaches us, and we end the server in order.
+  const keeper = spawn("sh", ["-c", KEEPER], { ...user, env, cwd: data, detached: true, stdio: ["pipe", "ignore", "ignore"] });
+  const ended = new Promise<void>((resolve) => keeper.once("exit", () => resolve()));
+  // The cluster alone keeps no process alive.
+  keeper.unref();
+  (keeper.stdin as Socket).unref();
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const stop = async (): Promise<void> => {
+    keeper.ref();
+    keeper.stdin.end();
+    await ended;
+  };
+  await ready(url, ended, data).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return { url, stop };
+}
+
+async function ready(url: string, ended: Promise<void>, data: string): Promise<void> {
+  let over = false;
+  void ended.then(() => {
+    over = true;
+  });
+  for (const until = Date.now() + START_MS; Date.now() < until && !over; ) {
+    const client = new pg.Client({ connectionString: url });
+    client.on("error", () => {});
+    try {
+      await client.connect();
+      return await client.end();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  const log = existsSync(join(data, "log")) ? readFileSync(join(data, "log"), "utf8").slice(-1_000) : "";
+  throw new Error(`The private PostgreSQL cluster did not start. ${log}`);
+}

@@ -1,0 +1,15 @@
+/** Around a whole run of server tests: names it, and drops its databases at the end, also those of a process that died. */
+import { adminUrl, asAdmin, runPrefix } from "./databases.ts";
+
+export function setup(): void {
+  runPrefix();
+}
+
+export async function teardown(): Promise<void> {
+  if (adminUrl() === null) return;
+  for (const { datname } of await asAdmin(
+    `select datname from pg_database where datname like '${runPrefix().replaceAll("_", "\\_")}\\_%'`,
+  )) {
+    await asAdmin(`drop database if exists "${String(datname)}" with (force)`);
+  }
+}

@@ -1,0 +1,34 @@
+/** How the page is built and served while working on it, and where the tests are. */
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import type { UserConfig } from "vite";
+import type { TestProjectConfiguration, ViteUserConfig } from "vitest/config";
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const page: UserConfig = {
+  root: at("client"),
+  plugins: [react()],
+  build: {
+    outDir: at(".build/client"),
+    emptyOutDir: true,
+    target: "chrome110",
+    sourcemap: true,
+    // The map library alone is larger than the default warning; its size is judged by scripts, not by this line.
+    chunkSizeWarningLimit: 1800,
+  },
+  server: { port: 5173, proxy: { "/api": "http://127.0.0.1:8080" } },
+};
+
+const clientProject: TestProjectConfiguration = {
+  plugins: [react()],
+  root: at("."),
+  test: { name: "client", include: ["tests/client/**/*.test.{ts,tsx}"], environment: "node" },
+};
+
+/** Tests are read only when tests are asked for: a build needs nothing of them. */
+export default async ({ mode }: { mode: string }): Promise<ViteUserConfig> => {
+  if (mode !== "test") return page;
+  const { serverProject } = await import("./tests/support/vitest.server.ts");
+  return { ...page, test: { projects: [clientProject, serverProject] } };
+};
