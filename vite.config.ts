@@ -30,5 +30,5 @@ const clientProject: TestProjectConfiguration = {
 export default async ({ mode }: { mode: string }): Promise<ViteUserConfig> => {
   if (mode !== "test") return page;
   const { serverProject } = await import("./tests/support/vitest.server.ts");
-  return { ...page, test: { projects: [clientProject, serverProject] } };
+  return { ...page, root: at("."), test: { projects: [clientProject, serverProject] } };
 };

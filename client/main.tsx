@@ -6,6 +6,7 @@ import { boot, keepFresh } from "./panels/run/boot.ts";
 import { followKeys } from "./panels/run/keys.ts";
 import { ask, followQuestion } from "./panels/run/listing.ts";
 import { followMask } from "./panels/run/mask.ts";
+import { followPrinting } from "./panels/run/printing.ts";
 import { AppContext } from "./panels/useApp.ts";
 import "./look/tokens.css";
 import "./look/base.css";
@@ -20,6 +21,7 @@ followAddress(app);
 followQuestion(app);
 followMask(app);
 followKeys(app);
+followPrinting(app);
 keepFresh(app, () => void ask(app));
 
 const place = document.getElementById("page");

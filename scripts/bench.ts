@@ -3,5 +3,8 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 
 const root = process.env.CHUANGTU_ROOT ?? process.cwd();
-const child = spawn(process.execPath, ["--import", "tsx", join(root, "tests/bench/run.ts"), ...process.argv.slice(2)], { cwd: root, stdio: "inherit" });
+const child = spawn(process.execPath, ["--import", "tsx", join(root, "tests/bench/run.ts"), ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: "inherit",
+});
 process.exitCode = await new Promise<number>((resolve) => child.on("exit", (code) => resolve(code ?? 1)));

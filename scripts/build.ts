@@ -1,18 +1,15 @@
 /** Builds the page when what it is made of has changed. */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const madeOf = ["client", "server/contract", "vite.config.ts", "package-lock.json"];
 
-function* filesOf(root: string, entry: string): Generator<string> {
-  const path = join(root, entry);
-  const folder = existsSync(path) && !/\.[a-z]+$/.test(entry);
-  if (!folder) return yield entry;
-  for (const name of readdirSync(path, { recursive: true, encoding: "utf8" }).sort()) {
-    if (/\.[a-z]+$/i.test(name)) yield join(entry, name);
-  }
+function filesOf(root: string, entry: string): string[] {
+  if (statSync(join(root, entry)).isFile()) return [entry];
+  const names = readdirSync(join(root, entry), { recursive: true, encoding: "utf8" }).sort();
+  return names.map((name) => join(entry, name)).filter((path) => statSync(join(root, path)).isFile());
 }
 
 function fingerprint(root: string): string {

@@ -15,7 +15,7 @@ const usage = `用法 / usage: npm run import -- <folder> [--dry-run] [--report 
   --dry-run   只出报告，不写入 / the report only, nothing kept
   --report    报告写到这里 / where the report is written (default: reports/ in the data folder)
   --replace   先删除数据库中的城市 / delete the city the database holds first
-  --data      内置数据库的文件夹 / folder of the embedded database (default: DATA_DIR; DATABASE_URL wins)`;
+  --data      内置数据库的文件夹 / folder of the embedded database (default: the database of DATABASE_URL, else DATA_DIR)`;
 
 const options = {
   "dry-run": { type: "boolean", default: false },
@@ -67,7 +67,10 @@ async function main(): Promise<number> {
     const report = await importBundle(db, args.folder, { dryRun: args["dry-run"], replace: args.replace, onProgress: progress.show });
     progress.end();
     console.log(summary(report));
-    const files = await writeReport(args.report === undefined ? reportFileIn(join(dataFolder, "reports"), report) : resolve(args.report), report);
+    const files = await writeReport(
+      args.report === undefined ? reportFileIn(join(dataFolder, "reports"), report) : resolve(args.report),
+      report,
+    );
     console.log(`报告 / report: ${files.json}\n拒收与修正的行 / rows refused and mended: ${files.csv}`);
     return report.ok ? 0 : 1;
   } finally {

@@ -10,11 +10,11 @@ import { startPrivateCluster } from "./cluster.ts";
 import { chromiumPath, hasHanFont, postgresBin } from "./test/found.ts";
 import { installWhatIsMissing } from "./test/install.ts";
 
-const root = process.env["CHUANGTU_ROOT"] ?? process.cwd();
+const root = process.env.CHUANGTU_ROOT ?? process.cwd();
 
 /** Where the tests find a real PostGIS: a private cluster, or a database of the user's named *_test; null without. */
 async function realPostgis(): Promise<{ url: string; stop: () => Promise<void> } | null> {
-  const given = process.env["DATABASE_URL"];
+  const given = process.env.DATABASE_URL;
   if (given) {
     const name = new URL(given).pathname.slice(1);
     if (!name.endsWith("_test")) throw new Error(`DATABASE_URL names the database ${name}; the tests write only to one named *_test`);
@@ -25,7 +25,10 @@ async function realPostgis(): Promise<{ url: string; stop: () => Promise<void> }
 
 /** One line for each thing this run does without, with how to get it. */
 function sayWhatIsSkipped(postgis: boolean, chromium: string | null): void {
-  if (!postgis) console.log("skipped: tests on real PostGIS. To run them: install PostgreSQL 15+ with PostGIS 3.3+ (Debian: postgresql-15-postgis-3), or set DATABASE_URL to a database named *_test");
+  if (!postgis)
+    console.log(
+      "skipped: tests on real PostGIS. To run them: install PostgreSQL 15+ with PostGIS 3.3+ (Debian: postgresql-15-postgis-3), or set DATABASE_URL to a database named *_test",
+    );
   if (!chromium) console.log("skipped: tests in a real browser. To run them: install Chromium (Debian: chromium), or set CHROMIUM_PATH");
   if (!hasHanFont()) console.log("note: no font for Chinese is installed (Debian: fonts-noto-cjk); pictures will show boxes");
 }

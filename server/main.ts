@@ -8,6 +8,7 @@ import { openDatabase } from "./db/open.ts";
 import { sql } from "./db/sql.ts";
 import { buildApp } from "./http/app.ts";
 import { importBundle } from "./import/bundle.ts";
+import { rollMadeUp } from "./import/roll.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
 export interface Running {
@@ -17,18 +18,36 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** Starts to listen, and to open the database. @throws when the address cannot be had */
-export async function start(settings: Settings, say: (line: string) => void = () => {}): Promise<Running> {
+/**
+ * Starts to listen, and to open the database.
+ * @param page settles when the page is built, where that is still being done
+ * @throws when the address cannot be had
+ */
+export async function start(
+  settings: Settings,
+  say: (line: string) => void = () => {},
+  page: Promise<void> = Promise.resolve(),
+): Promise<Running> {
   let standing: Standing = { status: "starting", phase: "opening" };
-  const app = await buildApp({ db: () => standing, log: true, statementTimeout_ms: settings.statementTimeout_ms, clientFolder: settings.clientFolder });
+  const app = await buildApp({
+    db: () => standing,
+    log: true,
+    statementTimeout_ms: settings.statementTimeout_ms,
+    clientFolder: settings.clientFolder,
+  });
   const address = await listen(app, settings);
-  say(`正在打开数据库…… Opening the database: ${address}`);
+  say(
+    settings.databaseUrl
+      ? "正在连接数据库…… Connecting to the database."
+      : `正在打开数据库…… Opening the database in ${settings.dataFolder}`,
+  );
   const phase = (name: string) => {
     standing = { status: "starting", phase: name };
   };
   const opening = open(settings, address, phase, say);
   const ready = opening.then(
-    (db) => {
+    async (db) => {
+      await page;
       standing = { status: "ready", db };
       say(`创图已就绪 Chuangtu is ready: ${address}`);
     },
@@ -57,6 +76,8 @@ async function open(settings: Settings, address: string, phase: (name: string) =
   const db = await openDatabase({ databaseUrl, dataFolder, address, limit_ms: statementTimeout_ms, onProgress: phase });
   try {
     await loadDemo(db, settings.demoFolder, phase, say);
+    phase("bringing the demo district up to today");
+    await rollMadeUp(db);
     return db;
   } catch (error) {
     await db.close();
@@ -67,7 +88,14 @@ async function open(settings: Settings, address: string, phase: (name: string) =
 /** A database without a district gets the made-up one. */
 async function loadDemo(db: Db, folder: string, phase: (name: string) => void, say: (line: string) => void): Promise<void> {
   const [district] = await db.query<{ code: string }>(sql`select code from district`);
-  if (district || !(await access(`${folder}/city.json`).then(() => true, () => false))) return;
+  if (
+    district ||
+    !(await access(`${folder}/city.json`).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return;
   phase("loading the demo district");
   say("正在导入演示城区…… Loading the demo district.");
   const report = await importBundle(db, folder, { onProgress: ({ layer }) => phase(`loading the demo district: ${layer}`) });
@@ -75,9 +103,9 @@ async function loadDemo(db: Db, folder: string, phase: (name: string) => void, s
   if (!report.ok) throw new Error(`The demo district could not be loaded: ${failed.map((l) => `${l.layer}: ${l.failed?.en}`).join("; ")}`);
 }
 
-async function main(): Promise<void> {
-  // biome-ignore lint/suspicious/noConsole: this is what a starter reads
-  const running = await start(readSettings(process.env), (line) => console.log(line));
+/** Runs the program until it is told to stop. */
+export async function run(page?: Promise<void>): Promise<void> {
+  const running = await start(readSettings(process.env), (line) => console.log(line), page);
   let closing = false;
   const stop = (): void => {
     if (closing) return;
@@ -95,7 +123,7 @@ async function main(): Promise<void> {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await main().catch((error: unknown) => {
+  await run().catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   });

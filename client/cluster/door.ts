@@ -2,7 +2,7 @@
 import type { ProblemsLayer } from "../../server/contract/types.ts";
 import type { Bounds, HeatPicture, HeatStop, Leaf, ProblemColumns, Reply, Request, Spot } from "./protocol.ts";
 
-export interface DoorEvents {
+interface DoorEvents {
   /** A new index is ready: what is drawn is of an older one. total = problems in it. */
   built(total: number, ms: number): void;
   kept(): void;

@@ -2,7 +2,7 @@
 import { maxVertices, type Position, type Shape } from "../../server/contract/draw.ts";
 import * as drafts from "./draft.ts";
 
-export interface SessionEvents {
+interface SessionEvents {
   /** The draft changed: paint it and say its measure. */
   changed(draft: drafts.Draft): void;
   /** The drawing is over, with its shape or without. */

@@ -29,7 +29,7 @@ export function unpack(packed: PackedGeometry | undefined, lon: number, lat: num
 }
 
 /** Columns every layer with geometry has. */
-export interface Placed {
+interface Placed {
   readonly id?: readonly number[];
   readonly lon: readonly number[];
   readonly lat: readonly number[];

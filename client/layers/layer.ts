@@ -14,7 +14,7 @@ export interface LayerData {
   readonly zones?: ZonesLayer;
   readonly problems?: ProblemsLayer;
 }
-export type DataName = keyof LayerData;
+type DataName = keyof LayerData;
 
 export const layerGroups = {
   base: { zh: "底图", en: "base map" },
@@ -77,7 +77,7 @@ export interface DescribeContext {
 }
 
 /** How features of a layer become things: the ids of the drawn layers that can be pointed at, and what a feature is. */
-export interface Picking {
+interface Picking {
   readonly from: readonly string[];
   readonly kind: Thing["kind"];
 }

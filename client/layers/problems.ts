@@ -72,7 +72,7 @@ function specs({ colours: c, theme }: DrawContext): LayerSpecification[] {
 }
 
 /** Status of row i of the problems layer. */
-export function statusOfRow(rows: NonNullable<DescribeContext["data"]["problems"]>, i: number, clock: number): ProblemStatus {
+function statusOfRow(rows: NonNullable<DescribeContext["data"]["problems"]>, i: number, clock: number): ProblemStatus {
   return statusOf(rows.states[rows.state[i] as number] as ProblemState, rows.nearlyDue[i] || null, rows.due[i] || null, clock);
 }
 

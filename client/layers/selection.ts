@@ -9,6 +9,7 @@ export const selectionSource = "selection";
 function specs({ colours: c }: DrawContext): LayerSpecification[] {
   const strong: ExpressionSpecification = ["==", ["get", "how"], "selected"];
   const notPoint: ExpressionSpecification = ["!=", ["geometry-type"], "Point"];
+  const whole: ExpressionSpecification = ["step", ["zoom"], ["case", ["boolean", ["get", "small"], false], 0, 1], 15.5, 1];
   const ink: ExpressionSpecification = ["case", strong, c.selected, c.hover];
   return [
     {
@@ -17,7 +18,7 @@ function specs({ colours: c }: DrawContext): LayerSpecification[] {
       source: selectionSource,
       filter: notPoint,
       layout: { "line-join": "round", "line-cap": "round" },
-      paint: { "line-color": c.halo, "line-width": ["case", strong, 8, 6], "line-opacity": 0.75 },
+      paint: { "line-color": c.halo, "line-width": ["case", strong, 8, 6], "line-opacity": whole },
     },
     {
       id: "selection-line",
@@ -25,7 +26,7 @@ function specs({ colours: c }: DrawContext): LayerSpecification[] {
       source: selectionSource,
       filter: notPoint,
       layout: { "line-join": "round", "line-cap": "round" },
-      paint: { "line-color": ink, "line-width": ["case", strong, 3.4, 2] },
+      paint: { "line-color": ink, "line-width": ["case", strong, 3.4, 2], "line-opacity": whole },
     },
     {
       id: "selection-casing-ring",

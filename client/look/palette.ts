@@ -85,7 +85,7 @@ export const heatBreaks = [0.1, 0.25, 0.5, 1, 2, 4, 8] as const;
 export const heatColours = ["#ffffb2", "#fed976", "#feb24c", "#fd8d3c", "#fc4e2a", "#e31a1c", "#b10026"] as const;
 
 /** How much each class covers: little at the low end, where ground and roads must stay readable, and never all. */
-export const heatAlphas = [0.1, 0.26, 0.44, 0.58, 0.7, 0.78, 0.84] as const;
+export const heatAlphas = [0.05, 0.18, 0.4, 0.58, 0.7, 0.78, 0.84] as const;
 
 /** The classes as the map shows them, for a legend on the map's own ground. */
 export const heatInks: readonly string[] = heatColours.map((hex, i) => {

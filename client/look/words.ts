@@ -103,6 +103,10 @@ export const words = {
   ),
   "map.listMode": w("列表模式：不显示地图，所有问题仍可查询。", "List mode: no map; every question still has its answer."),
   "mapStatus.loading": w("地图准备中", "Preparing the map"),
+  "mapStatus.unanswered": w(
+    "查询未完成：图上的问题不是当前条件的结果",
+    "Not answered: the problems on the map are not the result of this question",
+  ),
   "mapStatus.contextLost": w("显卡断开，地图正在恢复", "The graphics card dropped out; the map is coming back"),
   "mapStatus.contextBack": w("地图已恢复", "The map is back"),
   "mapStatus.drawing": w("{value}", "{value}"),
@@ -141,6 +145,10 @@ export const words = {
   "ledger.moreFailed": w("后面的行未取到", "The next rows did not load"),
   "ledger.loadingMore": w("载入更多", "Loading more"),
   "ledger.shown": w("已载入 {n} / {total}", "{n} of {total} loaded"),
+  "ledger.onMap": w(
+    "图上有 {n} 个：未销号的，和 {since} 以后办结的",
+    "{n} of them on the map: the open ones, and those ended since {since}",
+  ),
   "ledger.end": w("到底了", "End of the ledger"),
   "ledger.export": w("导出", "Export"),
   "ledger.overdueBy": w("超期 {span}", "{span} overdue"),

@@ -26,14 +26,21 @@ export const holds = (outer: Bounds, inner: Bounds) =>
 
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+/** Room to leave at each side, in pixels: the tools at the left; on a phone the bar above and the sheet over the lower half. */
+export function clearance({ clientWidth, clientHeight }: HTMLElement): { top: number; right: number; bottom: number; left: number } {
+  if (clientWidth > 760) return { top: 32, right: 32, bottom: 32, left: Math.min(60, clientWidth * 0.1) };
+  return { top: Math.min(72, clientHeight * 0.1), right: 12, bottom: clientHeight * 0.46, left: 12 };
+}
+
 /** Who asked for less motion gets a jump. */
 export function goTo(map: MapLibre, target: Parameters<MapHandle["goTo"]>[0]): void {
   if ("bounds" in target) {
     const [w, s, e, n] = target.bounds;
-    map.fitBounds([w, s, e, n], { padding: 48, maxZoom: 17, animate: !calm(), duration: 700 });
+    map.fitBounds([w, s, e, n], { padding: clearance(map.getContainer()), maxZoom: 17, animate: !calm(), duration: 700 });
     return;
   }
-  const to = { center: [target.lon, target.lat] as [number, number], zoom: target.zoom };
-  if (calm()) map.jumpTo(to);
-  else map.easeTo({ ...to, duration: 600 });
+  const { top, bottom } = clearance(map.getContainer());
+  // The place comes to the middle of what is left free.
+  const offset: [number, number] = [0, (top - bottom) / 2];
+  map.easeTo({ center: [target.lon, target.lat], zoom: target.zoom, offset, duration: calm() ? 0 : 600 });
 }

@@ -2,7 +2,7 @@
 import { Map as MapLibre, setWorkerUrl } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
-import { boundsOf, goTo, viewOf } from "./camera.ts";
+import { boundsOf, clearance, goTo, viewOf } from "./camera.ts";
 import { guardContext } from "./contextGuard.ts";
 import { addControls } from "./controls.ts";
 import { countIn } from "./counting.ts";
@@ -27,7 +27,7 @@ function openMap({ container, district, view, scene }: MapOptions): MapLibre {
     ...(view
       ? { center: [view.lon, view.lat] as [number, number], zoom: view.zoom }
       : { bounds: [w, s, e, n] as [number, number, number, number] }),
-    fitBoundsOptions: { padding: 32 },
+    fitBoundsOptions: { padding: clearance(container) },
     minZoom: 7,
     maxZoom: 20,
     // A plan, not a landscape: distances must read the same everywhere in the picture.

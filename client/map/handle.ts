@@ -40,7 +40,7 @@ export interface MapScene {
 }
 
 /** Keys: loading, contextLost, contextBack, failed (value: reason), noWebgl2, drawing (value: length or area), spiderMore (value: how many are not shown). */
-export interface MapMessage {
+interface MapMessage {
   readonly key: string;
   readonly value?: string;
 }

@@ -39,9 +39,9 @@ export class Highlight {
     ] as const) {
       const geometry = thing && whereIs(thing, data);
       if (!geometry) continue;
-      features.push({ type: "Feature", properties: { how }, geometry });
-      // An area with a symbol may be smaller than its symbol: ring that as well.
+      // An area with a symbol may be smaller than its symbol: ring that as well, and outline the area only near.
       const symbol = thing.kind === "site" && geometry.type !== "Point" && symbolOf(thing.id, data.sites);
+      features.push({ type: "Feature", properties: { how, small: symbol !== false && symbol !== null }, geometry });
       if (symbol) features.push({ type: "Feature", properties: { how }, geometry: symbol });
     }
     void this.map.getSource<GeoJSONSource>(selectionSource)?.setData({ type: "FeatureCollection", features });

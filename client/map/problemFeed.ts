@@ -30,7 +30,7 @@ export function spotFeatures(spots: readonly Spot[], lang: Lang): FeatureCollect
   return { type: "FeatureCollection", features };
 }
 
-export interface FeedEvents {
+interface FeedEvents {
   /** The picture holds the problems of the latest filter and camera. */
   drawn(): void;
   /** What was drawn is of an older filter now. */

@@ -13,7 +13,7 @@ type Looks = Pick<MapScene, "theme" | "lang" | "shown">;
 export const draftSource = "draft";
 export const spiderSource = "spider";
 /** Fed by hand, often: their tiles are small and few. */
-export const fedSources = [problemSource, selectionSource, draftSource, spiderSource];
+const fedSources = [problemSource, selectionSource, draftSource, spiderSource];
 
 const nothing = { type: "FeatureCollection" as const, features: [] };
 const geojson = (maxzoom: number): GeoJSONSourceSpecification => ({ type: "geojson", data: nothing, maxzoom, tolerance: 0.4, buffer: 64 });

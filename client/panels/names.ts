@@ -2,7 +2,6 @@
 import type { Names } from "../../server/contract/sentence.ts";
 import type { Category, District, SitesLayer } from "../../server/contract/types.ts";
 import type { AppState } from "../state/app.ts";
-import { usePart } from "./useApp.ts";
 
 export interface Book extends Names {
   readonly categories: ReadonlyMap<string, Category>;
@@ -32,4 +31,3 @@ export function bookOf({ district, data: { sites } }: Pick<AppState, "district" 
   if (!last || last.district !== district || last.sites !== sites) last = { district, sites, book: makeBook(district, sites) };
   return last.book;
 }
-export const useBook = () => usePart(bookOf);

@@ -4,7 +4,7 @@ import type { BaseLayer, District, NearAnswer, ProblemRow, ProblemsLayer, SitesL
 import { noUndo, type Undo } from "./undo.ts";
 import type { Fault, Thing, View } from "./view.ts";
 
-export interface Data {
+interface Data {
   readonly base?: BaseLayer;
   readonly sites?: SitesLayer;
   readonly zones?: ZonesLayer;
@@ -18,7 +18,7 @@ export interface Failure {
   readonly en: string;
 }
 
-export type Boot =
+type Boot =
   | { readonly state: "loading"; readonly phase: string | null }
   | { readonly state: "ready" }
   | { readonly state: "failed"; readonly failure: Failure };
@@ -69,6 +69,8 @@ export interface AppState {
   readonly drawing: Shape["kind"] | null;
   readonly status: { readonly key: string; readonly value?: string } | null;
   readonly mapReady: boolean;
+  /** The page is being put on paper: light, and with its rows. */
+  readonly printing: boolean;
   readonly toast: Failure | null;
   readonly open: "search" | "keys" | null;
 }
@@ -91,6 +93,7 @@ export function firstState(view: View, faults: readonly Fault[]): AppState {
     drawing: null,
     status: null,
     mapReady: false,
+    printing: false,
     toast: null,
     open: null,
   };

@@ -93,7 +93,7 @@ function categoryTest(filter: Filter, layer: ProblemsLayer, c: Columns, categori
 }
 
 /** The span of unix seconds a found= asks for, both ends included: the last n days end now, a date ends with its last second. */
-export function foundSpan(found: Found, clock: number, timeZone: string): readonly [from: number, to: number] {
+function foundSpan(found: Found, clock: number, timeZone: string): readonly [from: number, to: number] {
   if ("days" in found) return [clock - found.days * 86_400, clock];
   return [
     found.from ? dayStart(found.from, timeZone) : Number.NEGATIVE_INFINITY,

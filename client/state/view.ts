@@ -211,7 +211,7 @@ export const queryOf = (pairs: readonly (readonly [string, string])[]) =>
 const fixed = (value: number, digits: number) => String(Number(value.toFixed(digits)));
 
 /** A camera as the URL holds it: five decimals of a degree, two of a zoom level. */
-export const formatMap = (map: MapView) => `map=${fixed(map.lon, 5)},${fixed(map.lat, 5)},${fixed(map.zoom, 2)}`;
+const formatMap = (map: MapView) => `map=${fixed(map.lon, 5)},${fixed(map.lat, 5)},${fixed(map.zoom, 2)}`;
 
 /** The view's address, defaults left out; never empty, since the bare address is the landing view. */
 export function formatView(view: View): string {

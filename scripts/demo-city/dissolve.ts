@@ -1,6 +1,7 @@
 /** The outline of a group of blocks: edges between two of its blocks cancel, what is left is walked into rings of shared vertices. */
-import { area, at } from "./geo.ts";
+
 import type { Ring } from "./geo.ts";
+import { area, at } from "./geo.ts";
 import type { Mesh } from "./mesh.ts";
 
 /** Rings of vertex numbers around the group; the first is the outer one. A sound zone has exactly one. */

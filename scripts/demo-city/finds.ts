@@ -1,8 +1,8 @@
 /** Where and what: draws the place of a problem by the sites' weights, and the category that such a place has in that month. */
 import type { SiteType } from "../../server/contract/vocabulary.ts";
 import { lengthOf, pointAlong } from "./curves.ts";
-import { add, at, centroid, inside, mix } from "./geo.ts";
 import type { Pt, Ring } from "./geo.ts";
+import { add, at, centroid, inside, mix } from "./geo.ts";
 import { mixOf, seasonOf, typeShare } from "./kinds.ts";
 import { lakes, rivers, townness } from "./plan.ts";
 import type { Rng } from "./rng.ts";

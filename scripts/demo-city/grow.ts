@@ -1,6 +1,7 @@
 /** Grouping blocks: regions that grow from seeds over the mesh and stop at rivers, railways and main roads first. */
-import { area, at, centroid, dist } from "./geo.ts";
+
 import type { Pt } from "./geo.ts";
+import { area, at, centroid, dist } from "./geo.ts";
 import type { EdgeClass, Mesh } from "./mesh.ts";
 import { townness } from "./plan.ts";
 

@@ -2,10 +2,11 @@
  * The life of a problem: its acts in order, as the trade's rules allow them. The state is the fold of the acts.
  * A life is drawn whole; one that is still open at the snapshot is the same life, cut where it stands.
  */
-import { problemActs } from "../../server/contract/vocabulary.ts";
+
 import type { ProblemAct, ProblemSource, ProblemState } from "../../server/contract/vocabulary.ts";
-import { after, dueAt, isContinuous, minutesOf } from "./clock.ts";
+import { problemActs } from "../../server/contract/vocabulary.ts";
 import type { Limit } from "./clock.ts";
+import { after, dueAt, isContinuous, minutesOf } from "./clock.ts";
 import { notes } from "./phrases.ts";
 import type { Rng } from "./rng.ts";
 

@@ -1,15 +1,14 @@
 /** The bundle's files: what the importer reads, as text in pieces, so that nothing large is held whole. */
 import { asOfText, stamp } from "./clock.ts";
-import { centre, toDegrees } from "./geo.ts";
+import { lengthOf } from "./curves.ts";
 import type { Pt, Ring } from "./geo.ts";
+import { centre, toDegrees } from "./geo.ts";
 import { describe, spots } from "./phrases.ts";
-import { townness } from "./plan.ts";
+import { rivers, townness } from "./plan.ts";
 import type { Problem } from "./problems.ts";
 import { lakeRings, surface, withinDistrict } from "./river.ts";
 import type { Shape } from "./siteBook.ts";
-import { lengthOf } from "./curves.ts";
 import type { World } from "./world.ts";
-import { rivers } from "./plan.ts";
 
 type Properties = Readonly<Record<string, string | number | boolean>>;
 

@@ -1,8 +1,8 @@
 /** What lies inside a block: the built area, its parcels, and the old town's alleys. */
 import { cutAcross } from "./blocks.ts";
 import { inset } from "./curves.ts";
-import { add, along, area, at, awayFrom, dist, mix } from "./geo.ts";
 import type { Pt, Ring } from "./geo.ts";
+import { add, along, area, at, awayFrom, dist, mix } from "./geo.ts";
 import type { EdgeClass, Mesh } from "./mesh.ts";
 import { rivers } from "./plan.ts";
 import type { Rng } from "./rng.ts";

@@ -1,12 +1,13 @@
 /** Where is what: zones with their names, the nearest street, addresses. The one look-up that sites and problems share. */
-import { along, at, centroid, dist, inside, nearestOn } from "./geo.ts";
+
 import type { Pt, Ring } from "./geo.ts";
+import { along, at, centroid, dist, inside, nearestOn } from "./geo.ts";
 import type { Mesh } from "./mesh.ts";
 import { subdistrictSeeds, townness } from "./plan.ts";
 import type { Rng } from "./rng.ts";
 import type { Street } from "./streets.ts";
-import { chinese, personName } from "./words.ts";
 import type { Names } from "./words.ts";
+import { chinese, personName } from "./words.ts";
 import type { Cell, Levels } from "./zones.ts";
 
 export interface Zone {

@@ -1,17 +1,17 @@
 /** The problems of 24 months, in order of time, with their events: a stream, so that a million takes no more memory than a thousand. */
 import type { ProblemSource, ProblemState } from "../../server/contract/vocabulary.ts";
 import { after, asOf, day, isContinuous, minutesOf, month, weekday } from "./clock.ts";
-import { finder } from "./finds.ts";
 import type { Find } from "./finds.ts";
-import { add, at, dist } from "./geo.ts";
+import { finder } from "./finds.ts";
 import type { Pt } from "./geo.ts";
-import { foldOf, liveOf, statesOf } from "./history.ts";
+import { add, at, dist } from "./geo.ts";
 import type { Act, Facts } from "./history.ts";
-import { readCategories } from "./kinds.ts";
+import { foldOf, liveOf, statesOf } from "./history.ts";
 import type { Category } from "./kinds.ts";
+import { readCategories } from "./kinds.ts";
 import { Rng, streamOf } from "./rng.ts";
-import { staffOf } from "./staff.ts";
 import type { Staff } from "./staff.ts";
+import { staffOf } from "./staff.ts";
 import { draw24months, minuteOf, sourceOn } from "./when.ts";
 import type { World } from "./world.ts";
 

@@ -1,7 +1,7 @@
 /** Water: river surfaces with smooth banks, the lake, and the river segments that are evaluated. */
 import { lengthOf, parallel, piece, smooth } from "./curves.ts";
-import { at, dist, inside, meet, mix, wrap } from "./geo.ts";
 import type { Pt, Ring } from "./geo.ts";
+import { at, dist, inside, meet, mix, wrap } from "./geo.ts";
 import { lakes, rivers } from "./plan.ts";
 import { halfWidth } from "./streets.ts";
 

@@ -1,7 +1,7 @@
 /** Sites that are areas: markets beside streets, compounds and parks on parcels, squares, scenic areas, building sites, villages. */
 import { smooth } from "./curves.ts";
-import { add, area, at, awayFrom, centroid, dist, inside, mix } from "./geo.ts";
 import type { Pt, Ring } from "./geo.ts";
+import { add, area, at, awayFrom, centroid, dist, inside, mix } from "./geo.ts";
 import type { Mesh } from "./mesh.ts";
 import { beside, buildable, parcelsOf } from "./parcels.ts";
 import { inLakePark, inOldTown, rivers, roads, townness } from "./plan.ts";

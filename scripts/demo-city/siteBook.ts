@@ -1,12 +1,12 @@
 /** The list of sites while it is drawn up: gives ids, addresses, units and persons, keeps names unique and points apart. */
 import type { SiteType } from "../../server/contract/vocabulary.ts";
-import { at, centroid, dist } from "./geo.ts";
+import { lengthOf, pointAlong } from "./curves.ts";
 import type { Pt, Ring } from "./geo.ts";
-import { pointAlong, lengthOf } from "./curves.ts";
+import { at, centroid, dist } from "./geo.ts";
 import type { Places } from "./places.ts";
 import type { Rng } from "./rng.ts";
-import { personName } from "./words.ts";
 import type { Names } from "./words.ts";
+import { personName } from "./words.ts";
 
 export type Shape =
   | { readonly kind: "point"; readonly p: Pt }

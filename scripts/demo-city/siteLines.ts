@@ -1,12 +1,12 @@
 /** Sites that are lines: main roads, shopping streets, river segments, back alleys. */
 import { lengthOf, piece } from "./curves.ts";
-import { add, at, dist, mix } from "./geo.ts";
 import type { Pt } from "./geo.ts";
+import { add, at, dist, mix } from "./geo.ts";
 import { inOldTown, townness } from "./plan.ts";
 import type { Reach } from "./river.ts";
 import type { Rng } from "./rng.ts";
-import { anchorOf } from "./siteBook.ts";
 import type { SiteBook } from "./siteBook.ts";
+import { anchorOf } from "./siteBook.ts";
 import type { Street } from "./streets.ts";
 import { alleyName, chinese } from "./words.ts";
 

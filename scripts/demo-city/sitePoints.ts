@@ -1,10 +1,10 @@
 /** Sites that are points: offices, schools, stations, shops, toilets … each beside a street that would have one. */
 import type { SiteType } from "../../server/contract/vocabulary.ts";
 import { lengthOf, pointAlong } from "./curves.ts";
-import { add, area, at, centroid } from "./geo.ts";
 import type { Pt, Ring } from "./geo.ts";
-import { townness } from "./plan.ts";
+import { add, area, at, centroid } from "./geo.ts";
 import type { Zone } from "./places.ts";
+import { townness } from "./plan.ts";
 import type { Rng } from "./rng.ts";
 import type { SiteBook } from "./siteBook.ts";
 import type { Street } from "./streets.ts";

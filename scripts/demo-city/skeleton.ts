@@ -4,8 +4,8 @@ import { cutBlocks } from "./blocks.ts";
 import { smooth } from "./curves.ts";
 import type { Pt } from "./geo.ts";
 import type { EdgeClass, Mesh } from "./mesh.ts";
-import { lineStep, outline, rivers, roads } from "./plan.ts";
 import type { PlanLine } from "./plan.ts";
+import { lineStep, outline, rivers, roads } from "./plan.ts";
 import { streamOf } from "./rng.ts";
 
 /** A numbered line of the mesh: a river, a road, a border. Streets grown by rule have no name yet. */

@@ -1,7 +1,7 @@
 /** Draws a partition's borders onto rivers and main roads: single blocks change sides while that makes the borders shorter or better placed. */
 import { at, dist } from "./geo.ts";
-import type { EdgeClass, Mesh } from "./mesh.ts";
 import type { Blocks } from "./grow.ts";
+import type { EdgeClass, Mesh } from "./mesh.ts";
 
 /** What a metre of zone border costs on an edge of each class. */
 const price: Readonly<Record<EdgeClass, number>> = {

@@ -1,7 +1,7 @@
 /** Streets as people know them: named lines made of the mesh's edges, ends drawn back from water they do not cross; and roads on the banks. */
 import { lengthOf, parallel, pointAlong } from "./curves.ts";
-import { add, along, at, awayFrom, dist, inside } from "./geo.ts";
 import type { Pt } from "./geo.ts";
+import { add, along, at, awayFrom, dist, inside } from "./geo.ts";
 import type { Edge, EdgeClass, Mesh } from "./mesh.ts";
 import { lakes, rivers, townness } from "./plan.ts";
 import type { Rng } from "./rng.ts";

@@ -1,23 +1,24 @@
 /** The whole made-up district but its problems: one call, one seed. */
-import { at, awayFrom, centroid, inside } from "./geo.ts";
+
 import type { Pt, Ring } from "./geo.ts";
+import { at, awayFrom, centroid, inside } from "./geo.ts";
 import { alleysOf } from "./parcels.ts";
-import { nameZones, Places } from "./places.ts";
 import type { Zone } from "./places.ts";
+import { nameZones, Places } from "./places.ts";
 import { reaches } from "./river.ts";
 import { streamOf } from "./rng.ts";
-import { addOnParcels, addCompounds, addFringe, addMarkets, addParks, addScenic, makeBlocks, makeParcels } from "./siteAreas.ts";
 import type { Block } from "./siteAreas.ts";
-import { SiteBook } from "./siteBook.ts";
+import { addCompounds, addFringe, addMarkets, addOnParcels, addParks, addScenic, makeBlocks, makeParcels } from "./siteAreas.ts";
 import type { Site } from "./siteBook.ts";
+import { SiteBook } from "./siteBook.ts";
 import { addAlleys, addCrossings, addRivers, addRoads } from "./siteLines.ts";
 import { addOffices, addSchools, addStations, addStreetside } from "./sitePoints.ts";
-import { makeSkeleton } from "./skeleton.ts";
 import type { Skeleton } from "./skeleton.ts";
-import { makeStreets } from "./streets.ts";
+import { makeSkeleton } from "./skeleton.ts";
 import type { Street } from "./streets.ts";
-import { makeUnits } from "./units.ts";
+import { makeStreets } from "./streets.ts";
 import type { Unit } from "./units.ts";
+import { makeUnits } from "./units.ts";
 import { Names } from "./words.ts";
 import { makeLevels } from "./zones.ts";
 

@@ -1,9 +1,10 @@
 /** The four levels of responsibility zones: every level groups the blocks of the one above, so they cover it without gap or overlap. */
-import { at, dist } from "./geo.ts";
-import type { Pt } from "./geo.ts";
+
 import { dissolve } from "./dissolve.ts";
-import { blocksOf, grow, partition } from "./grow.ts";
+import type { Pt } from "./geo.ts";
+import { at, dist } from "./geo.ts";
 import type { Blocks } from "./grow.ts";
+import { blocksOf, grow, partition } from "./grow.ts";
 import type { Mesh } from "./mesh.ts";
 import { subdistrictSeeds } from "./plan.ts";
 import { straighten } from "./straighten.ts";

@@ -27,7 +27,7 @@ const browserPlaces = [
 
 /** Path of a Chromium that runs (Ubuntu's is a stub that asks for snap), or null. CHROMIUM_PATH comes first. */
 export function chromiumPath(): string | null {
-  const places = process.env["CHROMIUM_PATH"] ? [process.env["CHROMIUM_PATH"]] : browserPlaces;
+  const places = process.env.CHROMIUM_PATH ? [process.env.CHROMIUM_PATH] : browserPlaces;
   return places.find((path) => existsSync(path) && spawnSync(path, ["--version"], { timeout: 20_000 }).status === 0) ?? null;
 }
 

@@ -34,7 +34,11 @@ const refusals = {
 function modern(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(modern);
   if (typeof schema !== "object" || schema === null) return schema;
-  const { items, additionalItems: _places, ...rest } = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, modern(value)]));
+  const {
+    items,
+    additionalItems: _places,
+    ...rest
+  } = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, modern(value)]));
   if (Array.isArray(items)) return { ...rest, prefixItems: items };
   return items === undefined ? rest : { ...rest, items };
 }

@@ -1,32 +1,35 @@
-/** The built page: hashed files for ever, the document fresh each time. */
-import { existsSync } from "node:fs";
+/** The built page: hashed files for ever, the document fresh each time. It may still be being built when the server listens. */
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 
 /** Addresses of the page itself; which face it shows is in the URL. */
 const faces = ["/", "/wall", "/desk", "/planner"];
 const year_s = 31_536_000;
+const unbuilt = "页面正在构建，请稍候；若一直如此，请运行 npm start。\nThe page is being built; if it stays so, run npm start.\n";
 
-/** Serves the folder; without a build it says how to make one. */
+const notYet = (reply: FastifyReply): FastifyReply =>
+  reply
+    .code(503)
+    .headers({ "retry-after": "2", refresh: "2", "cache-control": "no-store" })
+    .type("text/plain; charset=utf-8")
+    .send(unbuilt);
+
+/** Serves the folder as it is at each request. */
 export async function servePage(app: FastifyInstance, folder: string): Promise<void> {
-  if (!existsSync(join(folder, "index.html"))) {
-    for (const face of faces)
-      app.get(face, { schema: { hide: true } }, (_request, reply) => reply.type("text/plain; charset=utf-8").send(unbuilt));
-    return;
-  }
+  mkdirSync(folder, { recursive: true });
   await app.register(fastifyStatic, {
     root: folder,
     index: false,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      reply.header(
-        "cache-control",
-        path.includes("/assets/") || path.includes("\\assets\\") ? `public, max-age=${year_s}, immutable` : "no-cache",
-      );
+      reply.header("cache-control", /[\\/]assets[\\/]/.test(path) ? `public, max-age=${year_s}, immutable` : "no-cache");
     },
   });
-  for (const face of faces) app.get(face, { schema: { hide: true } }, (_request, reply) => reply.sendFile("index.html"));
+  for (const face of faces) {
+    app.get(face, { schema: { hide: true } }, (_request, reply) =>
+      existsSync(join(folder, "index.html")) ? reply.sendFile("index.html") : notYet(reply),
+    );
+  }
 }
-
-const unbuilt = "页面尚未构建：请运行 npm start。\nThe page has not been built: run npm start.\n";

@@ -8,7 +8,8 @@ export const contentSecurityPolicy = {
     scriptSrc: self,
     workerSrc: [...self, "blob:"],
     childSrc: [...self, "blob:"],
-    connectSrc: self,
+    // The map reads pictures it made itself through blob addresses.
+    connectSrc: [...self, "blob:"],
     imgSrc: [...self, "data:", "blob:"],
     styleSrc: self,
     fontSrc: [...self, "data:"],

@@ -2,14 +2,10 @@
 import type { Word } from "../contract/vocabulary.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
-import { loadBase, loadBoundary } from "./load/base.ts";
+import { groupsOf, loadGroup, oneAtATime } from "./groups.ts";
+import { type InTx, patient, savepoint } from "./inTx.ts";
 import { bump, clear, heldCity, mustGo, saveCity, settleAsOf, shiftOf } from "./load/city.ts";
-import { indexEvents, makeEvents, refuseOrphans, stageEvents } from "./load/events.ts";
-import { dropPieces, makePieces, rezoneProblems } from "./load/pieces.ts";
-import { loadProblems } from "./load/problems.ts";
-import { loadSites } from "./load/sites.ts";
-import { loadUnits } from "./load/units.ts";
-import { loadZones } from "./load/zones.ts";
+import { rezoneProblems } from "./load/pieces.ts";
 import type { Loading, Revised } from "./loading.ts";
 import { type LayerSpec, loadingOrder, type Manifest, readManifest } from "./manifest.ts";
 import { sizeOf } from "./read/bytes.ts";
@@ -58,29 +54,6 @@ export async function importBundle(db: Db, folder: string, options: ImportOption
 /** Rolls the dry run's transaction back. */
 class DryRunEnds extends Error {}
 
-/** An import's statements take as long as they take. */
-function patient(tx: Tx): Tx {
-  return {
-    query: (statement) => tx.query(statement, { timeout_ms: 0 }),
-    copyIn: (table, columns, source) => tx.copyIn(table, columns, source),
-    script: (text) => tx.script(text),
-  };
-}
-
-type InTx = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
-
-async function savepoint<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
-  await tx.query(sql`savepoint layer`);
-  try {
-    const done = await work(tx);
-    await tx.query(sql`release savepoint layer`);
-    return done;
-  } catch (error) {
-    await tx.query(sql`rollback to savepoint layer`);
-    throw error;
-  }
-}
-
 async function missingFiles(folder: string, layers: readonly LayerSpec[]): Promise<Map<LayerSpec, Word>> {
   const missing = new Map<LayerSpec, Word>();
   for (const layer of layers) {
@@ -95,21 +68,25 @@ function reasonOf(error: unknown): Word {
   return { zh: `数据库或程序报错：${why}`, en: `the database or the program said: ${why}` };
 }
 
-function failedReport(manifest: Manifest, layers: readonly LayerSpec[], missing: ReadonlyMap<LayerSpec, Word>, options: ImportOptions): Report {
+function failedReport(
+  manifest: Manifest,
+  layers: readonly LayerSpec[],
+  missing: ReadonlyMap<LayerSpec, Word>,
+  options: ImportOptions,
+): Report {
   const nothing: Word = { zh: "没有开始：有文件读不到", en: "not begun: a file cannot be read" };
   const reports = layers.map((layer) => new LayerLog().finish(layer, missing.get(layer) ?? nothing));
-  return { bundle: manifest.code, name: manifest.name, at: (options.now ?? new Date()).toISOString(), dryRun: options.dryRun ?? false, ok: false, notes: [], layers: reports, ms: 0 };
+  return {
+    bundle: manifest.code,
+    name: manifest.name,
+    at: (options.now ?? new Date()).toISOString(),
+    dryRun: options.dryRun ?? false,
+    ok: false,
+    notes: [],
+    layers: reports,
+    ms: 0,
+  };
 }
-
-/** Layers loaded in one transaction: problems with their events, for a state is the fold of both; every other layer alone. */
-function groupsOf(layers: readonly LayerSpec[]): LayerSpec[][] {
-  const last = layers.filter((l) => l.into === "problems" || l.into === "events");
-  const together = last.some((l) => l.into === "events");
-  const alone = layers.filter((l) => !last.includes(l)).map((l) => [l]);
-  return [...alone, ...(together ? [last] : last.map((l) => [l]))];
-}
-
-const loaders = { boundary: loadBoundary, base: loadBase, units: loadUnits, zones: loadZones, sites: loadSites } as const;
 
 class Import {
   readonly #folder: string;
@@ -146,7 +123,16 @@ class Import {
     const { code, name } = this.#manifest;
     const ok = this.#reports.every((report) => report.failed === null);
     const dryRun = this.#options.dryRun ?? false;
-    return { bundle: code, name, at: this.#now.toISOString(), dryRun, ok, notes: this.#notes, layers: this.#reports, ms: Date.now() - this.#started };
+    return {
+      bundle: code,
+      name,
+      at: this.#now.toISOString(),
+      dryRun,
+      ok,
+      notes: this.#notes,
+      layers: this.#reports,
+      ms: Date.now() - this.#started,
+    };
   }
 
   async #city(tx: Tx): Promise<void> {
@@ -157,8 +143,8 @@ class Import {
     if (held && gone) this.#notes.push(await clear(tx, held, changed));
     this.#shift_ms = shiftOf(this.#manifest, gone ? null : held, this.#now);
     if (this.#shift_ms) {
-      const weeks = Math.round(this.#shift_ms / 604_800_000);
-      this.#notes.push({ zh: `所有时间移动 ${weeks} 周`, en: `all times were moved by ${weeks} weeks` });
+      const days = Math.round(this.#shift_ms / 86_400_000);
+      this.#notes.push({ zh: `所有时间移动 ${days} 天`, en: `all times were moved by ${days} days` });
     }
     await saveCity(tx, this.#manifest, this.#shift_ms, changed);
     await bump(tx, changed, this.#now);
@@ -176,7 +162,8 @@ class Import {
       log: logs.get(layer) as LayerLog,
       shift_ms: this.#shift_ms,
       changed,
-      progress: (rows, fraction) => this.#options.onProgress?.({ layer: layer.id, rows, fraction, done: this.#reports.length, layers: this.#layers.length }),
+      progress: (rows, fraction) =>
+        this.#options.onProgress?.({ layer: layer.id, rows, fraction, done: this.#reports.length, layers: this.#layers.length }),
     });
     let failed: Word | null = null;
     try {
@@ -213,36 +200,16 @@ class Import {
 
   /** So that a figure can be traced to its file. The rows themselves are in the report's files; here, enough to see what kind. */
   async #keep(tx: Tx, report: LayerReport): Promise<void> {
-    const some = { ...report, refused: report.refused.slice(0, 200), mended: report.mended.slice(0, 200), noted: report.noted.slice(0, 200) };
+    const some = {
+      ...report,
+      refused: report.refused.slice(0, 200),
+      mended: report.mended.slice(0, 200),
+      noted: report.noted.slice(0, 200),
+    };
     const skipped = report.skipped.reduce((sum, s) => sum + s.rows, 0);
     await tx.query(sql`
       insert into import_report (bundle, layer, at, read_rows, loaded_rows, skipped_rows, refused_rows, mended_rows, report)
       values (${this.#manifest.code}, ${report.layer}, ${this.#now}::timestamptz, ${report.read}, ${report.loaded}, ${skipped}, ${report.refusedRows},
         ${report.mendedRows}, ${JSON.stringify(some)}::jsonb)`);
   }
-}
-
-/** Two imports into one database take turns. */
-async function oneAtATime(tx: Tx): Promise<void> {
-  await tx.query(sql`lock table import_report in share row exclusive mode`);
-}
-
-async function loadGroup(group: readonly LayerSpec[], loading: (layer: LayerSpec) => Loading, tx: Tx): Promise<void> {
-  const [only] = group;
-  if (only && only.into !== "problems" && only.into !== "events") return loaders[only.into](loading(only));
-  const events = group.filter((layer) => layer.into === "events").map(loading);
-  const problems = group.filter((layer) => layer.into === "problems").map(loading);
-  await makePieces(tx);
-  if (events.length) {
-    await makeEvents(tx);
-    for (const [i, one] of events.entries()) await stageEvents(one, i);
-    await indexEvents(tx);
-  }
-  const logs = events.map((one) => one.log);
-  for (const one of problems) await loadProblems(one, logs);
-  if (events.length) {
-    await refuseOrphans(tx, problems.map((one) => one.layer.id), logs);
-    await tx.query(sql`drop table import_event`);
-  }
-  await dropPieces(tx);
 }

@@ -25,7 +25,8 @@ export async function systemOf(tx: Tx, layer: LayerSpec): Promise<System> {
   const srid = Number(name.slice(5));
   if (equalTo4326.has(srid)) return { name, srid: 4326, change: null };
   const known = await tx.query(sql`select 1 from spatial_ref_sys where srid = ${srid} and auth_name = 'EPSG'`);
-  if (known.length === 0) throw new LayerFailed({ zh: `数据库不认识坐标系 ${name}`, en: `the database does not know the coordinate system ${name}` });
+  if (known.length === 0)
+    throw new LayerFailed({ zh: `数据库不认识坐标系 ${name}`, en: `the database does not know the coordinate system ${name}` });
   return { name, srid, change: null };
 }
 

@@ -12,7 +12,10 @@ export interface FieldRule {
 
 const must = (zh: string, en: string): FieldRule => ({ required: true, says: { zh, en } });
 const may = (zh: string, en: string): FieldRule => ({ says: { zh, en } });
-const externalId = must("本图层内唯一的编号；没有编号列时用 @row（行号）或 @id（要素 id）", "names the row within its layer; where no column does, @row (the row's number) or @id (the feature's id)");
+const externalId = must(
+  "本图层内唯一的编号；没有编号列时用 @row（行号）或 @id（要素 id）",
+  "names the row within its layer; where no column does, @row (the row's number) or @id (the feature's id)",
+);
 const person = may("责任人", "the person answerable");
 const unit = may("责任单位：units 图层的编号或名称", "the unit answerable: its external id or name in a units layer");
 

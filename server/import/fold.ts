@@ -37,7 +37,18 @@ export interface Fold {
   readonly lastAt: number;
 }
 
-const any: readonly ProblemState[] = ["reported", "verifying", "filed", "dispatched", "handling", "returned", "suspended", "handed_back", "rechecking", "rework"];
+const any: readonly ProblemState[] = [
+  "reported",
+  "verifying",
+  "filed",
+  "dispatched",
+  "handling",
+  "returned",
+  "suspended",
+  "handed_back",
+  "rechecking",
+  "rework",
+];
 const before: readonly ProblemState[] = ["reported", "verifying", "filed"];
 const working: readonly ProblemState[] = ["dispatched", "handling", "rework"];
 
@@ -69,7 +80,8 @@ export function refusal(fold: Fold | null, event: LogEvent): Word | null {
   const act = problemActs[event.act];
   if (!fold) return first.has(event.act) ? null : { zh: `日志不能以“${act.zh}”开始`, en: `a log cannot begin with "${act.en}"` };
   const states = allowed[event.act];
-  if (!states?.includes(fold.state)) return { zh: `状态为 ${fold.state} 时不能“${act.zh}”`, en: `"${act.en}" is not possible in the state ${fold.state}` };
+  if (!states?.includes(fold.state))
+    return { zh: `状态为 ${fold.state} 时不能“${act.zh}”`, en: `"${act.en}" is not possible in the state ${fold.state}` };
   if (event.at < fold.lastAt) return { zh: "时间早于前一事件", en: "it is earlier than the event before it" };
   if (event.act === "extend" && fold.extensions >= 2) return { zh: "延期最多两次", en: "extended twice already" };
   if (event.act === "extend" && !(event.deadline !== null && event.deadline > (fold.deadlineAt ?? 0))) {

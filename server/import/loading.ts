@@ -43,7 +43,7 @@ export async function* readRows<T>(loading: Loading, size: number, read: (row: R
 }
 
 /** Runs `work` for a row; a refusal or a skip goes to the log. @returns whether the row stands */
-export function attempt(log: LayerLog, row: Row, work: () => void): boolean {
+function attempt(log: LayerLog, row: Row, work: () => void): boolean {
   try {
     work();
     return true;
@@ -61,7 +61,8 @@ export class Ids {
 
   take(id: string, row: Row, field = "externalId"): void {
     const first = this.#rows.get(id);
-    if (first !== undefined) throw new RowRefused(field, id, { zh: `编号重复，第一次在第 ${first} 行`, en: `this id was given before, in row ${first}` });
+    if (first !== undefined)
+      throw new RowRefused(field, id, { zh: `编号重复，第一次在第 ${first} 行`, en: `this id was given before, in row ${first}` });
     this.#rows.set(id, row.row);
   }
 
@@ -74,7 +75,12 @@ export class Ids {
  * A statement for many rows, some of which the database may refuse: tried for all, then for halves, until the bad ones stand alone.
  * `failed` hears each of those with the database's words.
  */
-export async function tryAll<T, R>(tx: Tx, items: readonly T[], work: (items: readonly T[]) => Promise<R[]>, failed: (item: T, why: string) => void): Promise<R[]> {
+export async function tryAll<T, R>(
+  tx: Tx,
+  items: readonly T[],
+  work: (items: readonly T[]) => Promise<R[]>,
+  failed: (item: T, why: string) => void,
+): Promise<R[]> {
   if (items.length === 0) return [];
   await tx.query(sql`savepoint attempt`);
   try {

@@ -79,14 +79,21 @@ const schemaFile = new URL("../../data/bundle.schema.json", import.meta.url);
 let compiled: Promise<ValidateFunction> | null = null;
 
 function validator(): Promise<ValidateFunction> {
-  compiled ??= readFile(schemaFile, "utf8").then((text) => new Ajv({ allErrors: true, verbose: true, strict: false }).compile(JSON.parse(text)));
+  compiled ??= readFile(schemaFile, "utf8").then((text) =>
+    new Ajv({ allErrors: true, verbose: true, strict: false }).compile(JSON.parse(text)),
+  );
   return compiled;
 }
 
-/** @throws ManifestError naming every fault; the file system's own error when there is no city.json */
+/** @throws ManifestError naming every fault */
 export async function readManifest(folder: string): Promise<Manifest> {
   const file = join(folder, "city.json");
-  const text = await readFile(file, "utf8");
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ManifestError(file, [
+      { path: "", value: shown(why), right: { zh: "数据包的文件夹里应有 city.json", en: "a bundle's folder should hold a city.json" } },
+    ]);
+  });
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ""));
@@ -105,25 +112,32 @@ export async function readManifest(folder: string): Promise<Manifest> {
 /** The deepest errors only: an alternative that failed says nothing the field inside it does not say better. */
 function schemaFaults(errors: readonly ErrorObject[]): Fault[] {
   const said = errors.filter((e) => e.keyword !== "oneOf" && !e.schemaPath.includes("/oneOf/"));
-  const alternatives = errors.filter((e) => e.keyword === "oneOf" && !errors.some((o) => o !== e && o.keyword === "oneOf" && o.instancePath.startsWith(`${e.instancePath}/`)));
+  const alternatives = errors.filter(
+    (e) =>
+      e.keyword === "oneOf" && !errors.some((o) => o !== e && o.keyword === "oneOf" && o.instancePath.startsWith(`${e.instancePath}/`)),
+  );
   const faults = [...said, ...alternatives].map(fault);
   return [...new Map(faults.map((f) => [`${f.path} ${f.right.en}`, f])).values()];
 }
 
 function fault(error: ErrorObject): Fault {
   const { keyword, params, parentSchema, data } = error;
-  const says = typeof parentSchema?.["description"] === "string" ? ` (${parentSchema["description"]})` : "";
+  const says = typeof parentSchema?.description === "string" ? ` (${parentSchema.description})` : "";
   if (keyword === "required") {
-    const name = String(params["missingProperty"]);
+    const name = String(params.missingProperty);
     return { path: `${error.instancePath}/${name}`, value: "", right: { zh: `缺少 ${name}`, en: `${name} is required` } };
   }
   if (keyword === "additionalProperties") {
-    const name = String(params["additionalProperty"]);
-    const known = Object.keys((parentSchema?.["properties"] as object | undefined) ?? {}).join(", ");
-    return { path: `${error.instancePath}/${name}`, value: shown((data as Record<string, unknown>)[name]), right: { zh: `没有这一项；可用：${known}`, en: `there is no such entry; known are ${known}` } };
+    const name = String(params.additionalProperty);
+    const known = Object.keys((parentSchema?.properties as object | undefined) ?? {}).join(", ");
+    return {
+      path: `${error.instancePath}/${name}`,
+      value: shown((data as Record<string, unknown>)[name]),
+      right: { zh: `没有这一项；可用：${known}`, en: `there is no such entry; known are ${known}` },
+    };
   }
   if (keyword === "enum") {
-    const words = (params["allowedValues"] as unknown[]).join(", ");
+    const words = (params.allowedValues as unknown[]).join(", ");
     return { path: error.instancePath, value: shown(data), right: { zh: `可取：${words}${says}`, en: `one of ${words}${says}` } };
   }
   const text = keyword === "oneOf" ? `is in none of the forms allowed${says}` : `${error.message ?? "is not right"}${says}`;
@@ -136,9 +150,15 @@ function headFaults(manifest: Manifest): Fault[] {
   const [lon, lat] = manifest.centre;
   if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90)) {
     const swapped = Math.abs(lat) <= 180 && Math.abs(lon) <= 90;
-    add("/centre", manifest.centre, `应为 [经度, 纬度]${swapped ? "；看来写反了" : ""}`, `should be [longitude, latitude]${swapped ? "; they look swapped" : ""}`);
+    add(
+      "/centre",
+      manifest.centre,
+      `应为 [经度, 纬度]${swapped ? "；看来写反了" : ""}`,
+      `should be [longitude, latitude]${swapped ? "; they look swapped" : ""}`,
+    );
   }
-  if (!isTimeZone(manifest.timeZone)) add("/timeZone", manifest.timeZone, "应为 IANA 时区名，如 Asia/Shanghai", "should be an IANA name such as Asia/Shanghai");
+  if (!isTimeZone(manifest.timeZone))
+    add("/timeZone", manifest.timeZone, "应为 IANA 时区名，如 Asia/Shanghai", "should be an IANA name such as Asia/Shanghai");
   if (manifest.asOf !== undefined && !/(Z|[+-]\d{2}:\d{2})$/.test(manifest.asOf)) {
     add("/asOf", manifest.asOf, "应带时区，如 2026-11-20T08:00:00+08:00", "should carry its offset, such as 2026-11-20T08:00:00+08:00");
   } else if (manifest.asOf !== undefined && parseTime(manifest.asOf, "iso", "UTC") === null) {
@@ -155,11 +175,20 @@ function headFaults(manifest: Manifest): Fault[] {
 
 function layerFaults(layer: LayerSpec, path: string, manifest: Manifest): Fault[] {
   const faults: Fault[] = [];
-  const add = (at: string, value: unknown, zh: string, en: string) => faults.push({ path: `${path}${at}`, value: shown(value), right: { zh: `图层 ${layer.id}：${zh}`, en: `layer ${layer.id}: ${en}` } });
-  if (manifest.layers.some((other) => other !== layer && other.id === layer.id)) add("/id", layer.id, "图层名重复", "another layer has the same id");
+  const add = (at: string, value: unknown, zh: string, en: string) =>
+    faults.push({ path: `${path}${at}`, value: shown(value), right: { zh: `图层 ${layer.id}：${zh}`, en: `layer ${layer.id}: ${en}` } });
+  if (manifest.layers.some((other) => other !== layer && other.id === layer.id))
+    add("/id", layer.id, "图层名重复", "another layer has the same id");
   if (placed.has(layer.into)) {
-    if (!layer.crs) add("/crs", "", "必须写明坐标系（EPSG:4326、EPSG:4549、GCJ-02、BD-09 …），不作猜测", "state the coordinate system (EPSG:4326, EPSG:4549, GCJ-02, BD-09 …); nothing is guessed");
-    if (layer.format === "csv" && !layer.geometry) add("/geometry", "", "CSV 需写明坐标列：{x, y} 或 {wkt}", "a CSV needs the columns of its place: {x, y} or {wkt}");
+    if (!layer.crs)
+      add(
+        "/crs",
+        "",
+        "必须写明坐标系（EPSG:4326、EPSG:4549、GCJ-02、BD-09 …），不作猜测",
+        "state the coordinate system (EPSG:4326, EPSG:4549, GCJ-02, BD-09 …); nothing is guessed",
+      );
+    if (layer.format === "csv" && !layer.geometry)
+      add("/geometry", "", "CSV 需写明坐标列：{x, y} 或 {wkt}", "a CSV needs the columns of its place: {x, y} or {wkt}");
   }
   if (layer.format === "geojson" && layer.geometry) add("/geometry", layer.geometry, "仅用于 CSV", "is for CSV only");
   faults.push(...fieldFaults(layer, path));
@@ -172,17 +201,25 @@ function fieldFaults(layer: LayerSpec, path: string): Fault[] {
   const given = Object.keys(layer.fields ?? {});
   const unknown = given
     .filter((name) => !Object.hasOwn(rules, name))
-    .map((name) => ({ path: `${path}/fields/${name}`, value: name, right: { zh: `${layer.into} 没有这个字段；可用：${known}`, en: `${layer.into} has no such field; it takes ${known}` } }));
+    .map((name) => ({
+      path: `${path}/fields/${name}`,
+      value: name,
+      right: { zh: `${layer.into} 没有这个字段；可用：${known}`, en: `${layer.into} has no such field; it takes ${known}` },
+    }));
   const missing = Object.entries(rules)
     .filter(([name, rule]) => rule.required && !given.includes(name))
-    .map(([name, rule]) => ({ path: `${path}/fields/${name}`, value: "", right: { zh: `图层 ${layer.id}：需要此字段：${rule.says.zh}`, en: `layer ${layer.id}: this field is needed: ${rule.says.en}` } }));
+    .map(([name, rule]) => ({
+      path: `${path}/fields/${name}`,
+      value: "",
+      right: { zh: `图层 ${layer.id}：需要此字段：${rule.says.zh}`, en: `layer ${layer.id}: this field is needed: ${rule.says.en}` },
+    }));
   return [...unknown, ...missing];
 }
 
 /** Layers in the order they are loaded: by what they become, zones from the first level down, then as in the manifest. */
 export function loadingOrder(layers: readonly LayerSpec[]): LayerSpec[] {
   const level = (layer: LayerSpec) => {
-    const spec = layer.fields?.["level"];
+    const spec = layer.fields?.level;
     return layer.into === "zones" && typeof spec === "object" && "value" in spec ? Number(spec.value) : 0;
   };
   const rank = (layer: LayerSpec) => targets.indexOf(layer.into) * 10 + level(layer);

@@ -1,7 +1,7 @@
 /** What is to be appended to a problem's log, given what the file says and what the database has. The log only ever grows. */
 import type { ProblemState, Word } from "../contract/vocabulary.ts";
-import type { FiledEvent } from "./load/events.ts";
 import { type Fold, foldLog, type LogEvent, refusal, step } from "./fold.ts";
+import type { FiledEvent } from "./load/events.ts";
 
 /** An event with the fold up to and with it. */
 export interface Folded {
@@ -68,12 +68,26 @@ const endsAlike = ({ act, closed }: StoredEvent, { closedAt }: Fold): boolean =>
   closed === closedAt || (act === "import" && closed !== null && closedAt !== null && closed > closedAt);
 
 /** `columns`: the file has no events, only what a row's columns say; a change of those is one more `import` event. */
-export function planLog(stored: readonly StoredEvent[], file: readonly Folded[], columns: boolean, foundAt: number, nearlyDueHours: number): Plan {
+export function planLog(
+  stored: readonly StoredEvent[],
+  file: readonly Folded[],
+  columns: boolean,
+  foundAt: number,
+  nearlyDueHours: number,
+): Plan {
   const common = stored.findIndex((event, i) => !file[i] || !same(event, file[i]));
   if (common < 0) return { append: file.slice(stored.length), say: null };
-  if (common === file.length) return { append: [], say: { zh: "数据库中的日志比文件新，保留", en: "the database's log goes further than the file's; kept" } };
+  if (common === file.length)
+    return { append: [], say: { zh: "数据库中的日志比文件新，保留", en: "the database's log goes further than the file's; kept" } };
   const target = (file.at(-1) as Folded).after;
-  if (!columns) return { append: [], say: { zh: `日志自第 ${common + 1} 条起与文件不同，保留数据库的`, en: `the logs differ from event ${common + 1} on; the database's was kept` } };
+  if (!columns)
+    return {
+      append: [],
+      say: {
+        zh: `日志自第 ${common + 1} 条起与文件不同，保留数据库的`,
+        en: `the logs differ from event ${common + 1} on; the database's was kept`,
+      },
+    };
   // Reached before, now or by an earlier import of this same file: what was done since then stands.
   const last = stored.length - 1;
   if (stored.some((event, i) => (i === last || event.act === "import") && reaches(event, target))) return { append: [], say: null };
@@ -93,6 +107,17 @@ export function planLog(stored: readonly StoredEvent[], file: readonly Folded[],
 
 /** The fold of a stored log. */
 export function replay(stored: readonly StoredEvent[], foundAt: number, nearlyDueHours: number): Fold | null {
-  const events = stored.map((e): LogEvent => ({ act: e.act, at: e.at, actor: e.actor, note: e.note, unitId: e.unitId, person: null, deadline: e.deadline, state: e.act === "import" ? e.state : null }));
+  const events = stored.map(
+    (e): LogEvent => ({
+      act: e.act,
+      at: e.at,
+      actor: e.actor,
+      note: e.note,
+      unitId: e.unitId,
+      person: null,
+      deadline: e.deadline,
+      state: e.act === "import" ? e.state : null,
+    }),
+  );
   return foldLog(events, foundAt, nearlyDueHours).at(-1) ?? null;
 }

@@ -22,6 +22,8 @@ export function searchText(...texts: readonly (string | null)[]): string {
   const given = texts.filter((text): text is string => !!text);
   const spelt = given
     .filter((text) => /\p{Script=Han}/u.test(text))
-    .flatMap((text) => [text.replace(han, (run) => spell(run).full), text.replace(han, (run) => spell(run).initials)].map((s) => s.replace(/\s+/g, "")));
+    .flatMap((text) =>
+      [text.replace(han, (run) => spell(run).full), text.replace(han, (run) => spell(run).initials)].map((s) => s.replace(/\s+/g, "")),
+    );
   return [...given, ...spelt].join(" ").toLowerCase();
 }

@@ -27,21 +27,35 @@ export function synthesise(known: KnownTimes, mended: Say): LogEvent[] {
   const given = { unitId: known.unitId, person: known.person, deadline: known.deadlineAt };
   const none = { unitId: null, person: null, deadline: null };
   const events: LogEvent[] = [];
-  const add = (act: LogEvent["act"], at: number, field: string, what: typeof given | typeof none = none, carried: ProblemState | null = null) => {
+  const add = (
+    act: LogEvent["act"],
+    at: number,
+    field: string,
+    what: typeof given | typeof none = none,
+    carried: ProblemState | null = null,
+  ) => {
     const last = events.at(-1)?.at ?? at;
-    if (at < last) mended(field, iso(at), { zh: `早于前一时间，按 ${iso(last)} 计`, en: `earlier than the time before it; ${iso(last)} was taken` });
+    if (at < last)
+      mended(field, iso(at), { zh: `早于前一时间，按 ${iso(last)} 计`, en: `earlier than the time before it; ${iso(last)} was taken` });
     events.push({ act, at: Math.max(at, last), actor: null, note: null, state: carried, ...what });
   };
   add("report", known.foundAt, "foundAt", known.dispatchedAt === null ? given : none);
   if (known.dispatchedAt !== null) add("dispatch", known.dispatchedAt, "dispatchedAt", given);
   if (known.handedBackAt !== null && handedBack.has(state)) add("hand_back", known.handedBackAt, "handedBackAt");
   if (known.closedAt !== null && !ended.has(state)) {
-    mended("closedAt", iso(known.closedAt), { zh: `状态为 ${state}（未销号），弃用此时间`, en: `the state is ${state}, which is open: the time was dropped` });
+    mended("closedAt", iso(known.closedAt), {
+      zh: `状态为 ${state}（未销号），弃用此时间`,
+      en: `the state is ${state}, which is open: the time was dropped`,
+    });
   }
   if (known.closedAt !== null && ended.has(state)) add(state === "closed" ? "close" : "reject", known.closedAt, "closedAt");
   const last = events.at(-1)?.at ?? known.foundAt;
   if (foldLog(events, known.foundAt, 24).at(-1)?.state !== state) {
-    if (ended.has(state)) mended("closedAt", "", { zh: `状态为 ${state} 而没有时间，按最后已知时间 ${iso(last)} 计`, en: `${state} without a time: the last known one was taken, ${iso(last)}` });
+    if (ended.has(state))
+      mended("closedAt", "", {
+        zh: `状态为 ${state} 而没有时间，按最后已知时间 ${iso(last)} 计`,
+        en: `${state} without a time: the last known one was taken, ${iso(last)}`,
+      });
     add("import", last, "state", given, state);
   }
   return events;

@@ -30,7 +30,16 @@ function formatter(zone: string): Intl.DateTimeFormat {
   let made = formatters.get(zone);
   if (!made) {
     const two = "2-digit";
-    made = new Intl.DateTimeFormat("en-US", { timeZone: zone, hourCycle: "h23", year: "numeric", month: two, day: two, hour: two, minute: two, second: two });
+    made = new Intl.DateTimeFormat("en-US", {
+      timeZone: zone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: two,
+      day: two,
+      hour: two,
+      minute: two,
+      second: two,
+    });
     formatters.set(zone, made);
   }
   return made;
@@ -44,8 +53,12 @@ function offsetAt(ms: number, zone: string): number {
   const known = offsets.get(key);
   if (known !== undefined) return known;
   const start = quarter * 900_000;
-  const part = Object.fromEntries(formatter(zone).formatToParts(start).map((p) => [p.type, Number(p.value)]));
-  const wall = Date.UTC(part["year"] ?? 0, (part["month"] ?? 1) - 1, part["day"] ?? 1, part["hour"] ?? 0, part["minute"] ?? 0, part["second"] ?? 0);
+  const part = Object.fromEntries(
+    formatter(zone)
+      .formatToParts(start)
+      .map((p) => [p.type, Number(p.value)]),
+  );
+  const wall = Date.UTC(part.year ?? 0, (part.month ?? 1) - 1, part.day ?? 1, part.hour ?? 0, part.minute ?? 0, part.second ?? 0);
   if (offsets.size > 100_000) offsets.clear();
   offsets.set(key, wall - start);
   return wall - start;
@@ -66,7 +79,7 @@ export function parseTime(text: string, format: DateFormat, zone: string): numbe
   const [y, M, d, H, m, s] = [n("y"), n("M"), n("d"), n("H"), n("m"), n("s")] as const;
   const day = new Date(Date.UTC(y, M - 1, d));
   if (y < 1900 || y > 2199 || day.getUTCMonth() !== M - 1 || day.getUTCDate() !== d || H > 23 || m > 59 || s > 59) return null;
-  const wall = Date.UTC(y, M - 1, d, H, m, s, Number((found["f"] ?? "").padEnd(3, "0").slice(0, 3)));
-  if (found["offset"]) return wall - stated(found["offset"]);
+  const wall = Date.UTC(y, M - 1, d, H, m, s, Number((found.f ?? "").padEnd(3, "0").slice(0, 3)));
+  if (found.offset) return wall - stated(found.offset);
   return wall - offsetAt(wall - offsetAt(wall, zone), zone);
 }

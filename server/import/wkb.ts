@@ -13,18 +13,11 @@ export function ewkb(shape: Shape, srid: number): string {
 }
 
 function body(writer: Writer, shape: Shape): void {
-  switch (shape.type) {
-    case "Point":
-      return writer.position(shape.coordinates);
-    case "LineString":
-      return writer.line(shape.coordinates);
-    case "Polygon":
-      return writer.lines(shape.coordinates);
-    case "MultiLineString":
-      return writer.each(shape.coordinates, types.LineString, (line) => writer.line(line));
-    case "MultiPolygon":
-      return writer.each(shape.coordinates, types.Polygon, (rings) => writer.lines(rings));
-  }
+  if (shape.type === "Point") writer.position(shape.coordinates);
+  else if (shape.type === "LineString") writer.line(shape.coordinates);
+  else if (shape.type === "Polygon") writer.lines(shape.coordinates);
+  else if (shape.type === "MultiLineString") writer.each(shape.coordinates, types.LineString, (line) => writer.line(line));
+  else writer.each(shape.coordinates, types.Polygon, (rings) => writer.lines(rings));
 }
 
 /** Generous: every nested list is counted as a position too, which pays for the lists' own heads. */

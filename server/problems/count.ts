@@ -1,9 +1,9 @@
 /** "How many, by whom and what and where?" Figures of a filter; every key is the value of the filter that opens its rows. */
-import { check } from "../ask/check.ts";
+import { type Checked, check } from "../ask/check.ts";
 import { metres, words } from "../ask/parameters.ts";
 import { route } from "../ask/route.ts";
 import { nearlyDue, overdue } from "../ask/status.ts";
-import { hits, moment } from "../ask/where.ts";
+import { hits, isSpatial, moment, plain, problems } from "../ask/where.ts";
 import type { Filter } from "../contract/filter.ts";
 import { CountAnswer } from "../contract/schemas.ts";
 import type { CountAnswer as Counts } from "../contract/types.ts";
@@ -40,16 +40,22 @@ const byCategory = (group: Group, key: Sql): Sql =>
   sql`select ${group}::text, ${key}, sum(h.count)::int from (select category, count(*) as count from hit group by category) h
     join category c on c.code = h.category where ${key} is not null group by ${key}`;
 
+/** Problems around the sites of each type: driven from the sites, with the filter inside, as a distance clause is. */
+function aroundSites(checked: Checked, within: number): Sql {
+  const among = isSpatial(checked.filter) ? sql`join hit h on h.id = p.id` : sql``;
+  return sql`select 'siteType', t.type, count(*)::int from (select distinct s.site_type as type, p.id
+      from (select site_type, geog from site offset 0) s join ${problems(checked.filter)} p on ST_DWithin(p.geog, s.geog, ${within}::float8) ${among}
+      where ${plain(checked)}) t group by t.type`;
+}
+
 /** One arm of the statement for each group; the arms share the hits. */
-function arm(group: Group, within: number): Sql {
+function arm(group: Group, around: Sql): Sql {
   if (group === "status")
     return sql`select 'status', v.key, v.count from (select count(*) filter (where is_open)::int as open, count(*) filter (where overdue)::int as overdue,
         count(*) filter (where nearly_due)::int as nearly_due, count(*) filter (where state = 'closed')::int as closed,
         count(*) filter (where state = 'rejected')::int as rejected from hit) s,
       lateral (values ('open', s.open), ('overdue', s.overdue), ('nearly_due', s.nearly_due), ('closed', s.closed), ('rejected', s.rejected)) v (key, count)`;
-  if (group === "siteType")
-    return sql`select 'siteType', s.site_type, count(distinct h.id)::int from site s
-      join problem p on ST_DWithin(p.geog, s.geog, ${within}::float8) join hit h on h.id = p.id group by s.site_type`;
+  if (group === "siteType") return around;
   if (group === "day")
     return sql`select 'day', d.day::text, d.count from (select (h.found_at at time zone (select time_zone from district))::date as day,
       count(*)::int as count from hit h group by 1) d`;
@@ -68,8 +74,8 @@ function arm(group: Group, within: number): Sql {
   return byColumn(group, columns[group]);
 }
 
-function statement(set: Sql, filter: Filter, by: readonly Group[], within: number): Sql {
-  const arms = by.map((group) => sql` union all ${arm(group, within)}`);
+function statement(set: Sql, filter: Filter, by: readonly Group[], around: Sql): Sql {
+  const arms = by.map((group) => sql` union all ${arm(group, around)}`);
   return sql`with hit as materialized (${set}), figure ("group", key, count) as (select 'total', '', count(*)::int from hit ${join(arms, sql``)})
     select f.*, ${moment(filter)} as clock from figure f order by f.count desc, f.key collate "C"`;
 }
@@ -87,8 +93,9 @@ export const problemCount = route({
     const now = moment(filter);
     const columns = sql`p.id, p.state, p.is_open, ${overdue(now)} as overdue, ${nearlyDue(now)} as nearly_due, p.unit_id, p.category,
       p.source, p.zone1_id, p.zone2_id, p.zone3_id, p.found_at`;
-    const set = hits(await check(rows, filter), columns);
-    const figures = await rows<Figure>("count", statement(set, filter, given.by, given.within));
+    const checked = await check(rows, filter);
+    const set = hits(checked, columns);
+    const figures = await rows<Figure>("count", statement(set, filter, given.by, aroundSites(checked, given.within)));
     const of = (group: string) => figures.filter((f) => f.group === group).map(({ key, count }) => ({ key, count }));
     const total = figures.find((f) => f.group === "total") as Figure;
     return {

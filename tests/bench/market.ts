@@ -35,7 +35,8 @@ async function httpAsker(db: Db): Promise<{ ask(url: string): Promise<{ total: n
   const app = await buildApp({ db: () => ({ status: "ready", db }) });
   const base = await app.listen({ port: 0, host: "127.0.0.1" });
   return {
-    ask: async (url) => (await (await fetch(base + url, { headers: { "accept-encoding": "identity" } })).json()) as { total: number; ids: number[] },
+    ask: async (url) =>
+      (await (await fetch(base + url, { headers: { "accept-encoding": "identity" } })).json()) as { total: number; ids: number[] },
     close: async () => {
       await app.close();
     },
@@ -48,7 +49,13 @@ async function sameCounts(db: Db, answer: { total: number; ids: number[] }): Pro
   if (answer.total !== answer.ids.length || answer.total === 0) throw new Error(`total ${answer.total}, ids ${answer.ids.length}`);
   for (const [name, statement] of Object.entries(byHand)) {
     const rows = await db.query<{ id: number }>(statement);
-    if (rows.map((r) => r.id).sort((a, b) => a - b).join() !== ids) throw new Error(`${name}: ${rows.length} rows, the answer has ${answer.total}`);
+    if (
+      rows
+        .map((r) => r.id)
+        .sort((a, b) => a - b)
+        .join() !== ids
+    )
+      throw new Error(`${name}: ${rows.length} rows, the answer has ${answer.total}`);
   }
 }
 

@@ -7,7 +7,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import type { Db } from "../../server/db/db.ts";
 import { asAdmin, freshDb, runPrefix } from "../support/databases.ts";
-import { startPrivateCluster } from "../support/privateCluster.ts";
+import { startPrivateCluster } from "../../scripts/cluster.ts";
 import { benchLayer } from "./layers.ts";
 import { benchMarket, marketQuestion, statementOf } from "./market.ts";
 import { type Line, medians, table } from "./measure.ts";
@@ -15,7 +15,7 @@ import { loadSize, type Size } from "./town.ts";
 
 type Engine = "postgres" | "embedded";
 const part = process.env.BENCH_SMALL ? 10 : 1;
-const rounds = 15;
+const rounds = 25;
 const size = (problems: number, open: number, markets: number): Size => ({ problems: problems / part, open: open / part, markets });
 
 async function withTown<T>(engine: Engine, of: Size, work: (db: Db) => Promise<T>): Promise<T> {
@@ -40,10 +40,16 @@ async function benchGrowth(engine: Engine, few: number, many: number, open: numb
     });
   const [small, large] = [await medianAt(few), await medianAt(many)];
   // The places are drawn anew: the answers are as large within a tenth.
-  if (!(Math.abs(small.total - large.total) < small.total / 10)) throw new Error(`the answers differ in size: ${small.total} and ${large.total}`);
+  if (!(Math.abs(small.total - large.total) < small.total / 10))
+    throw new Error(`the answers differ in size: ${small.total} and ${large.total}`);
   return [
     { engine, what: `growth: ${few / part} problems, ${small.total} hits`, ms: small.ms },
-    { engine, what: `growth: ${many / part} problems, ${large.total} hits`, ms: large.ms, ratio: { to: "the small one", value: large.ms / small.ms, most: 2 } },
+    {
+      engine,
+      what: `growth: ${many / part} problems, ${large.total} hits`,
+      ms: large.ms,
+      ratio: { to: "the small one", value: large.ms / small.ms, most: 2 },
+    },
   ];
 }
 
@@ -52,7 +58,8 @@ async function benchEngine(engine: Engine): Promise<Line[]> {
     ...(await benchMarket(db, engine, rounds)),
     ...(await benchLayer(db, engine, rounds)),
   ]);
-  const growth = engine === "postgres" ? await benchGrowth(engine, 10_000, 1_000_000, 5_000) : await benchGrowth(engine, 10_000, 100_000, 5_000);
+  const growth =
+    engine === "postgres" ? await benchGrowth(engine, 10_000, 1_000_000, 5_000) : await benchGrowth(engine, 10_000, 100_000, 5_000);
   return [...main, ...growth];
 }
 

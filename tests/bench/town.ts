@@ -23,8 +23,12 @@ export async function loadSize(db: Db, { problems, open, markets }: Size): Promi
     await tx.query(sql`select setseed(0.42)`);
     await tx.query(sql`insert into district (code, name_zh, name_en, time_zone, language, centre, frozen_at)
       values ('bench', '测速区', 'Bench', 'Asia/Shanghai', 'zh', ST_Point(119.05, 33.6, 4326), '2026-11-21T10:00+08:00')`);
-    await tx.query(sql`insert into category (code, major, name_zh, name_en) select 'c' || i, 'c' || (i % 4), '类' || i, 'category ' || i from generate_series(0, 19) i`);
-    await tx.query(sql`insert into unit (layer, external_id, name, short_name) select 'u', i::text, '单位' || i, '单' || i from generate_series(1, 40) i`);
+    await tx.query(
+      sql`insert into category (code, major, name_zh, name_en) select 'c' || i, 'c' || (i % 4), '类' || i, 'category ' || i from generate_series(0, 19) i`,
+    );
+    await tx.query(
+      sql`insert into unit (layer, external_id, name, short_name) select 'u', i::text, '单位' || i, '单' || i from generate_series(1, 40) i`,
+    );
     await tx.query(sql`insert into site (layer, external_id, site_type, kind, name, geom)
       select 's', i::text, case when i <= ${markets}::int then 'market' else 'school' end, case when i <= ${markets}::int then 'market' else 'point' end, '点位' || i,
         ST_Point(118.95 + random() * 0.2, 33.5 + random() * 0.2, 4326) from generate_series(1, ${markets * 3}::int) i`);

@@ -47,8 +47,20 @@ const faults: readonly (readonly [string, string, string, string, RegExp])[] = [
   ["types", "a slice reaching sideways", "server/sites/planted.ts", 'import "../problems/one.ts";\n', /TS6307|TS6059|TS2307/],
   ["types", "the client reading the server's SQL", "client/api/planted.ts", 'import "../../server/db/sql.ts";\n', /TS6307|TS6059/],
   ["nothing unused", "a file nobody reads", "server/ask/planted.ts", "export const planted = 1;\n", /planted/],
-  ["the house", "pg outside server/db", "server/problems/planted.ts", 'import pg from "pg";\nexport const p = pg;\n', /pg and PGlite belong/],
-  ["the house", "React in a layer", "client/layers/planted.ts", 'import { useState } from "react";\nexport const u = useState;\n', /React belongs/],
+  [
+    "the house",
+    "pg outside server/db",
+    "server/problems/planted.ts",
+    'import pg from "pg";\nexport const p = pg;\n',
+    /pg and PGlite belong/,
+  ],
+  [
+    "the house",
+    "React in a layer",
+    "client/layers/planted.ts",
+    'import { useState } from "react";\nexport const u = useState;\n',
+    /React belongs/,
+  ],
   ["the house", "a second map maker", "client/panels/planted.ts", "export const m = new Map({ container: 1 });\n", /makes a map/],
   ["the house", "a file of 301 lines", "server/ask/planted.ts", "export {};\n".repeat(301), /301 lines/],
   ["the house", "a junk room", "server/ask/utils.ts", "export {};\n", /says nothing/],
@@ -59,14 +71,22 @@ const faults: readonly (readonly [string, string, string, string, RegExp])[] = [
 ];
 
 describe("gates", () => {
-  test.each(gates.map((one) => [one.name, one] as const))("the tree as it is passes: %s", (_name, one) => {
-    const { ok, output } = one.look(tree);
-    expect(ok, output.slice(0, 4000)).toBe(true);
-  }, 180_000);
+  test.each(gates.map((one) => [one.name, one] as const))(
+    "the tree as it is passes: %s",
+    (_name, one) => {
+      const { ok, output } = one.look(tree);
+      expect(ok, output.slice(0, 4000)).toBe(true);
+    },
+    180_000,
+  );
 
-  test.each(faults)("%s fails on %s", (name, _what, path, text, words) => {
-    const { ok, output } = planted(path, text, name);
-    expect(ok).toBe(false);
-    expect(output).toMatch(words);
-  }, 120_000);
+  test.each(faults)(
+    "%s fails on %s",
+    (name, _what, path, text, words) => {
+      const { ok, output } = planted(path, text, name);
+      expect(ok).toBe(false);
+      expect(output).toMatch(words);
+    },
+    120_000,
+  );
 });

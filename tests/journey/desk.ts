@@ -1,16 +1,12 @@
-/** A desk for journeys: the real program on the demo district in a process of its own, and a real browser before it. */
+/** What a journey starts from: the real program on the demo district in a process of its own, and a real browser. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { PNG } from "pngjs";
 
-/** Chromium's path, or undefined: journeys are then skipped. */
-export const browserPath = process.env["CHROMIUM_PATH"] ?? ["/usr/bin/chromium"].find((path) => existsSync(path));
-
-const flags = [
+/** Software GL, so that pictures are the same on every machine; and nothing of the browser's own asks the network. */
+export const browserFlags: readonly string[] = [
   "--no-sandbox",
   "--use-gl=angle",
   "--use-angle=swiftshader",
@@ -23,9 +19,10 @@ const flags = [
   "--disable-sync",
 ];
 
-export interface Desk {
+interface Program {
   readonly address: string;
-  readonly browser: Browser;
+  /** Settles when the demo district is loaded. @throws with the program's own words when it cannot start */
+  readonly ready: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,18 +36,29 @@ function freePort(): Promise<number> {
   });
 }
 
-async function untilHealthy(address: string, server: ChildProcess, limit_ms: number, words: () => string): Promise<void> {
-  for (const end = Date.now() + limit_ms; Date.now() < end; ) {
-    if (server.exitCode !== null) break;
-    const health = await fetch(`${address}/api/health`).then((answer) => answer.json() as Promise<{ status: string }>, () => null);
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** @throws when it is not healthy in time */
+export async function untilHealthy(address: string, limit_ms: number, gone: () => boolean = () => false): Promise<void> {
+  for (const end = Date.now() + limit_ms; Date.now() < end && !gone(); await wait(250)) {
+    const health = await fetch(`${address}/api/health`).then(
+      (answer) => answer.json() as Promise<{ status: string }>,
+      () => null,
+    );
     if (health?.status === "ok") return;
-    await new Promise((resolve) => setTimeout(resolve, 250));
   }
-  throw new Error(`The server was not ready:\n${words()}`);
+  throw new Error(`${address} was not ready within ${limit_ms} ms`);
 }
 
-/** Starts the program on an empty data folder (the demo is loaded) and a browser. */
-export async function openDesk(): Promise<Desk> {
+function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return Promise.resolve();
+  const gone = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  server.kill("SIGTERM");
+  return gone;
+}
+
+/** Starts the program on an empty data folder: it loads the demo district. */
+export async function startProgram(): Promise<Program> {
   const folder = mkdtempSync(join(tmpdir(), "chuangtu-journey-"));
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
@@ -60,54 +68,15 @@ export async function openDesk(): Promise<Desk> {
   });
   let words = "";
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (chunk: Buffer) => (words += chunk.toString()));
-  await untilHealthy(address, server, 180_000, () => words);
-  const browser = await chromium.launch({ executablePath: browserPath as string, args: flags });
+  const ready = untilHealthy(address, 180_000, () => server.exitCode !== null).catch((error: Error) => {
+    throw new Error(`${error.message}\n${words}`);
+  });
   return {
     address,
-    browser,
+    ready,
     async close() {
-      await browser.close();
-      server.kill("SIGTERM");
-      await new Promise((resolve) => server.once("exit", resolve));
+      await stop(server);
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Requests that a page sent to another host, and its errors: both must stay empty. */
-export interface Watched {
-  readonly outside: string[];
-  readonly errors: string[];
-  readonly asked: string[];
-}
-
-/** A page of a size, watched from its first request. */
-export async function openPage(desk: Desk, path: string, options: BrowserContextOptions): Promise<{ page: Page; watched: Watched }> {
-  const context = await desk.browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai", ...options });
-  const page = await context.newPage();
-  const watched: Watched = { outside: [], errors: [], asked: [] };
-  page.on("request", (request) => {
-    const url = request.url();
-    if (url.startsWith(`${desk.address}/api/`)) watched.asked.push(url.slice(desk.address.length));
-    else if (/^(https?|wss?):/.test(url) && !url.startsWith(desk.address)) watched.outside.push(url);
-  });
-  page.on("pageerror", (error) => watched.errors.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && watched.errors.push(message.text()));
-  await page.goto(desk.address + path);
-  return { page, watched };
-}
-
-/** What a part of the page looks like, as pixels. */
-export async function picture(page: Page, selector: string): Promise<PNG> {
-  return PNG.sync.read(await page.locator(selector).first().screenshot());
-}
-
-/** How many pixels differ between two pictures of one size by more than a little. */
-export function differing(a: PNG, b: PNG): number {
-  let count = 0;
-  for (let i = 0; i < Math.min(a.data.length, b.data.length); i += 4) {
-    const d = [0, 1, 2].reduce((sum, k) => sum + Math.abs((a.data[i + k] as number) - (b.data[i + k] as number)), 0);
-    if (d > 30) count++;
-  }
-  return count;
 }

@@ -156,7 +156,8 @@ const listingOf = (state: AppState) => state.listing;
 export function Total() {
   const say = useSay();
   const { total, state } = usePart(listingOf);
-  if (total === null) return <output className="total">{state === "failed" ? "—" : say.t("filter.counting")}</output>;
+  // A failed question has no figure: the one before belongs to another question.
+  if (total === null || state === "failed") return <output className="total">{state === "failed" ? "—" : say.t("filter.counting")}</output>;
   return (
     <output className={state === "ready" ? "total" : "total stale"} aria-live="polite">
       {total === 1 ? say.t("filter.totalOne") : say.t("filter.total", { n: say.n(total) })}

@@ -6,7 +6,6 @@ import { useEffect, useRef } from "react";
 import { isEmpty } from "../../../server/contract/filter.ts";
 import { chips, sentence } from "../../../server/contract/sentence.ts";
 import type { ProblemRow } from "../../../server/contract/types.ts";
-import { exportAddress } from "../../api/problems.ts";
 import type { WordKey } from "../../look/words.ts";
 import type { AppState } from "../../state/app.ts";
 import { effectiveFilter, type Sort } from "../../state/view.ts";
@@ -15,10 +14,12 @@ import { Notice } from "../parts/Notice.tsx";
 import { changeView, goToPlace, hover, select, setFilter } from "../run/app.ts";
 import { ask, askMore } from "../run/listing.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
+import { LedgerHead, StaleFailure } from "./LedgerHead.tsx";
 import { LedgerRow } from "./LedgerRow.tsx";
 
 const listingOf = (state: AppState) => state.listing;
 const viewOf = (state: AppState) => state.view;
+const printingOf = (state: AppState) => state.printing;
 const problemsOf = (state: AppState) => state.data.problems;
 
 export function Ledger() {
@@ -29,83 +30,6 @@ export function Ledger() {
       {listing.state === "failed" && listing.rows.length > 0 && <StaleFailure />}
       {listing.rows.length > 0 ? <Rows /> : <NoRows />}
     </section>
-  );
-}
-
-function LedgerHead() {
-  const say = useSay();
-  const view = usePart(viewOf);
-  const book = usePart(bookOf);
-  const { state, rows, total } = usePart(listingOf);
-  const filter = effectiveFilter(view);
-  return (
-    <header className="ledger-head">
-      <p className="sentence">{say.of(sentence(filter, book))}</p>
-      <div className="ledger-tools">
-        <span className="quiet">
-          {state === "loading" && rows.length > 0
-            ? say.t("ledger.stale")
-            : total !== null && say.t("ledger.shown", { n: say.n(rows.length), total: say.n(total) })}
-        </span>
-        <Sorter />
-        <span className="exports">
-          {say.t("ledger.export")}
-          <a href={exportAddress(filter, "csv")} download>
-            CSV
-          </a>
-          <a href={exportAddress(filter, "geojson")} download>
-            GeoJSON
-          </a>
-        </span>
-      </div>
-    </header>
-  );
-}
-
-const sortWords: Readonly<Record<Sort, WordKey>> = {
-  "-found": "sort.-found",
-  found: "sort.found",
-  deadline: "sort.deadline",
-  "-deadline": "sort.-deadline",
-  "-closed": "sort.-closed",
-  closed: "sort.closed",
-  "-id": "sort.-id",
-  id: "sort.id",
-};
-
-/** Every order by name: a narrow ledger has no heading for each. */
-function Sorter() {
-  const app = useApp();
-  const say = useSay();
-  const { sort } = usePart(viewOf);
-  return (
-    <select
-      className="sorter"
-      aria-label={say.t("sort.label")}
-      value={sort}
-      onChange={(event) => changeView(app, { sort: event.target.value as Sort })}
-    >
-      {Object.entries(sortWords).map(([value, word]) => (
-        <option key={value} value={value}>
-          {say.t(word)}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-function StaleFailure() {
-  const app = useApp();
-  const say = useSay();
-  const { failure } = usePart(listingOf);
-  return (
-    <p className="inline-failure" role="alert">
-      {say.t("ledger.staleFailed")}
-      {failure && `：${say.of(failure)}`}
-      <button type="button" className="link" onClick={() => void ask(app)}>
-        {say.t("app.retry")}
-      </button>
-    </p>
   );
 }
 
@@ -204,12 +128,14 @@ function Rows() {
   const scroller = useRef<HTMLDivElement>(null);
   const row_px = useRowHeight(scroller);
   const { rows } = listing;
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => row_px, overscan: 8 });
+  const printing = usePart(printingOf);
+  const overscan = printing ? rows.length : 8;
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => row_px, overscan });
   const items = virtual.getVirtualItems();
   const lastSeen = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (lastSeen >= rows.length - 30 && listing.more === "idle") void askMore(app);
-  }, [app, lastSeen, rows.length, listing.more]);
+    if (!printing && lastSeen >= rows.length - 30 && listing.more === "idle") void askMore(app);
+  }, [app, printing, lastSeen, rows.length, listing.more]);
   // A new question starts at its first row.
   const first = rows[0];
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new first row scrolls back

@@ -11,13 +11,16 @@ const refresh_ms = 60_000;
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** Repeats a question while the server says it is starting, and shows what it is doing meanwhile. */
-async function untilReady<T>(app: App, ask: () => Promise<T>): Promise<T> {
+export async function untilReady<T>(app: App, ask: () => Promise<T>): Promise<T> {
   for (;;) {
+    // Once it was ready, a 503 is a failure like any other: what is on screen stays, and says so.
+    const wasReady = app.store.get().boot.state === "ready";
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof HttpError) || error.status !== 503) throw error;
-      app.store.set({ boot: { state: "loading", phase: error.words[app.store.get().view.lang] } });
+      if (!(error instanceof HttpError) || error.status !== 503 || wasReady) throw error;
+      const { boot, view } = app.store.get();
+      if (boot.state !== "ready") app.store.set({ boot: { state: "loading", phase: error.words[view.lang] } });
       await wait(retry_ms);
     }
   }

@@ -15,13 +15,13 @@ const plain = (key: string) => (event: KeyboardEvent) => event.key === key && !e
 const command = (key: string, shift: boolean) => (event: KeyboardEvent) =>
   (event.ctrlKey || event.metaKey) && event.shiftKey === shift && event.key.toLowerCase() === key;
 
-export const goHome = (app: App) => {
+const goHome = (app: App) => {
   const { district } = app.store.get();
   if (district) goTo(app, { bounds: district.bounds });
 };
 
 /** Leaves what is innermost: the tool, then what lies over the page, then the selection. */
-export function leave(app: App): void {
+function leave(app: App): void {
   const { drawing, open, view } = app.store.get();
   if (drawing) leaveTool(app);
   else if (open) app.store.set({ open: null });
@@ -51,7 +51,7 @@ export const shortcuts: readonly Shortcut[] = [
 ];
 
 /** True while a key belongs to a field. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 

@@ -6,6 +6,7 @@ import { unixOf } from "../../state/calendar.ts";
 import { needsServer } from "../../state/columnsTest.ts";
 import { effectiveFilter, type View } from "../../state/view.ts";
 import type { App } from "./app.ts";
+import { untilReady } from "./boot.ts";
 
 const pageSize = 100;
 let running: AbortController | null = null;
@@ -28,9 +29,10 @@ export async function ask(app: App): Promise<void> {
   const page = { sort: view.sort, limit: pageSize, ids: wantsIds(app, view) };
   const began = performance.now();
   try {
-    const answer = view.near
-      ? await askNear(view.filter, view.near, page, control.signal)
-      : await askProblems(view.filter, page, control.signal);
+    const { near } = view;
+    const answer = await untilReady(app, () =>
+      near ? askNear(view.filter, near, page, control.signal) : askProblems(view.filter, page, control.signal),
+    );
     const fresh: Listing = {
       ...noListing,
       state: "ready",

@@ -96,6 +96,9 @@ function Entry({ entry, count }: { entry: LegendEntry; count: number | null }) {
   );
 }
 
+/** A line's sample; under it a casing, so that a white road shows on a white page. */
+const line = "M1 17 9 8l6 6 8-8";
+
 function Drawing({ swatch }: { swatch: Exclude<Swatch, { kind: "ramp" }> }) {
   const theme = usePart(themeOf);
   const say = useSay();
@@ -103,7 +106,12 @@ function Drawing({ swatch }: { swatch: Exclude<Swatch, { kind: "ramp" }> }) {
   return (
     <svg className="symbol" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       {swatch.kind === "fill" && <rect x="2" y="4" width="20" height="16" rx="2" fill={at(swatch.colour)} stroke="var(--line-strong)" />}
-      {swatch.kind === "line" && <path d="M1 17 9 8l6 6 8-8" fill="none" stroke={at(swatch.colour)} strokeWidth="3.5" />}
+      {swatch.kind === "line" && (
+        <>
+          <path d={line} fill="none" stroke="var(--line)" strokeWidth="6" />
+          <path d={line} fill="none" stroke={at(swatch.colour)} strokeWidth="3.5" />
+        </>
+      )}
       {swatch.kind === "dash" && <path d="M1 12h22" stroke={at(swatch.colour)} strokeWidth="3.5" strokeDasharray="6 3" />}
       {swatch.kind === "path" && <path d={swatch.d} fill={at(swatch.colour)} />}
       {swatch.kind === "letter" && (

@@ -135,11 +135,13 @@ export function MapArea() {
 /** What the map has to say for itself: loading, a drawing's length, a lost context. */
 function StatusLine() {
   const say = useSay();
-  const status = usePart(part.status);
+  const told = usePart(part.status);
+  const failed = usePart(part.listing).state === "failed";
+  const status = failed ? { key: "unanswered" } : told;
   if (!status) return null;
-  const values = status.value === undefined ? {} : { value: status.value };
+  const values: Record<string, string> = "value" in status && status.value !== undefined ? { value: status.value } : {};
   const key = `mapStatus.${status.key}`;
-  const text = isKey(key) ? say.t(key, values) : [status.key, status.value].filter(Boolean).join(" ");
+  const text = isKey(key) ? say.t(key, values) : [status.key, values.value].filter(Boolean).join(" ");
   return (
     <p className="map-status" role="status">
       {text}

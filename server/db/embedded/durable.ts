@@ -1,6 +1,6 @@
 /**
  * Makes the engine's "flush to disk" true. As packaged its file system layer has no fsync, and it is started with flushing off;
- * with this, what is committed is on the disk, also after a power cut. A commit takes 2–7 ms instead of one.
+ * with this, what is committed is on the disk, also after a power cut. A commit costs one flush of the disk (0.6–7 ms where measured).
  */
 import { closeSync, fsyncSync, openSync } from "node:fs";
 

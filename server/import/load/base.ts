@@ -9,7 +9,8 @@ import { readShapes } from "./shapes.ts";
 export async function loadBoundary(loading: Loading): Promise<void> {
   const { tx, log, changed, layer } = loading;
   const parts = await readShapes(loading, true, () => null);
-  if (parts.length === 0) throw new LayerFailed({ zh: `${layer.file} 中没有可用的区界`, en: `there is no usable boundary in ${layer.file}` });
+  if (parts.length === 0)
+    throw new LayerFailed({ zh: `${layer.file} 中没有可用的区界`, en: `there is no usable boundary in ${layer.file}` });
   const moved = await tx.query(sql`
     update district d set outline = u.outline
     from (select st_multi(st_collectionextract(st_union(g::geometry), 3)) as outline from unnest(${parts.map((p) => p.geom)}::text[]) x(g)) u
@@ -24,7 +25,10 @@ const classes = Object.fromEntries(baseClasses.map((name) => [name, true])) as R
 
 export async function loadBase(loading: Loading): Promise<void> {
   const { tx, layer, log, changed } = loading;
-  const features = await readShapes(loading, false, (row, fields) => ({ class: fields.word(row, "class", classes), name: fields.text(row, "name") }));
+  const features = await readShapes(loading, false, (row, fields) => ({
+    class: fields.word(row, "class", classes),
+    name: fields.text(row, "name"),
+  }));
   const given = sql`
     select c as class, n as name, g::geometry as geom
     from unnest(${features.map((f) => f.value.class)}::text[], ${features.map((f) => f.value.name)}::text[], ${features.map((f) => f.geom)}::text[])
@@ -38,7 +42,9 @@ export async function loadBase(loading: Loading): Promise<void> {
     return;
   }
   await tx.query(sql`delete from base_feature where layer = ${layer.id}`);
-  await tx.query(sql`insert into base_feature (layer, class, name, geom) select ${layer.id}, g.class, g.name, g.geom from (${given} order by i) g`);
+  await tx.query(
+    sql`insert into base_feature (layer, class, name, geom) select ${layer.id}, g.class, g.name, g.geom from (${given} order by i) g`,
+  );
   log.added = features.length;
   log.removed = before?.count ?? 0;
   changed.add("base");

@@ -58,7 +58,9 @@ export class Categories {
 
   static async of(loading: Loading): Promise<Categories> {
     const categories = new Categories(loading);
-    const rows = await loading.tx.query<{ code: string; zh: string; en: string }>(sql`select code, name_zh as zh, name_en as en from category`);
+    const rows = await loading.tx.query<{ code: string; zh: string; en: string }>(
+      sql`select code, name_zh as zh, name_en as en from category`,
+    );
     for (const row of rows) categories.#names.set(row.code, row[loading.manifest.language]);
     return categories;
   }
@@ -67,7 +69,11 @@ export class Categories {
   want(text: string, name: string | null): string {
     const major = this.#loading.layer.addCategories;
     if (this.#names.has(text)) return text;
-    if (major === undefined) throw new RowRefused("category", text, { zh: "没有这个类别（可加 addCategories）", en: "no such category (addCategories would add it)" });
+    if (major === undefined)
+      throw new RowRefused("category", text, {
+        zh: "没有这个类别（可加 addCategories）",
+        en: "no such category (addCategories would add it)",
+      });
     const code = codeOf(text);
     if (!this.#names.has(code)) {
       const called = (name ?? text).slice(0, 200);
@@ -94,7 +100,10 @@ export class Categories {
     }
     await saveCategories(tx, layer.id, all);
     changed.add("district");
-    const some = all.slice(0, 30).map((c) => c.code).join(", ");
+    const some = all
+      .slice(0, 30)
+      .map((c) => c.code)
+      .join(", ");
     log.note({ zh: `新增类别 ${all.length} 个：${some}`, en: `${all.length} categories added: ${some}` });
   }
 }

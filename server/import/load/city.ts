@@ -21,7 +21,7 @@ export async function heldCity(tx: Pick<Tx, "query">): Promise<Held | null> {
 }
 
 /** The database holds another real city, and nobody said that it may go. */
-export class HoldsAnotherCity extends Error {
+class HoldsAnotherCity extends Error {
   readonly reason: Word;
   constructor(held: Held, manifest: Manifest) {
     const reason = {
@@ -50,14 +50,14 @@ export async function clear(tx: Tx, held: Held, changed: Set<Revised>): Promise<
   return { zh: `已删除${made.zh}“${held.name_zh}”的全部数据`, en: `all data of ${made.en}${held.name_en} was deleted` };
 }
 
-/** How far the times of a rolling bundle are moved: whole weeks, so that asOf falls within the week before now. */
+/** How far the times of a rolling bundle are moved: whole days, so that asOf falls within the 24 hours before now. */
 export function shiftOf(manifest: Manifest, held: Held | null, now: Date): number {
   if (!manifest.rolling || manifest.asOf === undefined) return 0;
   const asOf = parseTime(manifest.asOf, "iso", manifest.timeZone) as number;
   // A city that is here keeps its times: importing it again changes nothing.
   if (held?.code === manifest.code && held.data_as_of) return held.data_as_of.getTime() - asOf;
-  const week = 7 * 24 * 3_600_000;
-  return Math.floor((now.getTime() - asOf) / week) * week;
+  const day = 24 * 3_600_000;
+  return Math.floor((now.getTime() - asOf) / day) * day;
 }
 
 /** The district's row and its categories. */

@@ -76,7 +76,9 @@ interface StagedEvent {
 
 /** The events of these problems, each in its own order. */
 export async function eventsOf(tx: Tx, problems: readonly string[], logs: readonly LayerLog[]): Promise<Map<string, FiledEvent[]>> {
-  const rows = await tx.query<StagedEvent>(sql`select * from import_event where problem = any(${problems}::text[]) order by problem, seq, layer, row_no`);
+  const rows = await tx.query<StagedEvent>(
+    sql`select * from import_event where problem = any(${problems}::text[]) order by problem, seq, layer, row_no`,
+  );
   const found = new Map<string, FiledEvent[]>();
   for (const row of rows) {
     const list = found.get(row.problem) ?? [];

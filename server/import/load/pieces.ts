@@ -15,7 +15,9 @@ export interface ZonesOf {
 export async function makePieces(tx: Tx): Promise<void> {
   await tx.query(sql`create unlogged table import_piece (zone_id bigint, level int not null, geom geometry not null)`);
   await tx.query(sql`insert into import_piece select z.id, z.level, p from zone z, lateral st_subdivide(z.geom, 64) p where z.level > 0`);
-  await tx.query(sql`insert into import_piece select null, 0, p from district d, lateral st_subdivide(d.outline, 64) p where d.outline is not null`);
+  await tx.query(
+    sql`insert into import_piece select null, 0, p from district d, lateral st_subdivide(d.outline, 64) p where d.outline is not null`,
+  );
   await tx.query(sql`create index on import_piece using gist (geom)`);
   await tx.query(sql`analyze import_piece`);
 }

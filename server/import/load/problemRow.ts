@@ -45,7 +45,8 @@ export function problemRow(loading: Loading, { ids, units, categories, sites }: 
   const externalId = fields.id(row, "externalId");
   const foundAt = fields.time(row, "foundAt") as number;
   const shape = shapeOf(row, loading.layer, () => {});
-  if (shape.type !== "Point") throw new RowRefused("geometry", shape.type, { zh: "问题的位置须为点", en: "a problem's place should be a point" });
+  if (shape.type !== "Point")
+    throw new RowRefused("geometry", shape.type, { zh: "问题的位置须为点", en: "a problem's place should be a point" });
   const read = {
     row,
     externalId,
@@ -80,22 +81,40 @@ export interface PlacedProblem extends ProblemRow {
 export async function placeProblems(loading: Loading, system: System, problems: readonly ProblemRow[]): Promise<PlacedProblem[]> {
   const { tx, log, manifest } = loading;
   const transform = async (some: readonly ProblemRow[]): Promise<PlacedProblem[]> => {
-    const at = await toDegrees(tx, system, some.map((p) => p.position));
+    const at = await toDegrees(
+      tx,
+      system,
+      some.map((p) => p.position),
+    );
     return some.map((p, i) => ({ ...p, at: at[i] as Position }));
   };
   const placed = await tryAll(tx, problems, transform, ({ row, position }, why) => {
-    log.say("refused", row, "geometry", position.join(" "), { zh: `无法由 ${system.name} 转换：${why}`, en: `cannot be transformed from ${system.name}: ${why}` });
+    log.say("refused", row, "geometry", position.join(" "), {
+      zh: `无法由 ${system.name} 转换：${why}`,
+      en: `cannot be transformed from ${system.name}: ${why}`,
+    });
   });
   const far = placed.filter((p) => !isNear(p.at, manifest.centre));
   for (const p of far) {
     const swapped = await swappedAxes(loading, system, p.position);
-    log.say("refused", p.row, "geometry", p.position.join(" "), misplaced(p.at, manifest.centre, system.name, swapped) ?? { zh: "位置不对", en: "misplaced" });
+    log.say(
+      "refused",
+      p.row,
+      "geometry",
+      p.position.join(" "),
+      misplaced(p.at, manifest.centre, system.name, swapped) ?? { zh: "位置不对", en: "misplaced" },
+    );
   }
   return far.length ? placed.filter((p) => isNear(p.at, manifest.centre)) : placed;
 }
 
 /** Where a place would be if x and y were each other's. */
 async function swappedAxes({ tx }: Loading, system: System, [x, y]: Position): Promise<Position | null> {
-  const [swapped] = await tryAll(tx, [[y, x] as Position], (some) => toDegrees(tx, system, some), () => {});
+  const [swapped] = await tryAll(
+    tx,
+    [[y, x] as Position],
+    (some) => toDegrees(tx, system, some),
+    () => {},
+  );
   return swapped ?? null;
 }

@@ -2,12 +2,12 @@
 import { sql } from "../../db/sql.ts";
 import { type System, systemOf } from "../crs.ts";
 import { Ids, type Loading, readRows } from "../loading.ts";
-import { folded, type Folded, legalPrefix, planLog } from "../plan.ts";
+import { type Folded, folded, legalPrefix, planLog } from "../plan.ts";
 import type { LayerLog } from "../report.ts";
 import { synthesise } from "../synthesise.ts";
 import { Categories } from "./categories.ts";
 import { eventsOf, type FiledEvent } from "./events.ts";
-import { zonesOf, type ZonesOf } from "./pieces.ts";
+import { type ZonesOf, zonesOf } from "./pieces.ts";
 import { type Lookups, type PlacedProblem, placeProblems, problemRow } from "./problemRow.ts";
 import { SiteIds } from "./siteIds.ts";
 import { type StoredProblem, storedProblems } from "./stored.ts";
@@ -21,7 +21,12 @@ const groupSize = 5_000;
 export async function loadProblems(loading: Loading, eventLogs: readonly LayerLog[]): Promise<void> {
   const { tx, layer, log } = loading;
   const system = await systemOf(tx, layer);
-  const lookups: Lookups = { ids: new Ids(), units: await Units.of(loading), categories: await Categories.of(loading), sites: await SiteIds.of(tx) };
+  const lookups: Lookups = {
+    ids: new Ids(),
+    units: await Units.of(loading),
+    categories: await Categories.of(loading),
+    sites: await SiteIds.of(tx),
+  };
   const [there] = await tx.query<{ some: boolean }>(sql`select exists (select from problem where layer = ${layer.id}) as some`);
   const group: Group = { loading, lookups, system, eventLogs, known: there?.some ?? false };
   for await (const batch of readRows(loading, groupSize, (row, fields) => problemRow(loading, lookups, row, fields))) {
@@ -48,12 +53,16 @@ async function loadGroup({ loading, lookups, eventLogs, known }: Group, problems
   const ids = problems.map((p) => p.externalId);
   const filed = eventLogs.length ? await eventsOf(tx, ids, eventLogs) : null;
   const stored = known ? await storedProblems(tx, layer.id, ids) : new Map<string, StoredProblem>();
-  const zones = await zonesOf(tx, problems.map((p) => p.at));
+  const zones = await zonesOf(
+    tx,
+    problems.map((p) => p.at),
+  );
   const fresh = await newIds(tx, problems.length - stored.size);
   let next = 0;
   const ready = problems.map((problem, i): Ready => {
     const zone = zones[i] as ZonesOf;
-    if (zone.outside) log.say("noted", problem.row, "geometry", problem.at.join(" "), { zh: "在区界之外", en: "outside the district's boundary" });
+    if (zone.outside)
+      log.say("noted", problem.row, "geometry", problem.at.join(" "), { zh: "在区界之外", en: "outside the district's boundary" });
     const before = stored.get(problem.externalId);
     const file = fileLog(loading, lookups, problem, filed?.get(problem.externalId) ?? null);
     const append = before ? planned(loading, problem, before, file) : file.events;
@@ -94,10 +103,16 @@ function fileLog(loading: Loading, { units }: Lookups, problem: PlacedProblem, f
     const events = legalPrefix(filed, problem.foundAt, hours(loading));
     const state = events.at(-1)?.after.state;
     if (state && problem.state && state !== problem.state) {
-      log.say("mended", problem.row, "state", problem.state, { zh: `与事件不符，按事件为 ${state}`, en: `its events say ${state}; they were followed` });
+      log.say("mended", problem.row, "state", problem.state, {
+        zh: `与事件不符，按事件为 ${state}`,
+        en: `its events say ${state}; they were followed`,
+      });
     }
     if (events.length) return { events, log: filed[0]?.log ?? null };
-    log.say("mended", problem.row, "state", problem.state, { zh: "没有合规的事件，按各列生成", en: "none of its events is legal: a log was made of its columns" });
+    log.say("mended", problem.row, "state", problem.state, {
+      zh: "没有合规的事件，按各列生成",
+      en: "none of its events is legal: a log was made of its columns",
+    });
   }
   const known = { ...problem, unitId: units.id(problem.unit) };
   const events = synthesise(known, (field, value, reason) => log.say("mended", problem.row, field, value, reason));
@@ -122,5 +137,9 @@ async function sayGone({ tx, layer, log }: Loading, ids: Ids): Promise<void> {
     sql`select count(*)::int as count from problem where layer = ${layer.id} and external_id <> all(${ids.all()}::text[])`,
   );
   log.gone = gone?.count ?? 0;
-  if (log.gone) log.note({ zh: `文件中已没有的问题 ${log.gone} 个，保留`, en: `${log.gone} problems the file has no more were kept: their logs are the record` });
+  if (log.gone)
+    log.note({
+      zh: `文件中已没有的问题 ${log.gone} 个，保留`,
+      en: `${log.gone} problems the file has no more were kept: their logs are the record`,
+    });
 }

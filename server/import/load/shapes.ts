@@ -5,8 +5,8 @@ import { type Loading, readRows, tryAll } from "../loading.ts";
 import { isNear, misplaced } from "../nearby.ts";
 import type { Fields } from "../read/fields.ts";
 import type { Row } from "../read/row.ts";
-import { ewkb } from "../wkb.ts";
 import { mapShape, type Position, type Shape, shapeOf } from "../read/shape.ts";
+import { ewkb } from "../wkb.ts";
 
 /** A row with its geometry as the database stores it. */
 export interface Shaped<T> {
@@ -50,7 +50,10 @@ export async function readShapes<T>(loading: Loading, areas: boolean, read: (row
   for await (const batch of drafts) {
     const fit = batch.filter(({ row, shape }) => {
       if (!areas || shape.type.endsWith("Polygon")) return true;
-      log.say("refused", row, "geometry", shape.type, { zh: "须为面（Polygon 或 MultiPolygon）", en: "should be a Polygon or MultiPolygon" });
+      log.say("refused", row, "geometry", shape.type, {
+        zh: "须为面（Polygon 或 MultiPolygon）",
+        en: "should be a Polygon or MultiPolygon",
+      });
       return false;
     });
     all.push(...(await makeAll(loading, system, fit)));
@@ -64,10 +67,15 @@ async function makeAll<T>(loading: Loading, system: System, drafts: readonly Dra
     tx,
     drafts,
     async (some) => {
-      const rows = await make(loading, system, some.map((d) => d.shape));
+      const rows = await make(
+        loading,
+        system,
+        some.map((d) => d.shape),
+      );
       return rows.map((one) => ({ draft: some[one.i - 1] as Draft<T>, one }));
     },
-    ({ row }, why) => log.say("refused", row, "geometry", why, { zh: "数据库不接受这个几何", en: "the database does not accept this geometry" }),
+    ({ row }, why) =>
+      log.say("refused", row, "geometry", why, { zh: "数据库不接受这个几何", en: "the database does not accept this geometry" }),
   );
   return made.flatMap(({ draft, one }) => judge(loading, system, draft, one));
 }
@@ -104,7 +112,13 @@ function judge<T>({ log, manifest }: Loading, system: System, { row, value, shap
   const bad = corners.find((corner) => !isNear(corner, manifest.centre));
   if (bad) {
     const swapped: Position | null = system.srid === 4326 ? [bad[1], bad[0]] : null;
-    log.say("refused", row, "geometry", bad.join(" "), misplaced(bad, manifest.centre, system.name, swapped) ?? { zh: "位置不对", en: "misplaced" });
+    log.say(
+      "refused",
+      row,
+      "geometry",
+      bad.join(" "),
+      misplaced(bad, manifest.centre, system.name, swapped) ?? { zh: "位置不对", en: "misplaced" },
+    );
     return [];
   }
   if (!one.valid) sayMended(log, row, one);
@@ -114,5 +128,8 @@ function judge<T>({ log, manifest }: Loading, system: System, { row, value, shap
 
 function sayMended(log: Loading["log"], row: Row, { before_m2, area_m2 }: Made): void {
   const [before, after] = [before_m2 ?? 0, area_m2].map((m2) => m2.toFixed(1));
-  log.say("mended", row, "geometry", "", { zh: `面自相交，已修复；面积 ${before} → ${after} 平方米`, en: `the polygon was not valid and was repaired; area ${before} → ${after} m²` });
+  log.say("mended", row, "geometry", "", {
+    zh: `面自相交，已修复；面积 ${before} → ${after} 平方米`,
+    en: `the polygon was not valid and was repaired; area ${before} → ${after} m²`,
+  });
 }

@@ -22,7 +22,11 @@ export class SiteIds {
     if (text === null) return null;
     const id = this.#ids.get(text);
     if (id === undefined) throw new RowRefused("site", text, { zh: "没有这个点位", en: "no such site" });
-    if (id === "several") throw new RowRefused("site", text, { zh: "几个图层都有这个编号，请写作 图层:编号", en: "several layers have this id; write layer:id" });
+    if (id === "several")
+      throw new RowRefused("site", text, {
+        zh: "几个图层都有这个编号，请写作 图层:编号",
+        en: "several layers have this id; write layer:id",
+      });
     return id;
   }
 }

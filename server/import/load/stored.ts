@@ -31,7 +31,9 @@ export async function storedProblems(tx: Tx, layer: string, externalIds: readonl
     select problem_id, act, at, actor, note, state_after as state, unit_after as unit_id, deadline_after as deadline, closed_after as closed
     from problem_event where problem_id = any(${[...byId.keys()]}::bigint[]) order by problem_id, seq`);
   for (const { problem_id, at, unit_id, deadline, closed, ...event } of events) {
-    byId.get(problem_id)?.log.push({ ...event, at: at.getTime(), unitId: unit_id, deadline: deadline?.getTime() ?? null, closed: closed?.getTime() ?? null });
+    byId
+      .get(problem_id)
+      ?.log.push({ ...event, at: at.getTime(), unitId: unit_id, deadline: deadline?.getTime() ?? null, closed: closed?.getTime() ?? null });
   }
   return new Map(rows.map((row) => [row.external_id, byId.get(row.id) as StoredProblem]));
 }

@@ -22,7 +22,14 @@ export async function loadUnits(loading: Loading): Promise<void> {
   const read = readRows(loading, 1_000, (row, fields): UnitRow => {
     const externalId = fields.id(row, "externalId");
     const name = fields.needed(row, "name");
-    const unit = { row, externalId, name, shortName: fields.text(row, "shortName") ?? name, kind: fields.text(row, "kind") ?? "bureau", parent: fields.text(row, "parent") };
+    const unit = {
+      row,
+      externalId,
+      name,
+      shortName: fields.text(row, "shortName") ?? name,
+      kind: fields.text(row, "kind") ?? "bureau",
+      parent: fields.text(row, "parent"),
+    };
     ids.take(externalId, row);
     return unit;
   });
@@ -95,7 +102,8 @@ export class Units {
   /** Refuses a name nobody has, or remembers it to be added. */
   want(text: string | null): void {
     if (text === null || this.#ids.has(text)) return;
-    if (!this.#loading.layer.addUnits) throw new RowRefused("unit", text, { zh: "没有这个责任单位（可加 addUnits）", en: "no such unit (addUnits would add it)" });
+    if (!this.#loading.layer.addUnits)
+      throw new RowRefused("unit", text, { zh: "没有这个责任单位（可加 addUnits）", en: "no such unit (addUnits would add it)" });
     if (text.length > 200) throw new RowRefused("unit", text, { zh: "单位名称过长", en: "too long for a unit's name" });
     this.#wanted.add(text);
   }

@@ -31,14 +31,45 @@ export async function copyProblems(tx: Tx, layer: string, ready: readonly Ready[
     const f = (append.at(-1) as Folded).after;
     return copyText([
       ...[id, layer, p.externalId, p.category, p.title, p.description, p.place, p.source, p.siteId, p.night, copyTime(p.foundAt)],
-      ...[f.state, f.unitId, f.person, copyTime(f.dispatchedAt), copyTime(f.deadlineAt), copyTime(f.nearlyDueAt), copyTime(f.handedBackAt), copyTime(f.closedAt)],
-      ...[f.reworkCount, f.supervised, f.onSpot, f.version, zones.zone1, zones.zone2, zones.zone3, search(p), `SRID=4326;POINT(${p.at[0]} ${p.at[1]})`],
+      ...[
+        f.state,
+        f.unitId,
+        f.person,
+        copyTime(f.dispatchedAt),
+        copyTime(f.deadlineAt),
+        copyTime(f.nearlyDueAt),
+        copyTime(f.handedBackAt),
+        copyTime(f.closedAt),
+      ],
+      ...[
+        f.reworkCount,
+        f.supervised,
+        f.onSpot,
+        f.version,
+        zones.zone1,
+        zones.zone2,
+        zones.zone3,
+        search(p),
+        `SRID=4326;POINT(${p.at[0]} ${p.at[1]})`,
+      ],
     ]);
   });
   if (lines.length) await tx.copyIn("problem", problemColumns, Readable.from(lines));
 }
 
-const eventColumns = ["problem_id", "seq", "act", "at", "actor", "note", "state_after", "unit_after", "deadline_after", "nearly_due_after", "closed_after"] as const;
+const eventColumns = [
+  "problem_id",
+  "seq",
+  "act",
+  "at",
+  "actor",
+  "note",
+  "state_after",
+  "unit_after",
+  "deadline_after",
+  "nearly_due_after",
+  "closed_after",
+] as const;
 
 export async function copyEvents(tx: Tx, ready: readonly Ready[]): Promise<void> {
   function* lines(): Generator<string> {
@@ -92,6 +123,8 @@ export async function refold(tx: Tx, ready: readonly Ready[], personOf: (id: num
 /** Ids for new problems, in order. */
 export async function newIds(tx: Tx, count: number): Promise<number[]> {
   if (count === 0) return [];
-  const rows = await tx.query<{ id: number }>(sql`select nextval(pg_get_serial_sequence('problem', 'id')) as id from generate_series(1, ${count}::int)`);
+  const rows = await tx.query<{ id: number }>(
+    sql`select nextval(pg_get_serial_sequence('problem', 'id')) as id from generate_series(1, ${count}::int)`,
+  );
   return rows.map((row) => row.id).sort((a, b) => a - b);
 }

@@ -68,7 +68,9 @@ function upsert({ tx, layer }: Loading, zones: readonly Shaped<ZoneRow>[], units
 
 /** Zones the file has no more. What pointed at them points at nothing; problems get their zones anew afterwards. */
 async function removeGone({ tx, layer, log }: Loading, ids: readonly string[]): Promise<number> {
-  const gone = await tx.query<{ id: number; name: string }>(sql`select id, name from zone where layer = ${layer.id} and external_id <> all(${ids}::text[])`);
+  const gone = await tx.query<{ id: number; name: string }>(
+    sql`select id, name from zone where layer = ${layer.id} and external_id <> all(${ids}::text[])`,
+  );
   if (gone.length === 0) return 0;
   const which = gone.map((z) => z.id);
   await tx.query(sql`update zone set parent_id = null where parent_id = any(${which}::bigint[])`);
@@ -76,8 +78,14 @@ async function removeGone({ tx, layer, log }: Loading, ids: readonly string[]): 
   await tx.query(sql`update problem set zone2_id = null where zone2_id = any(${which}::bigint[])`);
   await tx.query(sql`update problem set zone3_id = null where zone3_id = any(${which}::bigint[])`);
   await tx.query(sql`delete from zone where id = any(${which}::bigint[])`);
-  const some = gone.slice(0, 20).map((z) => z.name).join(", ");
-  log.note({ zh: `文件中已没有的责任区，已删除 ${gone.length} 个：${some}`, en: `${gone.length} zones the file has no more were removed: ${some}` });
+  const some = gone
+    .slice(0, 20)
+    .map((z) => z.name)
+    .join(", ");
+  log.note({
+    zh: `文件中已没有的责任区，已删除 ${gone.length} 个：${some}`,
+    en: `${gone.length} zones the file has no more were removed: ${some}`,
+  });
   return gone.length;
 }
 
@@ -92,9 +100,11 @@ async function setParents({ tx, layer, log }: Loading, zones: readonly Shaped<Zo
   for (const { i, named, placed } of found) {
     const zone = zones[i - 1] as Shaped<ZoneRow>;
     const { parent } = zone.value;
-    if (named === null && parent !== null) log.say("mended", zone.row, "parent", parent, { zh: "没有这个上级责任区，按位置取", en: "no such zone above; found by place" });
+    if (named === null && parent !== null)
+      log.say("mended", zone.row, "parent", parent, { zh: "没有这个上级责任区，按位置取", en: "no such zone above; found by place" });
     if (named === null && placed !== null) byPlace += 1;
-    if (named === null && placed === null) log.say("noted", zone.row, "parent", parent, { zh: "找不到上级责任区", en: "no zone above was found" });
+    if (named === null && placed === null)
+      log.say("noted", zone.row, "parent", parent, { zh: "找不到上级责任区", en: "no zone above was found" });
   }
   if (byPlace) log.note({ zh: `${byPlace} 个责任区的上级按位置取`, en: `the zone above was found by place for ${byPlace} zones` });
   const moved = await tx.query(sql`

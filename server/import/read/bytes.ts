@@ -52,7 +52,10 @@ async function* decode(bytes: AsyncIterable<Buffer>, layer: LayerSpec): AsyncGen
     if (code === "ERR_ENCODING_INVALID_ENCODED_DATA") {
       const other = encoding === "utf-8" ? "gb18030" : "utf-8";
       throw new LayerFailed(
-        { zh: `${layer.file} 不是 ${encoding} 编码；请在图层中写 "encoding": "${other}"`, en: `${layer.file} is not ${encoding}; state "encoding": "${other}" in its layer` },
+        {
+          zh: `${layer.file} 不是 ${encoding} 编码；请在图层中写 "encoding": "${other}"`,
+          en: `${layer.file} is not ${encoding}; state "encoding": "${other}" in its layer`,
+        },
         error,
       );
     }

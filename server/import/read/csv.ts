@@ -25,11 +25,18 @@ export async function readCsv(folder: string, layer: LayerSpec, log: LayerLog): 
   if (first.done) throw new LayerFailed({ zh: `${layer.file} 是空的`, en: `${layer.file} is empty` });
   const columns = first.value.record.map((name) => name.trim());
   const twice = columns.find((name, i) => columns.indexOf(name) !== i);
-  if (twice !== undefined) throw new LayerFailed({ zh: `${layer.file} 有两列都叫“${twice}”`, en: `${layer.file} has two columns named "${twice}"` });
+  if (twice !== undefined)
+    throw new LayerFailed({ zh: `${layer.file} 有两列都叫“${twice}”`, en: `${layer.file} has two columns named "${twice}"` });
   return { columns, rows: rowsOf(records, columns, first.value.info.lines, layer, log), fraction: text.fraction };
 }
 
-async function* rowsOf(records: AsyncIterator<Parsed>, columns: readonly string[], headerEnd: number, layer: LayerSpec, log: LayerLog): AsyncGenerator<Row> {
+async function* rowsOf(
+  records: AsyncIterator<Parsed>,
+  columns: readonly string[],
+  headerEnd: number,
+  layer: LayerSpec,
+  log: LayerLog,
+): AsyncGenerator<Row> {
   const index = new Map(columns.map((name, i) => [name, i]));
   let row = 0;
   let end = headerEnd;

@@ -32,11 +32,13 @@ export class Fields {
     const spec = Object.hasOwn(specs, field) ? specs[field] : undefined;
     const text = spec === undefined ? null : this.#read(row, field, spec);
     if (text === null) {
-      if (fieldsOf[this.#layer.into][field]?.required) throw new RowRefused(field, "", { zh: "缺少必填的值", en: "a value is needed here and there is none" });
+      if (fieldsOf[this.#layer.into][field]?.required)
+        throw new RowRefused(field, "", { zh: "缺少必填的值", en: "a value is needed here and there is none" });
       return null;
     }
     if (text.includes("\u0000")) throw new RowRefused(field, text, { zh: "含有空字符", en: "holds a NUL character" });
-    if (text.length > longestText) throw new RowRefused(field, text, { zh: `超过 ${longestText} 个字符`, en: `longer than ${longestText} characters` });
+    if (text.length > longestText)
+      throw new RowRefused(field, text, { zh: `超过 ${longestText} 个字符`, en: `longer than ${longestText} characters` });
     return text;
   }
 
@@ -49,7 +51,8 @@ export class Fields {
 
   id(row: Row, field: string): string {
     const text = this.needed(row, field);
-    if (text.length > longestId) throw new RowRefused(field, text, { zh: `编号超过 ${longestId} 个字符`, en: `an id longer than ${longestId} characters` });
+    if (text.length > longestId)
+      throw new RowRefused(field, text, { zh: `编号超过 ${longestId} 个字符`, en: `an id longer than ${longestId} characters` });
     return text;
   }
 
@@ -105,13 +108,21 @@ function mapWord(text: string | null, field: string, spec: Extract<FieldSpec, { 
   const values = spec.values ?? {};
   if (Object.hasOwn(values, text ?? "")) {
     const ours = values[text ?? ""] as Scalar;
-    if (ours === null) throw new RowSkipped({ zh: `${spec.column} = “${text ?? ""}”（清单写明不取）`, en: `${spec.column} = "${text ?? ""}" (left out by the manifest)` });
+    if (ours === null)
+      throw new RowSkipped({
+        zh: `${spec.column} = “${text ?? ""}”（清单写明不取）`,
+        en: `${spec.column} = "${text ?? ""}" (left out by the manifest)`,
+      });
     return String(ours);
   }
   const otherwise = spec.otherwise ?? "refuse";
   if (typeof otherwise === "object") return otherwise.value === null ? null : String(otherwise.value);
   if (text === null || otherwise === "keep") return text;
-  if (otherwise === "skip") throw new RowSkipped({ zh: `${spec.column} 不在清单所列的值中（清单写明不取）`, en: `${spec.column} is none of the words listed (left out by the manifest)` });
+  if (otherwise === "skip")
+    throw new RowSkipped({
+      zh: `${spec.column} 不在清单所列的值中（清单写明不取）`,
+      en: `${spec.column} is none of the words listed (left out by the manifest)`,
+    });
   throw new RowRefused(field, text, notIn(Object.keys(values)));
 }
 

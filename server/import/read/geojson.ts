@@ -32,7 +32,10 @@ async function readJson(folder: string, layer: LayerSpec): Promise<unknown> {
     parts.push(part);
     length += part.length;
     if (length > constants.MAX_STRING_LENGTH) {
-      throw new LayerFailed({ zh: `${layer.file} 太大，请拆成几个文件或改用 CSV`, en: `${layer.file} is too large; split it, or use CSV, which is read as a stream` });
+      throw new LayerFailed({
+        zh: `${layer.file} 太大，请拆成几个文件或改用 CSV`,
+        en: `${layer.file} is too large; split it, or use CSV, which is read as a stream`,
+      });
     }
   }
   try {
@@ -46,12 +49,18 @@ async function readJson(folder: string, layer: LayerSpec): Promise<unknown> {
 function featuresOf(value: unknown, layer: LayerSpec, log: LayerLog): Feature[] {
   const file = value as { type?: unknown; features?: unknown; crs?: { properties?: { name?: unknown } } } | null;
   if (file?.type !== "FeatureCollection" || !Array.isArray(file.features)) {
-    throw new LayerFailed({ zh: `${layer.file} 不是 GeoJSON 的 FeatureCollection`, en: `${layer.file} is not a GeoJSON FeatureCollection` });
+    throw new LayerFailed({
+      zh: `${layer.file} 不是 GeoJSON 的 FeatureCollection`,
+      en: `${layer.file} is not a GeoJSON FeatureCollection`,
+    });
   }
   const named = String(file.crs?.properties?.name ?? "");
   const code = /(\d{4,6})$/.exec(named)?.[1];
   if (code && layer.crs !== `EPSG:${code}`) {
-    log.note({ zh: `文件自称坐标系 ${named}，清单写的是 ${layer.crs}；以清单为准`, en: `the file calls its system ${named}, the manifest ${layer.crs}; the manifest was followed` });
+    log.note({
+      zh: `文件自称坐标系 ${named}，清单写的是 ${layer.crs}；以清单为准`,
+      en: `the file calls its system ${named}, the manifest ${layer.crs}; the manifest was followed`,
+    });
   }
   return file.features.map((f: unknown) => (typeof f === "object" && f !== null ? (f as Feature) : {}));
 }

@@ -11,12 +11,15 @@ export async function openRows(folder: string, layer: LayerSpec, log: LayerLog):
   const missing = rows.columns ? named.filter((name) => !rows.columns?.includes(name)) : [];
   if (missing.length && rows.columns?.length) {
     const [lost, there] = [[...new Set(missing)].join(", "), rows.columns.slice(0, 60).join(", ")];
-    throw new LayerFailed({ zh: `${layer.file} 没有清单所用的列：${lost}；它有：${there}`, en: `${layer.file} lacks columns the manifest maps: ${lost}; it has ${there}` });
+    throw new LayerFailed({
+      zh: `${layer.file} 没有清单所用的列：${lost}；它有：${there}`,
+      en: `${layer.file} lacks columns the manifest maps: ${lost}; it has ${there}`,
+    });
   }
   return rows;
 }
 
-export function columnsOf(spec: FieldSpec): readonly string[] {
+function columnsOf(spec: FieldSpec): readonly string[] {
   if (typeof spec === "string") return [spec];
   if ("columns" in spec) return spec.columns;
   return "column" in spec ? [spec.column] : [];

@@ -9,7 +9,8 @@ export type Position = [number, number];
 export type Shape =
   | { type: "Point"; coordinates: Position }
   | { type: "LineString"; coordinates: Position[] }
-  | { type: "MultiLineString" | "Polygon"; coordinates: Position[][] }
+  | { type: "MultiLineString"; coordinates: Position[][] }
+  | { type: "Polygon"; coordinates: Position[][] }
   | { type: "MultiPolygon"; coordinates: Position[][][] };
 
 /** What was put right while reading. */
@@ -25,7 +26,10 @@ export function shapeOf(row: Row, layer: LayerSpec, mended: Mended): Shape {
   if (!geometry) return asShape(row.geometry, mended);
   if ("wkt" in geometry) {
     const text = String(row.cell(geometry.wkt) ?? "").trim();
-    return asShape(text === "" || layer.nulls?.includes(text) ? null : (parseWkt(text) ?? refuse(text, "不是 WKT 几何", "is not a WKT geometry")), mended);
+    return asShape(
+      text === "" || layer.nulls?.includes(text) ? null : (parseWkt(text) ?? refuse(text, "不是 WKT 几何", "is not a WKT geometry")),
+      mended,
+    );
   }
   return { type: "Point", coordinates: pointOf(row, geometry, layer.nulls ?? []) };
 }
@@ -63,7 +67,8 @@ function asShape(value: unknown, mended: Mended): Shape {
   }
 }
 
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : refuse(value, "坐标的嵌套不对", "the coordinates are not nested as they should be"));
+const list = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value : refuse(value, "坐标的嵌套不对", "the coordinates are not nested as they should be");
 
 function position(value: unknown): Position {
   const [x, y] = list(value);

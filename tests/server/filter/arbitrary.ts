@@ -6,7 +6,8 @@ import { campaigns, problemSources, problemStates, type SiteType, siteTypes, sta
 import type { Town } from "../questions/town.ts";
 
 const keys = <K extends string>(words: Record<K, unknown>): K[] => Object.keys(words) as K[];
-const some = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.uniqueArray(values, { minLength: 1, maxLength: 3 }));
+const some = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant([] as T[]) }, fc.uniqueArray(values, { minLength: 1, maxLength: 3 }));
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, value);
 
 export interface World {
@@ -62,21 +63,45 @@ export function geoClause(world: World): fc.Arbitrary<GeoClause> {
     { weight: 3, arbitrary: fc.constantFrom(...world.types).map((type) => ({ type })) },
     fc.constantFrom(...world.sites).map((site) => ({ site })),
     fc.constantFrom(...world.zones).map((zone) => ({ zone })),
-    fc.constantFrom("point", "line", "area").chain((kind) => shape(world, kind as Shape["kind"])).map((draw) => ({ draw })),
+    fc
+      .constantFrom("point", "line", "area")
+      .chain((kind) => shape(world, kind as Shape["kind"]))
+      .map((draw) => ({ draw })),
   );
   const [w, s, e, n] = world.box;
   const view = fc
-    .tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 40 }), fc.integer({ min: 45, max: 100 }), fc.integer({ min: 45, max: 100 }))
-    .map(([a, b, c, d]) => [w + ((e - w) * a) / 100, s + ((n - s) * b) / 100, w + ((e - w) * c) / 100, s + ((n - s) * d) / 100].map((v) => Number(v.toFixed(5))))
+    .tuple(
+      fc.integer({ min: 0, max: 40 }),
+      fc.integer({ min: 0, max: 40 }),
+      fc.integer({ min: 45, max: 100 }),
+      fc.integer({ min: 45, max: 100 }),
+    )
+    .map(([a, b, c, d]) =>
+      [w + ((e - w) * a) / 100, s + ((n - s) * b) / 100, w + ((e - w) * c) / 100, s + ((n - s) * d) / 100].map((v) => Number(v.toFixed(5))),
+    )
     .map((view) => ({ view: view as unknown as readonly [number, number, number, number] }));
   const text = (place: Anchor | Area): string =>
-    "type" in place ? place.type : "site" in place ? `site/${place.site}` : "zone" in place ? `zone/${place.zone}` : "draw" in place ? `draw/${encodeShape(place.draw)}` : `view/${place.view.join(",")}`;
+    "type" in place
+      ? place.type
+      : "site" in place
+        ? `site/${place.site}`
+        : "zone" in place
+          ? `zone/${place.zone}`
+          : "draw" in place
+            ? `draw/${encodeShape(place.draw)}`
+            : `view/${place.view.join(",")}`;
   return fc
     .oneof(
       fc
-        .tuple(fc.constantFrom("within", "beyond"), fc.constantFrom(0, 50, 200.25, 500, 1000), fc.array(anchor, { minLength: 1, maxLength: 3 }))
+        .tuple(
+          fc.constantFrom("within", "beyond"),
+          fc.constantFrom(0, 50, 200.25, 500, 1000),
+          fc.array(anchor, { minLength: 1, maxLength: 3 }),
+        )
         .map(([op, d, of]) => `${op}:${d}:${[...new Set(of.map(text))].join(",")}`),
-      fc.tuple(fc.constantFrom("inside", "outside"), fc.array(area, { minLength: 1, maxLength: 2 })).map(([op, areas]) => `${op}:${[...new Set(areas.map(text))].join(",")}`),
+      fc
+        .tuple(fc.constantFrom("inside", "outside"), fc.array(area, { minLength: 1, maxLength: 2 }))
+        .map(([op, areas]) => `${op}:${[...new Set(areas.map(text))].join(",")}`),
       fc.tuple(fc.constantFrom("inside", "outside"), view).map(([op, area]) => `${op}:${text(area)}`),
     )
     .map(parseGeo);
@@ -103,5 +128,8 @@ export const anyFilter = (world: World): fc.Arbitrary<Filter> =>
     found: maybe(found(world)),
     at: maybe(fc.integer({ min: 0, max: 60 * 24 }).map((n) => `${new Date(world.clock - n * 3_600_000).toISOString().slice(0, 16)}Z`)),
     q: maybe(fc.constantFrom(...world.words)),
-    geo: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.uniqueArray(geoClause(world), { minLength: 1, maxLength: 3, selector: (c) => JSON.stringify(c) })),
+    geo: fc.oneof(
+      { weight: 2, arbitrary: fc.constant([]) },
+      fc.uniqueArray(geoClause(world), { minLength: 1, maxLength: 3, selector: (c) => JSON.stringify(c) }),
+    ),
   });

@@ -28,14 +28,18 @@ describe("the filter as text", () => {
 
   it("any text at all is read or refused by name, nothing else", () => {
     fc.assert(
-      fc.property(fc.constantFrom("status", "category", "unit", "source", "campaign", "found", "at", "q", "geo"), fc.string(), (name, value) => {
-        try {
-          const filter = parseFilter(new URLSearchParams([[name, value]]));
-          expect(filter).not.toEqual(emptyFilter);
-        } catch (error) {
-          expect(error).toMatchObject({ parameter: name, expected: { zh: expect.any(String), en: expect.any(String) } });
-        }
-      }),
+      fc.property(
+        fc.constantFrom("status", "category", "unit", "source", "campaign", "found", "at", "q", "geo"),
+        fc.string(),
+        (name, value) => {
+          try {
+            const filter = parseFilter(new URLSearchParams([[name, value]]));
+            expect(filter).not.toEqual(emptyFilter);
+          } catch (error) {
+            expect(error).toMatchObject({ parameter: name, expected: { zh: expect.any(String), en: expect.any(String) } });
+          }
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -52,7 +56,9 @@ describe("the filter as a sentence", () => {
           expect(said.zh).toContain(chip.text.zh);
           expect(said.en).toContain(chip.text.en);
           const kept = formatFilter(chip.without).map((pair) => pair.join("="));
-          const gone = formatFilter(filter).map((pair) => pair.join("=")).filter((pair) => !kept.includes(pair));
+          const gone = formatFilter(filter)
+            .map((pair) => pair.join("="))
+            .filter((pair) => !kept.includes(pair));
           expect(kept).toHaveLength(made.length - 1);
           expect(gone).toHaveLength(1);
           expect(gone[0]?.startsWith(chip.key.split("=")[0] as string)).toBe(true);

@@ -2,7 +2,7 @@
 import type { Filter, GeoClause } from "../../../server/contract/filter.ts";
 import { statusOf } from "../../../server/contract/status.ts";
 import { distance, inRing } from "../questions/oracle.ts";
-import { categories, clock, type Geometry, type Point, timeZone, type Town, type TownEvent, type TownProblem } from "../questions/town.ts";
+import { categories, clock, type Geometry, type Point, type Town, type TownEvent, type TownProblem, timeZone } from "../questions/town.ts";
 
 type Place = Extract<GeoClause, { of: unknown }>["of"][number] | Extract<GeoClause, { areas: unknown }>["areas"][number];
 type Shape = Extract<Place, { draw: unknown }>["draw"];
@@ -68,7 +68,10 @@ export function evaluate(town: Town, filter: Filter): number[] {
         any(filter.source, p.source) &&
         any(filter.campaign, category.campaign) &&
         (!filter.found || isFound(filter.found, p.found, now)) &&
-        (filter.q ?? "").toLowerCase().split(" ").every((word) => p.search.includes(word)) &&
+        (filter.q ?? "")
+          .toLowerCase()
+          .split(" ")
+          .every((word) => p.search.includes(word)) &&
         filter.geo.every((clause) => holds(town, p, clause))
       );
     })

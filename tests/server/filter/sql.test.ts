@@ -10,7 +10,12 @@ import { categories, clock, loadTown, town, units } from "../questions/town.ts";
 import { anyFilter, worldOf } from "./arbitrary.ts";
 import { evaluate } from "./naive.ts";
 
-const world = worldOf(town, clock, units, categories.map((c) => c.code));
+const world = worldOf(
+  town,
+  clock,
+  units,
+  categories.map((c) => c.code),
+);
 
 describe.each(databases())("the filter as SQL on $name", ({ name, fixture }) => {
   let app: FastifyInstance;
@@ -36,8 +41,32 @@ describe.each(databases())("the filter as SQL on $name", ({ name, fixture }) => 
     expect(hits).toBeGreaterThan(1000);
   });
 
+  it("inside and outside the district's outline are all problems, split", async () => {
+    const [inside, outside] = await Promise.all(
+      ["inside", "outside"].map((op) => answer<ProblemList>(app, `/api/problems?geo=${op}:zone/1`)),
+    );
+    expect(inside?.total).toBe(town.problems.filter((p) => p.zones[0] !== null).length);
+    expect(outside?.total).toBe(town.problems.length - (inside?.total ?? 0));
+    expect(outside?.total).toBeGreaterThan(10);
+  });
+
+  it("the last n days end at the clock", async () => {
+    const days = await answer<ProblemList>(app, "/api/problems?found=90d");
+    const future = town.problems.filter((p) => p.found > clock).length;
+    expect(future).toBeGreaterThan(5);
+    expect(days.total).toBe(town.problems.length - future);
+  });
+
   it("opens exactly the rows behind each figure", async () => {
-    const groups = { status: "status", state: "status", unit: "unit", category: "category", major: "category", source: "source", campaign: "campaign" };
+    const groups = {
+      status: "status",
+      state: "status",
+      unit: "unit",
+      category: "category",
+      major: "category",
+      source: "source",
+      campaign: "campaign",
+    };
     const shared = { geo: "within:800:market", found: "40d" };
     const by = [...Object.keys(groups), "zone", "zone2", "zone3", "day", "siteType"].join(",");
     const counted = await answer<CountAnswer>(app, "/api/problems/count", { ...shared, by });

@@ -11,7 +11,9 @@ const states = Object.keys(problemStates) as ProblemState[];
 const now = Date.parse("2026-11-21T10:00:00Z");
 const offsets = [null, -3_600_000, -1, 0, 1, 3_600_000];
 const cases = states.flatMap((state) =>
-  offsets.flatMap((due) => offsets.map((nearly) => ({ state, due: due === null ? null : now + due, nearly: nearly === null ? null : now + nearly }))),
+  offsets.flatMap((due) =>
+    offsets.map((nearly) => ({ state, due: due === null ? null : now + due, nearly: nearly === null ? null : now + nearly })),
+  ),
 );
 
 describe.each(databases())("a problem's look on $name", ({ fixture }) => {
@@ -24,7 +26,9 @@ describe.each(databases())("a problem's look on $name", ({ fixture }) => {
           from jsonb_to_recordset(${JSON.stringify(cases.map((c, n) => ({ ...c, n })))}::jsonb) x (n int, state text, due float8, nearly float8)) p order by p.n`,
     );
     const inSql = rows.map((r) => (r.overdue ? "overdue" : r.nearly ? "nearly_due" : "-"));
-    const inCode = cases.map(({ state, due, nearly }) => statusOf(state, nearly, due, now)).map((s) => (s === "overdue" || s === "nearly_due" ? s : "-"));
+    const inCode = cases
+      .map(({ state, due, nearly }) => statusOf(state, nearly, due, now))
+      .map((s) => (s === "overdue" || s === "nearly_due" ? s : "-"));
     expect(inSql).toEqual(inCode);
     expect(new Set(inCode)).toEqual(new Set(["overdue", "nearly_due", "-"]));
   });

@@ -13,7 +13,11 @@ export function address(path: string, parameters: Readonly<Record<string, string
 }
 
 /** The body of an answer that must be 200. */
-export async function answer<T>(app: FastifyInstance, path: string, parameters: Readonly<Record<string, string | readonly string[]>> = {}): Promise<T> {
+export async function answer<T>(
+  app: FastifyInstance,
+  path: string,
+  parameters: Readonly<Record<string, string | readonly string[]>> = {},
+): Promise<T> {
   const url = address(path, parameters);
   const reply = await app.inject(url);
   if (reply.statusCode !== 200) throw new Error(`${url} answered ${reply.statusCode}: ${reply.body.slice(0, 500)}`);

@@ -1,11 +1,12 @@
 /** Exports: the filter's rows and no others, the filter and time on the file, nothing a sheet would run. */
+
+import { parse } from "csv-parse/sync";
 import type { FastifyInstance } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
-import { databases } from "../../support/databases.ts";
-import { parse } from "csv-parse/sync";
-import { cell } from "../../../server/problems/exportCsv.ts";
 import type { ProblemList } from "../../../server/contract/types.ts";
 import { sql } from "../../../server/db/sql.ts";
+import { cell } from "../../../server/problems/exportCsv.ts";
+import { databases } from "../../support/databases.ts";
 import { loadTown, town } from "../questions/town.ts";
 import { address, answer, appOn } from "./asked.ts";
 
@@ -57,7 +58,9 @@ describe.each(databases())("exports on $name", ({ fixture, fresh }) => {
     const db = await fresh();
     await loadTown({ ...town, problems: town.problems.slice(0, 4) })(db);
     const traps = ["=1+1", "+8613800000000", "-2", "@SUM(A1)"];
-    await db.query(sql`update problem p set title = t.title, person = '"x",y' from unnest(${traps}::text[]) with ordinality t (title, n) where p.id = t.n`);
+    await db.query(
+      sql`update problem p set title = t.title, person = '"x",y' from unnest(${traps}::text[]) with ordinality t (title, n) where p.id = t.n`,
+    );
     const own = await appOn(db);
     const [, , ...rows] = parse((await own.inject("/api/problems/export.csv")).body, { bom: true, relax_column_count: true }) as string[][];
     expect(rows.map((r) => r[1]).sort()).toEqual(traps.map((t) => `'${t}`).sort());
@@ -69,6 +72,16 @@ describe.each(databases())("exports on $name", ({ fixture, fresh }) => {
 
 it("escapes cells", () => {
   expect(["=a", "\tx", "\rx", "a=b", "0101", "123456789012", "12", "", 'a"b', "a,b", "a\nb"].map(cell)).toEqual([
-    "'=a", "'\tx", '"\'\rx"', "a=b", "'0101", "'123456789012", "12", "", '"a""b"', '"a,b"', '"a\nb"',
+    "'=a",
+    "'\tx",
+    '"\'\rx"',
+    "a=b",
+    "'0101",
+    "'123456789012",
+    "12",
+    "",
+    '"a""b"',
+    '"a,b"',
+    '"a\nb"',
   ]);
 });

@@ -1,8 +1,8 @@
 /** When things go wrong: starting, timeouts, callers who leave, a database that is gone, and faults of our own. */
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
-import { ProblemDocument, Health as HealthSchema } from "../../../server/contract/schemas.ts";
 import type { Standing } from "../../../server/ask/standing.ts";
+import { Health as HealthSchema, ProblemDocument } from "../../../server/contract/schemas.ts";
 import { Cancelled, type Db, type QueryOptions, StatementTimeout, Unavailable } from "../../../server/db/db.ts";
 import { type Sql, sql } from "../../../server/db/sql.ts";
 import { buildApp } from "../../../server/http/app.ts";
@@ -60,7 +60,8 @@ describe("failures", () => {
   it("a layer whose making failed is made anew at the next request", async () => {
     let broken = true;
     const app = await appThat((statement) => {
-      if (statement.texts.join("").includes("layer_revision")) return Promise.resolve([{ revision: 1, clock: new Date(), day: "", district: "" }]);
+      if (statement.texts.join("").includes("layer_revision"))
+        return Promise.resolve([{ revision: 1, clock: new Date(), day: "", district: "" }]);
       return broken ? Promise.reject(new StatementTimeout(1)) : Promise.resolve([]);
     });
     expect((await app.inject("/api/layers/sites")).statusCode).toBe(503);
@@ -101,7 +102,8 @@ describe.each(databases())("limits on $name", ({ name, fresh }) => {
     const slow = new Proxy(db, {
       get: (target, member) =>
         member === "query"
-          ? (statement: Sql, options: QueryOptions) => target.query(sql`${statement} offset (select count(*) from generate_series(1, 300000000))`, options)
+          ? (statement: Sql, options: QueryOptions) =>
+              target.query(sql`${statement} offset (select count(*) from generate_series(1, 300000000))`, options)
           : Reflect.get(target, member, target).bind(target),
     });
     const app = await buildApp({ db: () => ({ status: "ready", db: slow }), statementTimeout_ms: 300 });

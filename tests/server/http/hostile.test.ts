@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import type { FastifyInstance } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
-import { ProblemDocument } from "../../../server/contract/schemas.ts";
 import { filterParameters } from "../../../server/contract/filter.ts";
+import { ProblemDocument } from "../../../server/contract/schemas.ts";
 import { routes } from "../../../server/http/app.ts";
 import { databases } from "../../support/databases.ts";
 import { loadTown, town } from "../questions/town.ts";
@@ -11,13 +11,64 @@ import { appOn } from "./asked.ts";
 import { expectContract } from "./contract.ts";
 
 const nasty = [
-  "'", '"', "';drop table problem;--", "1 or 1=1", "$1", "\\", "%", "%00", "\u0000", "a\u0000b", "\uD800", "🙂", "‮", "null", "undefined", "NaN", "-1", "0", "1e9",
-  "99999999999999999999", "__proto__", "constructor", "toString", "../../etc/passwd", "{}", "[]", "a,b,,", ",", " ", "", "true",
-  "within:500:__proto__", "within:-1:market", "within:1e3:market", "within:500:site/0", "within:500:zone/99999", "within:500:draw/zzz", "inside:zone/424242",
-  "inside:view/1,2,3", "inside:view/180,90,-180,-90", "inside:draw/p__", "within:20001:market", "beyond:5:", "0000-01-01..", "..0000-01-01", "9999-12-31..9999-12-31",
-  "0001-01-01..", "9999d", "0000-01-01T00:00:00Z", "9999-12-31T23:59:59-18:00", "2026-02-30..", "x".repeat(5000), "market,".repeat(300), "site/999999999999999",
+  "'",
+  '"',
+  "';drop table problem;--",
+  "1 or 1=1",
+  "$1",
+  "\\",
+  "%",
+  "%00",
+  "\u0000",
+  "a\u0000b",
+  "\uD800",
+  "🙂",
+  "‮",
+  "null",
+  "undefined",
+  "NaN",
+  "-1",
+  "0",
+  "1e9",
+  "99999999999999999999",
+  "__proto__",
+  "constructor",
+  "toString",
+  "../../etc/passwd",
+  "{}",
+  "[]",
+  "a,b,,",
+  ",",
+  " ",
+  "",
+  "true",
+  "within:500:__proto__",
+  "within:-1:market",
+  "within:1e3:market",
+  "within:500:site/0",
+  "within:500:zone/99999",
+  "within:500:draw/zzz",
+  "inside:zone/424242",
+  "inside:view/1,2,3",
+  "inside:view/180,90,-180,-90",
+  "inside:draw/p__",
+  "within:20001:market",
+  "beyond:5:",
+  "0000-01-01..",
+  "..0000-01-01",
+  "9999-12-31..9999-12-31",
+  "0001-01-01..",
+  "9999d",
+  "0000-01-01T00:00:00Z",
+  "9999-12-31T23:59:59-18:00",
+  "2026-02-30..",
+  "x".repeat(5000),
+  "market,".repeat(300),
+  "site/999999999999999",
 ];
-const parameters = [...new Set([...filterParameters, ...routes().flatMap((r) => Object.keys(r.takes)), "unknown", "__proto__", "toString"])];
+const parameters = [
+  ...new Set([...filterParameters, ...routes().flatMap((r) => Object.keys(r.takes)), "unknown", "__proto__", "toString"]),
+];
 const paths = routes().map((r) => r.path);
 /** Every answer must be one of these. */
 function expectSane(reply: { statusCode: number; body: string; headers: Record<string, unknown> }, url: string): void {
@@ -38,10 +89,12 @@ describe.each(databases())("hostile input on $name", ({ name, fixture }) => {
     for (const path of paths) {
       for (const parameter of parameters) {
         for (const value of nasty) {
-          const required = path.endsWith("near") && parameter !== "of" ? "of=school&" : path.endsWith("search") && parameter !== "q" ? "q=a&" : "";
+          const required =
+            path.endsWith("near") && parameter !== "of" ? "of=school&" : path.endsWith("search") && parameter !== "q" ? "q=a&" : "";
           const url = `${path.replace("{id}", "3")}?${required}${new URLSearchParams([[parameter, value]])}`;
           const route = routes().find((r) => r.path === path);
-          const taken = route && (parameter in route.takes || (route.filtered && (filterParameters as readonly string[]).includes(parameter)));
+          const taken =
+            route && (parameter in route.takes || (route.filtered && (filterParameters as readonly string[]).includes(parameter)));
           // Layers and other routes that take nothing refuse alike: one value is enough.
           if (!taken && value !== nasty[2]) continue;
           const reply = await app.inject(url);
@@ -57,7 +110,7 @@ describe.each(databases())("hostile input on $name", ({ name, fixture }) => {
   it("in the path", async () => {
     for (const value of [...nasty, "1%2f2", "..%2f..%2fpackage.json", "%2e%2e/%2e%2e", "%", "%zz", "1;drop", "1?x", "%ff"]) {
       for (const base of ["/api/problems/", "/api/sites/", "/api/layers/", "/api/", "/"]) {
-        for (const text of [value, encodeURIComponent(value.toWellFormed())]) {
+        for (const text of [value, encodeURIComponent(value.replace(/\p{Surrogate}/gu, "�"))]) {
           const url = `${base}${text}`;
           // biome-ignore lint/suspicious/noControlCharactersInRegex: what no client can put on the wire
           if (/[\u0000-\u0020\u007f-\uffff"<>\\^`{|}#?]/.test(text)) continue;
@@ -68,13 +121,21 @@ describe.each(databases())("hostile input on $name", ({ name, fixture }) => {
   });
 
   it("any words at all, in any number", { timeout: 120_000 }, async () => {
-    const word = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: "binary", maxLength: 30 }), fc.stringMatching(/^(within|beyond):\d{1,5}:(market|site\/10[01]\d|zone\/\d{1,3}|draw\/[alp][A-Za-z0-9_-]{2,30})$/));
+    const word = fc.oneof(
+      fc.constantFrom(...nasty),
+      fc.string({ unit: "binary", maxLength: 30 }),
+      fc.stringMatching(/^(within|beyond):\d{1,5}:(market|site\/10[01]\d|zone\/\d{1,3}|draw\/[alp][A-Za-z0-9_-]{2,30})$/),
+    );
     const pair = fc.tuple(fc.constantFrom(...filterParameters, "limit", "sort", "cursor", "ids"), word);
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom("/api/problems", "/api/problems/count", "/api/problems/near"), fc.array(pair, { minLength: 1, maxLength: 4 }), async (path, pairs) => {
-        const url = `${path}?${new URLSearchParams(path.endsWith("near") ? [["of", "market"], ...pairs] : pairs)}`;
-        expectSane(await app.inject(url), url);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom("/api/problems", "/api/problems/count", "/api/problems/near"),
+        fc.array(pair, { minLength: 1, maxLength: 4 }),
+        async (path, pairs) => {
+          const url = `${path}?${new URLSearchParams(path.endsWith("near") ? [["of", "market"], ...pairs] : pairs)}`;
+          expectSane(await app.inject(url), url);
+        },
+      ),
       { numRuns: name === "postgres" ? 600 : 200, seed: 7 },
     );
   });
@@ -115,6 +176,7 @@ describe.each(databases())("hostile input on $name", ({ name, fixture }) => {
       expect([reply.statusCode, reply.json().parameter, reply.json().value], url).toEqual([400, parameter, value]);
       expect(reply.json().expected).toEqual({ zh: expect.any(String), en: expect.any(String) });
     }
-    for (const url of ["/api/problems/999999", "/api/sites/999999", "/api/problems/abc", "/api/nothing", "/nothing"]) expect((await app.inject(url)).statusCode, url).toBe(404);
+    for (const url of ["/api/problems/999999", "/api/sites/999999", "/api/problems/abc", "/api/nothing", "/nothing"])
+      expect((await app.inject(url)).statusCode, url).toBe(404);
   });
 });

@@ -38,7 +38,8 @@ describe.each(databases())("layers on $name", ({ fixture, fresh }) => {
     for (const [i, { id, type, geometry }] of town.sites.entries()) {
       expect([sites.id[i], sites.types[sites.type[i] as number]]).toEqual([id, type]);
       const packed = sites.geometry[i] as PackedGeometry;
-      if (geometry.kind === "point") expect([packed, rounded([geometry.at])]).toEqual([null, [[(sites.lon[i] ?? 0) / 1e6, (sites.lat[i] ?? 0) / 1e6]]]);
+      if (geometry.kind === "point")
+        expect([packed, rounded([geometry.at])]).toEqual([null, [[(sites.lon[i] ?? 0) / 1e6, (sites.lat[i] ?? 0) / 1e6]]]);
       else if (geometry.kind === "line") expect(packed && "l" in packed && packed.l.map(unpack)).toEqual([rounded(geometry.points)]);
       else expect(packed && "a" in packed && packed.a.map((rings) => rings.map(unpack))).toEqual([[rounded(geometry.ring)]]);
     }
@@ -54,7 +55,11 @@ describe.each(databases())("layers on $name", ({ fixture, fresh }) => {
     for (const row of rows) {
       const i = layer.id.indexOf(row.id);
       const state = layer.states[layer.state[i] as number] as ProblemState;
-      expect([state, layer.categories[layer.category[i] as number], layer.sources[layer.source[i] as number]]).toEqual([row.state, row.category, row.source]);
+      expect([state, layer.categories[layer.category[i] as number], layer.sources[layer.source[i] as number]]).toEqual([
+        row.state,
+        row.category,
+        row.source,
+      ]);
       expect(statusOf(state, layer.nearlyDue[i] as number, layer.due[i] as number, clock / 1000)).toBe(row.status);
       expect([layer.unit[i], layer.zone3[i], layer.found[i]]).toEqual([row.unit ?? 0, layer.zone3[i], Date.parse(row.found) / 1000]);
       expect(Math.abs((layer.lon[i] as number) - row.lon * 1e6)).toBeLessThan(0.51);
@@ -105,19 +110,43 @@ describe.each(databases())("layers on $name", ({ fixture, fresh }) => {
   });
 
   it("packs every kind of geometry, big-endian too", async () => {
-    const text = "GEOMETRYCOLLECTION(POINT(1 2),MULTIPOINT(1 1,2 2),LINESTRING(0 0,1 1),MULTIPOLYGON(((0 0,1 0,1 1,0 0),(0.1 0.1,0.2 0.1,0.2 0.2,0.1 0.1))))";
+    const text =
+      "GEOMETRYCOLLECTION(POINT(1 2),MULTIPOINT(1 1,2 2),LINESTRING(0 0,1 1),MULTIPOLYGON(((0 0,1 0,1 1,0 0),(0.1 0.1,0.2 0.1,0.2 0.2,0.1 0.1))))";
     for (const order of ["NDR", "XDR"]) {
       const [row] = await db.query<{ wkb: Buffer }>(sql`select ST_AsBinary(ST_GeomFromText(${text}), ${order}) as wkb`);
       const packed = pack(row?.wkb as Buffer);
       expect(packed && "a" in packed && packed.a[0]?.map(unpack)).toEqual([
-        [[0, 0], [1, 0], [1, 1], [0, 0]],
-        [[0.1, 0.1], [0.2, 0.1], [0.2, 0.2], [0.1, 0.1]],
+        [
+          [0, 0],
+          [1, 0],
+          [1, 1],
+          [0, 0],
+        ],
+        [
+          [0.1, 0.1],
+          [0.2, 0.1],
+          [0.2, 0.2],
+          [0.1, 0.1],
+        ],
       ]);
     }
   });
 });
 
 it("reads If-None-Match and Accept-Encoding as they are written in the wild", () => {
-  expect([matches(undefined, '"a"'), matches("*", '"a"'), matches('W/"a", "b"', '"a"'), matches('"ab"', '"a"')]).toEqual([false, true, true, false]);
-  expect(["gzip, deflate, br", "GZIP;q=0.5", "*", "br", "gzip;q=0", "identity", undefined].map(takesGzip)).toEqual([true, true, true, false, false, false, false]);
+  expect([matches(undefined, '"a"'), matches("*", '"a"'), matches('W/"a", "b"', '"a"'), matches('"ab"', '"a"')]).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
+  expect(["gzip, deflate, br", "GZIP;q=0.5", "*", "br", "gzip;q=0", "identity", undefined].map(takesGzip)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

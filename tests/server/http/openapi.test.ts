@@ -21,7 +21,11 @@ it("names every route with its parameters, and lints without an error", { timeou
   const text = (await app.inject("/api/openapi.json")).body;
   await app.close();
   const { paths } = JSON.parse(text) as { paths: Record<string, { get: { parameters?: { name: string; required?: boolean }[] } }> };
-  expect(Object.keys(paths).sort()).toEqual(routes().map((r) => r.path).sort());
+  expect(Object.keys(paths).sort()).toEqual(
+    routes()
+      .map((r) => r.path)
+      .sort(),
+  );
   for (const { path, takes, filtered } of routes()) {
     const names = paths[path]?.get.parameters?.map((p) => p.name) ?? [];
     expect(names.filter((n) => n !== "id").length, path).toBe(Object.keys(takes).length + (filtered ? 9 : 0));
@@ -31,9 +35,10 @@ it("names every route with its parameters, and lints without an error", { timeou
     await writeFile(join(folder, "openapi.json"), text);
     await writeFile(join(folder, "redocly.yaml"), rules);
     const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
-    const linted = await promisify(execFile)(process.execPath, [redocly, "lint", "--format=stylish", "openapi.json"], { cwd: folder, env }).catch(
-      (error: { stdout: string; stderr: string }) => error,
-    );
+    const linted = await promisify(execFile)(process.execPath, [redocly, "lint", "--format=stylish", "openapi.json"], {
+      cwd: folder,
+      env,
+    }).catch((error: { stdout: string; stderr: string }) => error);
     expect(linted.stdout + linted.stderr).toMatch(/Your API description is valid/);
     expect(linted.stdout).not.toMatch(/error/);
   } finally {

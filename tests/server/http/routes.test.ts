@@ -2,7 +2,15 @@
 import type { FastifyInstance } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as S from "../../../server/contract/schemas.ts";
-import type { CountAnswer, District, Health, ProblemDetail, ProblemList, SearchAnswer, SiteDetail } from "../../../server/contract/types.ts";
+import type {
+  CountAnswer,
+  District,
+  Health,
+  ProblemDetail,
+  ProblemList,
+  SearchAnswer,
+  SiteDetail,
+} from "../../../server/contract/types.ts";
 import { routes } from "../../../server/http/app.ts";
 import { databases } from "../../support/databases.ts";
 import { distance } from "../questions/oracle.ts";
@@ -25,46 +33,67 @@ describe.each(databases())("routes on $name", ({ fixture }) => {
     app = await appOn(await fixture("town", loadTown(town)));
   });
 
-  it.each(routes().map((route) => [route.path, route] as const))("%s answers as its schema says, under a timer and a policy", async (path, route) => {
-    const reply = await app.inject(examples[path] ?? path);
-    expect(reply.statusCode).toBe(200);
-    expect(reply.headers["content-security-policy"]).toContain("default-src 'self'");
-    expect(reply.headers["server-timing"]).toMatch(/total;dur=/);
-    expect(reply.headers["content-type"]).toContain(route.media ?? "application/json");
-    if (route.media !== "text/csv") expectContract(route.answer, reply.json());
-  });
+  it.each(routes().map((route) => [route.path, route] as const))(
+    "%s answers as its schema says, under a timer and a policy",
+    async (path, route) => {
+      const reply = await app.inject(examples[path] ?? path);
+      expect(reply.statusCode).toBe(200);
+      expect(reply.headers["content-security-policy"]).toContain("default-src 'self'");
+      expect(reply.headers["server-timing"]).toMatch(/total;dur=/);
+      expect(reply.headers["content-type"]).toContain(route.media ?? "application/json");
+      if (route.media !== "text/csv") expectContract(route.answer, reply.json());
+    },
+  );
 
   it("health says what it stands on", async () => {
     const health = await answer<Health>(app, "/api/health");
-    expect(health).toMatchObject({ status: "ok", postgis: expect.stringMatching(/^3\./), database: expect.stringMatching(/^(embedded|postgres) 1\d/) });
+    expect(health).toMatchObject({
+      status: "ok",
+      postgis: expect.stringMatching(/^3\./),
+      database: expect.stringMatching(/^(embedded|postgres) 1\d/),
+    });
   });
 
   it("the district carries its words", async () => {
     const district = await answer<District>(app, "/api/district");
-    expect(district).toMatchObject({ code: "town", frozen: true, clock: "2026-11-21T02:00:00.000Z", timeZone: "Asia/Shanghai", siteCounts: { market: 12, river: 3 } });
+    expect(district).toMatchObject({
+      code: "town",
+      frozen: true,
+      clock: "2026-11-21T02:00:00.000Z",
+      timeZone: "Asia/Shanghai",
+      siteCounts: { market: 12, river: 3 },
+    });
     expect(district.zones).toHaveLength(town.zones.length);
     expect(district.bounds.map((v) => Number(v.toFixed(6)))).toEqual([119, 33.5, 119.08, 33.58]);
   });
 
-  it.each(["-found", "found", "-deadline", "deadline", "-closed", "closed", "id", "-id"])("pages of sort=%s neither skip nor repeat", async (sort) => {
-    const whole = await answer<ProblemList>(app, "/api/problems", { sort, limit: "500", geo: "within:600:market", ids: "1" });
-    expect(whole.total).toBeGreaterThan(300);
-    const rows: ProblemList["rows"] = [];
-    let cursor: string | null = "";
-    while (cursor !== null) {
-      const page: ProblemList = await answer(app, "/api/problems", { sort, limit: "97", geo: "within:600:market", ...(cursor ? { cursor } : {}) });
-      expect(page.total).toBe(whole.total);
-      rows.push(...page.rows);
-      cursor = page.next;
-    }
-    expect(rows.slice(0, 500)).toEqual(whole.rows);
-    expect(rows.map((r) => r.id).sort((a, b) => a - b)).toEqual(whole.ids);
-    const key = sort.replace("-", "") as "found" | "deadline" | "closed" | "id";
-    const keys = rows.map((r) => r[key]).filter((k) => k !== null);
-    const sorted = keys.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-    expect(keys).toEqual(sort.startsWith("-") ? sorted.reverse() : sorted);
-    expect(rows.slice(keys.length).every((r) => r[key] === null)).toBe(true);
-  });
+  it.each(["-found", "found", "-deadline", "deadline", "-closed", "closed", "id", "-id"])(
+    "pages of sort=%s neither skip nor repeat",
+    async (sort) => {
+      const whole = await answer<ProblemList>(app, "/api/problems", { sort, limit: "500", geo: "within:600:market", ids: "1" });
+      expect(whole.total).toBeGreaterThan(300);
+      const rows: ProblemList["rows"] = [];
+      let cursor: string | null = "";
+      while (cursor !== null) {
+        const page: ProblemList = await answer(app, "/api/problems", {
+          sort,
+          limit: "97",
+          geo: "within:600:market",
+          ...(cursor ? { cursor } : {}),
+        });
+        expect(page.total).toBe(whole.total);
+        rows.push(...page.rows);
+        cursor = page.next;
+      }
+      expect(rows.slice(0, 500)).toEqual(whole.rows);
+      expect(rows.map((r) => r.id).sort((a, b) => a - b)).toEqual(whole.ids);
+      const key = sort.replace("-", "") as "found" | "deadline" | "closed" | "id";
+      const keys = rows.map((r) => r[key]).filter((k) => k !== null);
+      const sorted = keys.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+      expect(keys).toEqual(sort.startsWith("-") ? sorted.reverse() : sorted);
+      expect(rows.slice(keys.length).every((r) => r[key] === null)).toBe(true);
+    },
+  );
 
   it("limit=0 gives the figures alone; a cursor of another order is refused", async () => {
     const none = await answer<ProblemList>(app, "/api/problems", { limit: "0" });
@@ -80,7 +109,11 @@ describe.each(databases())("routes on $name", ({ fixture }) => {
     expect(detail.history.map((e) => [e.act, Date.parse(e.at), e.state])).toEqual(problem.events.map((e) => [e.act, e.at, e.state]));
     expect(detail.zones.map((z) => z.id)).toEqual(problem.zones);
     const middle = problem.events[3] as (typeof problem.events)[number];
-    const then = await answer<ProblemList>(app, "/api/problems", { at: new Date(middle.at).toISOString().slice(0, 19) + "Z", q: problem.code, limit: "500" });
+    const then = await answer<ProblemList>(app, "/api/problems", {
+      at: `${new Date(middle.at).toISOString().slice(0, 19)}Z`,
+      q: problem.code,
+      limit: "500",
+    });
     expect(then.rows.find((r) => r.id === problem.id)).toMatchObject({ state: middle.state, unit: middle.unit });
   });
 

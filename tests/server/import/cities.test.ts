@@ -1,36 +1,64 @@
 import { describe, expect, it } from "vitest";
 import type { Db } from "../../../server/db/db.ts";
 import { sql } from "../../../server/db/sql.ts";
-import type { LayerReport, Report } from "../../../server/import/report.ts";
+import { importBundle } from "../../../server/import/bundle.ts";
 import { replay, type StoredEvent } from "../../../server/import/plan.ts";
+import type { LayerReport, Report } from "../../../server/import/report.ts";
 import { bundleFolder, hasCity, hasDemo, loadBaltimore, loadDc, loadDcUsda, loadDemo } from "../../bundles/load.ts";
 import { databases } from "../../support/databases.ts";
-import { importBundle } from "../../../server/import/bundle.ts";
 
 if (!hasCity("washington-dc") || !hasCity("baltimore")) {
-  process.stderr.write("real cities: skipped. Their data is not ours to commit; with shared/cities beside the repository they are imported and counted.\n");
+  process.stderr.write(
+    "real cities: skipped. Their data is not ours to commit; with shared/cities beside the repository they are imported and counted.\n",
+  );
 }
 
 const nearMarkets = sql`
   select count(distinct p.id)::int as all, count(distinct p.id) filter (where p.is_open)::int as open
   from site k join problem p on st_dwithin(k.geog, p.geog, 500) where k.site_type = 'market'`;
 const counts = (report: Report) =>
-  Object.fromEntries(report.layers.map((l) => [l.layer, [l.read, l.added + l.unchanged, l.skipped.reduce((sum, s) => sum + s.rows, 0), l.refusedRows, l.mendedRows, l.notedRows]]));
-const reasons = (layer: LayerReport | undefined, kind: "refused" | "mended" | "noted") => layer?.[kind].map((n) => `${n.row} ${n.field}: ${n.reason.en}`);
+  Object.fromEntries(
+    report.layers.map((l) => [
+      l.layer,
+      [l.read, l.added + l.unchanged, l.skipped.reduce((sum, s) => sum + s.rows, 0), l.refusedRows, l.mendedRows, l.notedRows],
+    ]),
+  );
+const reasons = (layer: LayerReport | undefined, kind: "refused" | "mended" | "noted") =>
+  layer?.[kind].map((n) => `${n.row} ${n.field}: ${n.reason.en}`);
 
 /** Every problem's row is the fold of its log. */
 async function expectFolds(db: Db): Promise<void> {
   const hours = (await db.query<{ h: number }>(sql`select nearly_due_h as h from district`))[0]?.h ?? 24;
   const columns = sql`state, unit_id as "unitId", dispatched_at as "dispatchedAt", deadline_at as "deadlineAt", nearly_due_at as "nearlyDueAt",
     handed_back_at as "handedBackAt", closed_at as "closedAt", rework_count as "reworkCount", supervised, on_spot as "onSpot", version`;
-  const problems = await db.query<{ id: number; found: Date } & Record<string, unknown>>(sql`select id, found_at as found, ${columns} from problem order by id`, { timeout_ms: 0 });
-  const events = await db.query<{ problem_id: number; act: StoredEvent["act"]; at: Date; state: StoredEvent["state"]; unit: number | null; deadline: Date | null; closed: Date | null }>(
+  const problems = await db.query<{ id: number; found: Date } & Record<string, unknown>>(
+    sql`select id, found_at as found, ${columns} from problem order by id`,
+    { timeout_ms: 0 },
+  );
+  const events = await db.query<{
+    problem_id: number;
+    act: StoredEvent["act"];
+    at: Date;
+    state: StoredEvent["state"];
+    unit: number | null;
+    deadline: Date | null;
+    closed: Date | null;
+  }>(
     sql`select problem_id, act, at, state_after as state, unit_after as unit, deadline_after as deadline, closed_after as closed from problem_event order by problem_id, seq`,
     { timeout_ms: 0 },
   );
   const logs = new Map<number, StoredEvent[]>();
   for (const e of events) {
-    const stored = { act: e.act, at: e.at.getTime(), actor: null, note: null, state: e.state, unitId: e.unit, deadline: e.deadline?.getTime() ?? null, closed: e.closed?.getTime() ?? null };
+    const stored = {
+      act: e.act,
+      at: e.at.getTime(),
+      actor: null,
+      note: null,
+      state: e.state,
+      unitId: e.unit,
+      deadline: e.deadline?.getTime() ?? null,
+      closed: e.closed?.getTime() ?? null,
+    };
     logs.set(e.problem_id, [...(logs.get(e.problem_id) ?? []), stored]);
   }
   const plain = (value: unknown) => (value instanceof Date ? value.getTime() : value);
@@ -41,10 +69,17 @@ async function expectFolds(db: Db): Promise<void> {
   expect(wrong.slice(0, 3)).toEqual([]);
 }
 
-describe.each(databases())("on $name", ({ name, fixture, fresh }) => {
+const engines = databases();
+/** The larger imports run on one engine: the real one where there is one. */
+const quickest = engines.at(-1)?.name;
+
+describe.each(engines)("on $name", ({ name, fixture, fresh }) => {
   describe.skipIf(!hasCity("washington-dc"))("Washington, D.C.", () => {
     let report: Report | undefined;
-    const dc = () => fixture("dc", async (db) => void (report = await loadDc(db)));
+    const dc = () =>
+      fixture("dc", async (db) => {
+        report = await loadDc(db);
+      });
 
     it("answers as the oracle does: 4,578 problems within 500 m of a market, 1,106 of them open", async () => {
       expect(await (await dc()).query(nearMarkets)).toEqual([{ all: 4578, open: 1106 }]);
@@ -73,7 +108,7 @@ describe.each(databases())("on $name", ({ name, fixture, fresh }) => {
         markets: [22, 22, 0, 0, 0, 0],
         rivers: [1273, 1273, 0, 0, 0, 19],
         lanes: [4401, 923, 3478, 0, 0, 0],
-        streets: [4401, 2904, 1497, 0, 0, 0],
+        streets: [4401, 2727, 1674, 0, 0, 0],
         parks: [242, 242, 0, 0, 0, 0],
         housing: [56, 56, 0, 0, 0, 0],
         requests: [22_577, 22_576, 0, 1, 0, 0],
@@ -87,7 +122,11 @@ describe.each(databases())("on $name", ({ name, fixture, fresh }) => {
 
     it("has parents for all communities and cells, and shapes that are valid", async () => {
       const db = await dc();
-      expect(await db.query(sql`select level, count(*)::int as n, count(parent_id)::int as parents, bool_and(st_isvalid(geom)) as valid from zone group by level order by level`)).toEqual([
+      expect(
+        await db.query(
+          sql`select level, count(*)::int as n, count(parent_id)::int as parents, bool_and(st_isvalid(geom)) as valid from zone group by level order by level`,
+        ),
+      ).toEqual([
         { level: 1, n: 8, parents: 0, valid: true },
         { level: 2, n: 40, parents: 40, valid: true },
         { level: 3, n: 296, parents: 296, valid: true },
@@ -102,39 +141,59 @@ describe.each(databases())("on $name", ({ name, fixture, fresh }) => {
     });
   });
 
-  it.skipIf(!hasCity("washington-dc") || name === "embedded")("the USDA's directory gives 8,564 and 2,339", async () => {
-    const db = await fresh();
-    await loadDcUsda(db);
-    expect(await db.query(nearMarkets)).toEqual([{ all: 8564, open: 2339 }]);
-    await db.close();
-  }, 180_000);
+  it.skipIf(!hasCity("washington-dc") || name !== quickest)(
+    "the USDA's directory gives 8,564 and 2,339",
+    async () => {
+      const db = await fresh();
+      await loadDcUsda(db);
+      expect(await db.query(nearMarkets)).toEqual([{ all: 8564, open: 2339 }]);
+      await db.close();
+    },
+    180_000,
+  );
 
-  it.skipIf(!hasCity("baltimore"))("Baltimore: its alleys, and a sample of which 25 rows have no place", async () => {
-    const db = await fixture("baltimore");
-    const report = await loadBaltimore(db);
-    expect(counts(report)).toEqual({
-      boundary: [1, 1, 0, 0, 0, 0],
-      water: [118, 118, 0, 0, 0, 0],
-      "parks-ground": [321, 321, 0, 0, 0, 0],
-      roads: [36_375, 36_375, 0, 0, 0, 0],
-      lanes: [12_079, 12_079, 0, 0, 0, 0],
-      council: [14, 14, 0, 0, 0, 0],
-      neighborhoods: [278, 278, 0, 0, 2, 0],
-      markets: [20, 20, 0, 0, 0, 0],
-      alleys: [12_079, 12_079, 0, 0, 0, 0],
-      parks: [321, 321, 0, 0, 0, 0],
-      "main-streets": [10, 10, 0, 0, 0, 0],
-      requests: [500, 475, 0, 25, 0, 0],
-    });
-    expect(await db.query(sql`select round(sum(length_m) / 1000)::int as km from site where site_type = 'back_alley'`)).toEqual([{ km: 792 }]);
-    await expectFolds(db);
-  }, 240_000);
+  it.skipIf(!hasCity("baltimore") || name !== quickest)(
+    "Baltimore: its alleys, and a sample of which 25 rows have no place",
+    async () => {
+      const db = await fixture("baltimore");
+      const report = await loadBaltimore(db);
+      // The boundary file ends north of the city's southern tip: what lies there is noted, and kept.
+      expect(counts(report)).toEqual({
+        boundary: [1, 1, 0, 0, 0, 0],
+        water: [118, 118, 0, 0, 0, 0],
+        "parks-ground": [321, 321, 0, 0, 0, 0],
+        roads: [36_375, 36_375, 0, 0, 0, 0],
+        lanes: [12_079, 12_079, 0, 0, 0, 0],
+        council: [14, 14, 0, 0, 0, 0],
+        neighborhoods: [278, 278, 0, 0, 2, 5],
+        markets: [20, 20, 0, 0, 0, 0],
+        alleys: [12_079, 12_079, 0, 0, 0, 389],
+        parks: [321, 321, 0, 0, 0, 5],
+        "main-streets": [10, 10, 0, 0, 1, 1],
+        requests: [500, 475, 0, 25, 0, 30],
+      });
+      expect(await db.query(sql`select round(sum(length_m) / 1000)::int as km from site where site_type = 'back_alley'`)).toEqual([
+        { km: 792 },
+      ]);
+      await expectFolds(db);
+    },
+    240_000,
+  );
 
-  it.skipIf(!hasDemo())("the demo is loaded whole, with nothing refused or mended", async () => {
-    const db = await fixture("demo-import");
-    const report = await loadDemo(db);
-    for (const layer of report.layers) expect([layer.layer, layer.refusedRows, layer.mendedRows, layer.failed]).toEqual([layer.layer, 0, 0, null]);
-    expect(await db.query(sql`select made_up, frozen_at, data_as_of <= now() and data_as_of > now() - interval '7 days' as fresh from district`)).toEqual([{ made_up: true, frozen_at: null, fresh: true }]);
-    await expectFolds(db);
-  }, 180_000);
+  it.skipIf(!hasDemo())(
+    "the demo is loaded whole, with nothing refused or mended",
+    async () => {
+      const db = await fixture("demo-import");
+      const report = await loadDemo(db);
+      for (const layer of report.layers)
+        expect([layer.layer, layer.refusedRows, layer.mendedRows, layer.failed]).toEqual([layer.layer, 0, 0, null]);
+      expect(
+        await db.query(
+          sql`select made_up, frozen_at, data_as_of <= now() and data_as_of > now() - interval '7 days' as fresh from district`,
+        ),
+      ).toEqual([{ made_up: true, frozen_at: null, fresh: true }]);
+      await expectFolds(db);
+    },
+    180_000,
+  );
 });

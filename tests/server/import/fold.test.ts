@@ -6,7 +6,17 @@ import { folded, planLog, type StoredEvent } from "../../../server/import/plan.t
 import { type KnownTimes, synthesise } from "../../../server/import/synthesise.ts";
 
 const hour = 3_600_000;
-const event = (act: ProblemAct, at: number, more: Partial<LogEvent> = {}): LogEvent => ({ act, at, actor: null, note: null, unitId: null, person: null, deadline: null, state: null, ...more });
+const event = (act: ProblemAct, at: number, more: Partial<LogEvent> = {}): LogEvent => ({
+  act,
+  at,
+  actor: null,
+  note: null,
+  unitId: null,
+  person: null,
+  deadline: null,
+  state: null,
+  ...more,
+});
 const log = (...acts: (ProblemAct | LogEvent)[]) => acts.map((a, i) => (typeof a === "string" ? event(a, i * hour) : a));
 const last = (...acts: (ProblemAct | LogEvent)[]) => foldLog(log(...acts), 0, 24).at(-1) as Fold;
 const legal = (...acts: (ProblemAct | LogEvent)[]): string | null => {
@@ -21,9 +31,29 @@ const legal = (...acts: (ProblemAct | LogEvent)[]): string | null => {
 
 describe("the fold", () => {
   it("walks the whole way", () => {
-    const way: ProblemAct[] = ["report", "verify", "file", "dispatch", "accept", "hand_back", "recheck", "rework", "accept", "hand_back", "recheck", "close"];
+    const way: ProblemAct[] = [
+      "report",
+      "verify",
+      "file",
+      "dispatch",
+      "accept",
+      "hand_back",
+      "recheck",
+      "rework",
+      "accept",
+      "hand_back",
+      "recheck",
+      "close",
+    ];
     expect(legal(...way)).toBeNull();
-    expect(last(...way)).toMatchObject({ state: "closed", reworkCount: 1, version: 12, closedAt: 11 * hour, dispatchedAt: 3 * hour, handedBackAt: 9 * hour });
+    expect(last(...way)).toMatchObject({
+      state: "closed",
+      reworkCount: 1,
+      version: 12,
+      closedAt: 11 * hour,
+      dispatchedAt: 3 * hour,
+      handedBackAt: 9 * hour,
+    });
   });
 
   it.each<[string, ProblemAct[], string]>([
@@ -49,7 +79,12 @@ describe("the fold", () => {
   });
 
   it("stops the clock while suspended", () => {
-    const begun = [event("report", 0), event("dispatch", 0, { deadline: 10 * hour }), event("suspend", 2 * hour), event("resume", 7 * hour)];
+    const begun = [
+      event("report", 0),
+      event("dispatch", 0, { deadline: 10 * hour }),
+      event("suspend", 2 * hour),
+      event("resume", 7 * hour),
+    ];
     expect(last(...begun)).toMatchObject({ state: "handling", deadlineAt: 15 * hour, suspendedAt: null });
   });
 
@@ -71,7 +106,17 @@ describe("the fold", () => {
   });
 });
 
-const known = (more: Partial<KnownTimes>): KnownTimes => ({ state: null, unitId: 3, person: null, foundAt: 0, dispatchedAt: null, deadlineAt: null, handedBackAt: null, closedAt: null, ...more });
+const known = (more: Partial<KnownTimes>): KnownTimes => ({
+  state: null,
+  unitId: 3,
+  person: null,
+  foundAt: 0,
+  dispatchedAt: null,
+  deadlineAt: null,
+  handedBackAt: null,
+  closedAt: null,
+  ...more,
+});
 const made = (more: Partial<KnownTimes>) => {
   const said: string[] = [];
   const events = synthesise(known(more), (field, _value, reason) => said.push(`${field}: ${reason.en}`));
@@ -94,16 +139,39 @@ describe("a log made of columns", () => {
   });
 
   it("says what it drops, moves and takes", () => {
-    expect(made({ state: "handling", closedAt: hour })).toMatchObject({ fold: { state: "handling", closedAt: null }, said: [expect.stringMatching(/^closedAt: .*dropped/)] });
-    expect(made({ state: "closed", dispatchedAt: hour })).toMatchObject({ fold: { state: "closed", closedAt: hour }, said: [expect.stringMatching(/^closedAt: .*last known/)] });
-    expect(made({ state: "closed", dispatchedAt: 5 * hour, closedAt: hour })).toMatchObject({ fold: { closedAt: 5 * hour }, said: [expect.stringMatching(/earlier/)] });
+    expect(made({ state: "handling", closedAt: hour })).toMatchObject({
+      fold: { state: "handling", closedAt: null },
+      said: [expect.stringMatching(/^closedAt: .*dropped/)],
+    });
+    expect(made({ state: "closed", dispatchedAt: hour })).toMatchObject({
+      fold: { state: "closed", closedAt: hour },
+      said: [expect.stringMatching(/^closedAt: .*last known/)],
+    });
+    expect(made({ state: "closed", dispatchedAt: 5 * hour, closedAt: hour })).toMatchObject({
+      fold: { closedAt: 5 * hour },
+      said: [expect.stringMatching(/earlier/)],
+    });
   });
 });
 
 describe("what is appended on another import", () => {
   const store = (list: ReturnType<typeof folded>): StoredEvent[] =>
-    list.map(({ event: e, after: f }) => ({ act: e.act, at: e.at, actor: e.actor, note: e.note, state: f.state, unitId: f.unitId, deadline: f.deadlineAt, closed: f.closedAt }));
-  const fileOf = (more: Partial<KnownTimes>) => folded(synthesise(known(more), () => {}), 0, 24);
+    list.map(({ event: e, after: f }) => ({
+      act: e.act,
+      at: e.at,
+      actor: e.actor,
+      note: e.note,
+      state: f.state,
+      unitId: f.unitId,
+      deadline: f.deadlineAt,
+      closed: f.closedAt,
+    }));
+  const fileOf = (more: Partial<KnownTimes>) =>
+    folded(
+      synthesise(known(more), () => {}),
+      0,
+      24,
+    );
   const open = fileOf({ dispatchedAt: hour, state: "handling" });
   const closed = fileOf({ dispatchedAt: hour, closedAt: 4 * hour, deadlineAt: 9 * hour });
 
@@ -113,18 +181,26 @@ describe("what is appended on another import", () => {
   });
 
   it("is nothing when people went on since", () => {
-    const gone = [...store(open), { ...(store(open)[2] as StoredEvent), act: "hand_back", at: 3 * hour, state: "handed_back" } as StoredEvent];
+    const gone = [
+      ...store(open),
+      { ...(store(open)[2] as StoredEvent), act: "hand_back", at: 3 * hour, state: "handed_back" } as StoredEvent,
+    ];
     expect(planLog(gone, open, true, 0, 24)).toMatchObject({ append: [], say: { en: expect.stringMatching(/further/) } });
   });
 
   it("is one import event for changed columns, and then nothing more", () => {
     const plan = planLog(store(open), closed, true, 0, 24);
-    expect(plan.append.map((a) => [a.event.act, a.after.state, a.after.closedAt, a.after.deadlineAt])).toEqual([["import", "closed", 4 * hour, 9 * hour]]);
+    expect(plan.append.map((a) => [a.event.act, a.after.state, a.after.closedAt, a.after.deadlineAt])).toEqual([
+      ["import", "closed", 4 * hour, 9 * hour],
+    ]);
     const after = [...store(open), ...store(plan.append as ReturnType<typeof folded>)];
     expect(planLog(after, closed, true, 0, 24).append).toEqual([]);
   });
 
   it("is nothing but a word when two logs differ", () => {
-    expect(planLog(store(open), closed, false, 0, 24)).toMatchObject({ append: [], say: { en: expect.stringMatching(/differ from event 2/) } });
+    expect(planLog(store(open), closed, false, 0, 24)).toMatchObject({
+      append: [],
+      say: { en: expect.stringMatching(/differ from event 2/) },
+    });
   });
 });

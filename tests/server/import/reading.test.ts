@@ -1,23 +1,39 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { codeOf } from "../../../server/import/load/categories.ts";
+import { copyText } from "../../../server/import/load/copyText.ts";
 import type { LayerSpec } from "../../../server/import/manifest.ts";
 import { misplaced } from "../../../server/import/nearby.ts";
 import { Fields } from "../../../server/import/read/fields.ts";
 import type { Row } from "../../../server/import/read/row.ts";
 import { type Shape, shapeOf } from "../../../server/import/read/shape.ts";
 import { parseWkt } from "../../../server/import/read/wkt.ts";
-import { codeOf } from "../../../server/import/load/categories.ts";
-import { copyText } from "../../../server/import/load/copyText.ts";
 import { RowRefused, RowSkipped } from "../../../server/import/report.ts";
 import { rowsAsCsv } from "../../../server/import/reportFiles.ts";
 import { searchText } from "../../../server/import/searchText.ts";
 import { parseTime } from "../../../server/import/time.ts";
 import { ewkb } from "../../../server/import/wkb.ts";
 
-const row = (cells: Record<string, unknown>, geometry?: unknown): Row => ({ row: 7, geometry, cell: (c) => (Object.hasOwn(cells, c) ? cells[c] : undefined) });
-const layer = (fields: LayerSpec["fields"], more: Partial<LayerSpec> = {}): LayerSpec => ({ id: "l", into: "sites", file: "f", format: "geojson", crs: "EPSG:4326", fields: fields ?? {}, ...more });
-const read = (field: string, spec: NonNullable<LayerSpec["fields"]>[string], cells: Record<string, unknown>, more: Partial<LayerSpec> = {}) =>
-  new Fields(layer({ [field]: spec }, more), "Asia/Shanghai", 0).text(row(cells), field);
+const row = (cells: Record<string, unknown>, geometry?: unknown): Row => ({
+  row: 7,
+  geometry,
+  cell: (c) => (Object.hasOwn(cells, c) ? cells[c] : undefined),
+});
+const layer = (fields: LayerSpec["fields"], more: Partial<LayerSpec> = {}): LayerSpec => ({
+  id: "l",
+  into: "sites",
+  file: "f",
+  format: "geojson",
+  crs: "EPSG:4326",
+  fields: fields ?? {},
+  ...more,
+});
+const read = (
+  field: string,
+  spec: NonNullable<LayerSpec["fields"]>[string],
+  cells: Record<string, unknown>,
+  more: Partial<LayerSpec> = {},
+) => new Fields(layer({ [field]: spec }, more), "Asia/Shanghai", 0).text(row(cells), field);
 
 describe("a field", () => {
   it("comes from a column, a constant, several columns, or the row's number", () => {
@@ -82,9 +98,39 @@ describe("a shape", () => {
     ["another kind", { type: "GeometryCollection", geometries: [] }],
     ["words for numbers", { type: "Point", coordinates: ["119", "33"] }],
     ["wrong nesting", { type: "Polygon", coordinates: [[1, 2]] }],
-    ["a line without length", { type: "LineString", coordinates: [[1, 1], [1, 1]] }],
-    ["a ring of two points", { type: "Polygon", coordinates: [[[0, 0], [1, 1], [0, 0]]] }],
-    ["several points", { type: "MultiPoint", coordinates: [[0, 0], [1, 1]] }],
+    [
+      "a line without length",
+      {
+        type: "LineString",
+        coordinates: [
+          [1, 1],
+          [1, 1],
+        ],
+      },
+    ],
+    [
+      "a ring of two points",
+      {
+        type: "Polygon",
+        coordinates: [
+          [
+            [0, 0],
+            [1, 1],
+            [0, 0],
+          ],
+        ],
+      },
+    ],
+    [
+      "several points",
+      {
+        type: "MultiPoint",
+        coordinates: [
+          [0, 0],
+          [1, 1],
+        ],
+      },
+    ],
   ])("is refused: %s", (_name, geometry) => {
     expect(() => shape(geometry)).toThrow(RowRefused);
   });
@@ -92,7 +138,19 @@ describe("a shape", () => {
   it("loses its heights, and an open ring is closed and said so", () => {
     expect(shape({ type: "Point", coordinates: [1, 2, 3] })).toEqual({ type: "Point", coordinates: [1, 2] });
     const mended: string[] = [];
-    const ring = shape({ type: "Polygon", coordinates: [[[0, 0], [1, 0], [1, 1]]] }, mended) as Extract<Shape, { type: "Polygon" }>;
+    const ring = shape(
+      {
+        type: "Polygon",
+        coordinates: [
+          [
+            [0, 0],
+            [1, 0],
+            [1, 1],
+          ],
+        ],
+      },
+      mended,
+    ) as Extract<Shape, { type: "Polygon" }>;
     expect(ring.coordinates[0]).toHaveLength(4);
     expect(mended).toEqual(["a ring was not closed; it was closed"]);
   });
@@ -101,7 +159,8 @@ describe("a shape", () => {
     expect(parseWkt("POINT Z (1 2 3)")).toEqual({ type: "Point", coordinates: [1, 2] });
     expect(parseWkt("multipoint((1 2))")).toEqual({ type: "MultiPoint", coordinates: [[1, 2]] });
     expect(parseWkt("MULTIPOLYGON(((0 0,1 0,1 1,0 0)),((5 5,6 5,6 6,5 5)))")?.coordinates).toHaveLength(2);
-    for (const bad of ["", "POINT", "POINT(1)", "POINT(1 x)", "POLYGON((0 0,1 1)", "CIRCLE(1 2)", "SRID=4326;POINT(1 2)"]) expect(parseWkt(bad)).toBeNull();
+    for (const bad of ["", "POINT", "POINT(1)", "POINT(1 x)", "POLYGON((0 0,1 1)", "CIRCLE(1 2)", "SRID=4326;POINT(1 2)"])
+      expect(parseWkt(bad)).toBeNull();
     expect(parseWkt(`POLYGON${"(".repeat(100_000)}`)).toBeNull();
   });
 
@@ -144,9 +203,34 @@ describe("small things", () => {
 
   it("a report's CSV runs nothing in a spreadsheet", () => {
     const note = { row: 1, field: "title", value: '=cmd|"x"', reason: { zh: "坏", en: "bad" } };
-    const empty = { read: 1, loaded: 0, added: 0, changed: 0, unchanged: 0, gone: 0, removed: 0, skipped: [], notes: [], ms: 0, failed: null };
-    const report = { ...empty, layer: "l", into: "sites", file: "f", refusedRows: 1, mendedRows: 0, notedRows: 0, refused: [note, { ...note, value: "-77.1 38" }], mended: [], noted: [] };
-    const lines = rowsAsCsv({ bundle: "b", name: note.reason, at: "", dryRun: false, ok: true, notes: [], layers: [report], ms: 0 }).split("\r\n");
+    const empty = {
+      read: 1,
+      loaded: 0,
+      added: 0,
+      changed: 0,
+      unchanged: 0,
+      gone: 0,
+      removed: 0,
+      skipped: [],
+      notes: [],
+      ms: 0,
+      failed: null,
+    };
+    const report = {
+      ...empty,
+      layer: "l",
+      into: "sites",
+      file: "f",
+      refusedRows: 1,
+      mendedRows: 0,
+      notedRows: 0,
+      refused: [note, { ...note, value: "-77.1 38" }],
+      mended: [],
+      noted: [],
+    };
+    const lines = rowsAsCsv({ bundle: "b", name: note.reason, at: "", dryRun: false, ok: true, notes: [], layers: [report], ms: 0 }).split(
+      "\r\n",
+    );
     expect(lines[1]).toBe(`l,f,refused,1,,title,"'=cmd|""x""",坏,bad`);
     expect(lines[2]).toContain(",-77.1 38,");
   });

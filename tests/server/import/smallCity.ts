@@ -18,20 +18,32 @@ export function bundle(manifest: unknown, files: Files = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "bundle-"));
   made.push(folder);
   writeFileSync(join(folder, "city.json"), typeof manifest === "string" ? manifest : JSON.stringify(manifest));
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), name.endsWith(".gz") ? gzipSync(content) : content);
+  for (const [name, content] of Object.entries(files))
+    writeFileSync(join(folder, name), name.endsWith(".gz") ? gzipSync(content) : content);
   return folder;
 }
 
 export const square = (w: number, s: number, e: number, n: number) => ({
   type: "Polygon",
-  coordinates: [[[w, s], [e, s], [e, n], [w, n], [w, s]]],
+  coordinates: [
+    [
+      [w, s],
+      [e, s],
+      [e, n],
+      [w, n],
+      [w, s],
+    ],
+  ],
 });
 export const point = (x: number, y: number) => ({ type: "Point", coordinates: [x, y] });
 export const line = (...coordinates: number[][]) => ({ type: "LineString", coordinates });
 
 type Feature = readonly [properties: object, geometry: unknown];
 export const features = (...list: Feature[]): string =>
-  JSON.stringify({ type: "FeatureCollection", features: list.map(([properties, geometry]) => ({ type: "Feature", properties, geometry })) });
+  JSON.stringify({
+    type: "FeatureCollection",
+    features: list.map(([properties, geometry]) => ({ type: "Feature", properties, geometry })),
+  });
 
 export const head = {
   format: 1,
@@ -44,17 +56,65 @@ export const head = {
 };
 
 const names = (...fields: string[]) => Object.fromEntries(fields.map((field) => [field, field]));
-const problemFields = names("externalId", "category", "title", "place", "state", "unit", "foundAt", "dispatchedAt", "deadlineAt", "handedBackAt", "closedAt");
+const problemFields = names(
+  "externalId",
+  "category",
+  "title",
+  "place",
+  "state",
+  "unit",
+  "foundAt",
+  "dispatchedAt",
+  "deadlineAt",
+  "handedBackAt",
+  "closedAt",
+);
 
 /** West and east sub-district; each with a south and a north community. The border between west and east is 119.02. */
 export const layers = {
   boundary: { id: "outline", into: "boundary", file: "outline.geojson", format: "geojson", crs: "EPSG:4326", fields: {} },
   units: { id: "units", into: "units", file: "units.csv", format: "csv", fields: names("externalId", "name", "parent") },
-  zones1: { id: "towns", into: "zones", file: "towns.geojson", format: "geojson", crs: "EPSG:4326", fields: { ...names("externalId", "name", "unit"), level: { value: 1 } } },
-  zones2: { id: "communities", into: "zones", file: "communities.geojson", format: "geojson", crs: "EPSG:4326", fields: { ...names("externalId", "name", "parent"), level: { value: 2 } } },
-  sites: { id: "sites", into: "sites", file: "sites.geojson", format: "geojson", crs: "EPSG:4326", fields: names("externalId", "siteType", "name") },
-  problems: { id: "problems", into: "problems", file: "problems.csv", format: "csv", crs: "EPSG:4326", geometry: { x: "x", y: "y" }, addCategories: "99", fields: problemFields },
-  events: { id: "events", into: "events", file: "events.csv", format: "csv", fields: names("problem", "seq", "act", "at", "unit", "deadline") },
+  zones1: {
+    id: "towns",
+    into: "zones",
+    file: "towns.geojson",
+    format: "geojson",
+    crs: "EPSG:4326",
+    fields: { ...names("externalId", "name", "unit"), level: { value: 1 } },
+  },
+  zones2: {
+    id: "communities",
+    into: "zones",
+    file: "communities.geojson",
+    format: "geojson",
+    crs: "EPSG:4326",
+    fields: { ...names("externalId", "name", "parent"), level: { value: 2 } },
+  },
+  sites: {
+    id: "sites",
+    into: "sites",
+    file: "sites.geojson",
+    format: "geojson",
+    crs: "EPSG:4326",
+    fields: names("externalId", "siteType", "name"),
+  },
+  problems: {
+    id: "problems",
+    into: "problems",
+    file: "problems.csv",
+    format: "csv",
+    crs: "EPSG:4326",
+    geometry: { x: "x", y: "y" },
+    addCategories: "99",
+    fields: problemFields,
+  },
+  events: {
+    id: "events",
+    into: "events",
+    file: "events.csv",
+    format: "csv",
+    fields: names("problem", "seq", "act", "at", "unit", "deadline"),
+  },
 } as const;
 
 export const header = "externalId,x,y,category,title,place,state,unit,foundAt,dispatchedAt,deadlineAt,handedBackAt,closedAt";
@@ -64,10 +124,13 @@ export const rows = [
   "P3,119.03,33.61,market-mess,,北街,reported,,2026-11-19T08:00:00+08:00,,,,",
 ];
 
-export const files: Files = {
+const files: Files = {
   "outline.geojson": features([{}, square(119, 33.58, 119.04, 33.62)]),
   "units.csv": "externalId,name,parent\ngov,区政府,\nurban,城市管理局,gov\n",
-  "towns.geojson": features([{ externalId: "W", name: "西街道", unit: "urban" }, square(119, 33.58, 119.02, 33.62)], [{ externalId: "E", name: "东街道" }, square(119.02, 33.58, 119.04, 33.62)]),
+  "towns.geojson": features(
+    [{ externalId: "W", name: "西街道", unit: "urban" }, square(119, 33.58, 119.02, 33.62)],
+    [{ externalId: "E", name: "东街道" }, square(119.02, 33.58, 119.04, 33.62)],
+  ),
   "communities.geojson": features(
     [{ externalId: "WS", name: "西南社区", parent: "W" }, square(119, 33.58, 119.02, 33.6)],
     [{ externalId: "WN", name: "西北社区" }, square(119, 33.6, 119.02, 33.62)],
@@ -83,8 +146,18 @@ export const files: Files = {
 };
 
 export const smallManifest = (...which: readonly (keyof typeof layers)[]): AnyManifest =>
-  structuredClone({ ...head, layers: (which.length ? which : (["boundary", "units", "zones1", "zones2", "sites", "problems"] as const)).map((name) => layers[name]) });
+  structuredClone({
+    ...head,
+    layers: (which.length ? which : (["boundary", "units", "zones1", "zones2", "sites", "problems"] as const)).map((name) => layers[name]),
+  });
 
 /** The small city with some of its files replaced. */
 export const smallCity = (changed: Files = {}, manifest: unknown = smallManifest()): string => bundle(manifest, { ...files, ...changed });
 export const problemsOf = (...lines: string[]): Files => ({ "problems.csv": [header, ...lines].join("\n") });
+
+/** Towns alone, which then have no unit to name. */
+export const withoutUnit = (): AnyManifest => {
+  const manifest = smallManifest("zones1");
+  delete manifest.layers[0].fields.unit;
+  return manifest;
+};

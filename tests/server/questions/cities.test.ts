@@ -12,7 +12,10 @@ import { answer, appOn } from "../http/asked.ts";
 const cities = fileURLToPath(new URL("../../../../shared/cities/washington-dc", import.meta.url));
 const bundle = (name: string) => fileURLToPath(new URL(`../../bundles/${name}`, import.meta.url));
 const there = existsSync(cities);
-if (!there) process.stderr.write("real cities: skipped. Put Washington's open data into ../shared/cities/washington-dc (see its MANIFEST.md) to run them.\n");
+if (!there)
+  process.stderr.write(
+    "real cities: skipped. Put Washington's open data into ../shared/cities/washington-dc (see its MANIFEST.md) to run them.\n",
+  );
 
 describe.runIf(there).each(databases())("Washington on $name", ({ fresh }) => {
   describe.each([

@@ -56,7 +56,13 @@ describe.each(databases())("distances on $name", ({ fixture, fresh }) => {
   });
 
   it("several clauses all hold, several anchors of one are any of", async () => {
-    const near = (type: string, d: number) => new Set(nearAny(sitesOf(type).map((s) => s.geometry), d));
+    const near = (type: string, d: number) =>
+      new Set(
+        nearAny(
+          sitesOf(type).map((s) => s.geometry),
+          d,
+        ),
+      );
     const [market, school, river] = [near("market", 400), near("school", 400), near("river", 300)];
     const all = town.problems.map((p) => p.id);
     expect(await ids("within:400:market", "within:300:river", "beyond:400:school")).toEqual(
@@ -67,9 +73,18 @@ describe.each(databases())("distances on $name", ({ fixture, fresh }) => {
 
   it("near: each anchor's own count, the total once, and the same ids as the filter", async () => {
     for (const type of ["market", "river", "park"]) {
-      const got = await answer<NearAnswer>(app, "/api/problems/near", { of: type, within: "500", status: "open", ids: "1", geo: "beyond:300:school" });
+      const got = await answer<NearAnswer>(app, "/api/problems/near", {
+        of: type,
+        within: "500",
+        status: "open",
+        ids: "1",
+        geo: "beyond:300:school",
+      });
       const list = await ids(`within:500:${type}`, "beyond:300:school");
-      const schools = nearAny(sitesOf("school").map((s) => s.geometry), 300);
+      const schools = nearAny(
+        sitesOf("school").map((s) => s.geometry),
+        300,
+      );
       const open = town.problems.filter((p) => !["closed", "rejected"].includes(p.events.at(-1)?.state ?? "") && !schools.includes(p.id));
       const expected = sitesOf(type).map((s) => [s.id, open.filter((p) => distance(p.at, s.geometry) <= 500).length]);
       expect(got.anchors.map((a) => [a.id, a.count]).sort()).toEqual(expected.sort());
@@ -88,8 +103,18 @@ describe.each(databases())("distances on $name", ({ fixture, fresh }) => {
     const third = away(first, 0, 50_000);
     const edge = [0, 45, 90, 137, 180, 251, 270, 333].flatMap((azimuth) => [away(first, azimuth, 499.9), away(first, azimuth, 500.1)]);
     const between2: Point = away(first, 90, 350);
-    const problems = [...edge, between2].map((at, i) => ({ ...(town.problems[0] as Town["problems"][number]), id: i + 1, code: `E${i}`, at }));
-    const sites = [first, second, third].map((at, i) => ({ id: i + 1, type: "market" as const, name: `m${i}`, geometry: { kind: "point" as const, at } }));
+    const problems = [...edge, between2].map((at, i) => ({
+      ...(town.problems[0] as Town["problems"][number]),
+      id: i + 1,
+      code: `E${i}`,
+      at,
+    }));
+    const sites = [first, second, third].map((at, i) => ({
+      id: i + 1,
+      type: "market" as const,
+      name: `m${i}`,
+      geometry: { kind: "point" as const, at },
+    }));
     await loadTown({ ...town, sites, problems })(db);
     const edgeApp = await appOn(db);
     const got = await answer<NearAnswer>(edgeApp, "/api/problems/near", { of: "market", ids: "1" });
@@ -110,17 +135,31 @@ describe.each(databases())("distances on $name", ({ fixture, fresh }) => {
   it("the two traps: bare degrees give the wrong nearest ten at 41° N, and boxes count what does not intersect", async () => {
     const db = await fresh();
     // 41.12° N: a degree of longitude is three quarters of one of latitude.
-    await loadTown({ ...town, sites: [], problems: town.problems.map((p) => ({ ...p, at: [p.at[0] + 3, p.at[1] + 7.6] as Point, zones: [null, null, null] })) })(db);
+    await loadTown({
+      ...town,
+      sites: [],
+      problems: town.problems.map((p) => ({ ...p, at: [p.at[0] + 3, p.at[1] + 7.6] as Point, zones: [null, null, null] })),
+    })(db);
     const here: Point = [122.04, 41.14];
     const moved = town.problems.map((p) => ({ id: p.id, d: between([p.at[0] + 3, p.at[1] + 7.6], here) }));
-    const nearest = moved.toSorted((a, b) => a.d - b.d).slice(0, 10).map((p) => p.id);
+    const nearest = moved
+      .toSorted((a, b) => a.d - b.d)
+      .slice(0, 10)
+      .map((p) => p.id);
     const point = sql`ST_SetSRID(ST_Point(${here[0]}::float8, ${here[1]}::float8), 4326)`;
     const byGeog = await db.query<{ id: number }>(sql`select id from problem order by geog <-> ${point}::geography limit 10`);
     const byGeom = await db.query<{ id: number }>(sql`select id from problem order by geom <-> ${point} limit 10`);
     expect(byGeog.map((r) => r.id)).toEqual(nearest);
     expect(byGeom.map((r) => r.id)).not.toEqual(nearest);
     const trapApp = await appOn(db);
-    const triangle = encodeShape({ kind: "area", points: [[122.0, 41.1], [122.08, 41.1], [122.0, 41.18]] });
+    const triangle = encodeShape({
+      kind: "area",
+      points: [
+        [122.0, 41.1],
+        [122.08, 41.1],
+        [122.0, 41.18],
+      ],
+    });
     const inside = await answer<ProblemList>(trapApp, "/api/problems", { geo: `inside:draw/${triangle}` });
     const boxed = await answer<ProblemList>(trapApp, "/api/problems", { geo: "inside:view/122,41.1,122.08,41.18" });
     expect(inside.total).toBeLessThan(boxed.total * 0.6);

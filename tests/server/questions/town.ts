@@ -49,7 +49,12 @@ export interface TownProblem {
 }
 export interface Town {
   readonly sites: readonly TownSite[];
-  readonly zones: readonly { readonly id: number; readonly level: number; readonly parent: number | null; readonly ring: readonly Point[] }[];
+  readonly zones: readonly {
+    readonly id: number;
+    readonly level: number;
+    readonly parent: number | null;
+    readonly ring: readonly Point[];
+  }[];
   readonly problems: readonly TownProblem[];
 }
 
@@ -98,8 +103,14 @@ function makeZones(): Town["zones"] {
   ] as const) {
     for (let i = 0; i < across * across; i++) {
       const size = (cell * 8) / across;
-      const parent = level === 1 ? 1 : (level - 1) * 100 + Math.floor(Math.floor(i / across) / 2) * (across / 2) + Math.floor((i % across) / 2);
-      zones.push({ id: level * 100 + i, level, parent, ring: square(west + (i % across) * size, south + Math.floor(i / across) * size, size) });
+      const parent =
+        level === 1 ? 1 : (level - 1) * 100 + Math.floor(Math.floor(i / across) / 2) * (across / 2) + Math.floor((i % across) / 2);
+      zones.push({
+        id: level * 100 + i,
+        level,
+        parent,
+        ring: square(west + (i % across) * size, south + Math.floor(i / across) * size, size),
+      });
     }
   }
   return zones;
@@ -191,7 +202,8 @@ function makeProblems(next: () => number, count: number, sites: readonly TownSit
     const spread = near ? 0.012 : cell * 8.4;
     const [cx, cy] = near ?? [west + cell * 4, south + cell * 4];
     const at: Point = [Number((cx + (next() - 0.5) * spread).toFixed(7)), Number((cy + (next() - 0.5) * spread).toFixed(7))];
-    const found = clock - Math.floor(next() * 60 * 24) * hour - Math.floor(next() * 3600) * 1000;
+    // Some are found after the clock, as in a snapshot that goes on a little.
+    const found = clock - Math.floor(next() * 60 * 24 - 12) * hour - Math.floor(next() * 3600) * 1000;
     const title = pick(words);
     const place = pick(places);
     const search = `${title} ${place ?? ""} c${i}`.toLowerCase();
@@ -212,7 +224,11 @@ export const town = makeTown();
 
 const text = (points: readonly Point[]): string => points.map((p) => p.join(" ")).join(",");
 const wkt = (geometry: Geometry): string =>
-  geometry.kind === "point" ? `POINT(${geometry.at.join(" ")})` : geometry.kind === "line" ? `LINESTRING(${text(geometry.points)})` : `POLYGON((${text(geometry.ring)}))`;
+  geometry.kind === "point"
+    ? `POINT(${geometry.at.join(" ")})`
+    : geometry.kind === "line"
+      ? `LINESTRING(${text(geometry.points)})`
+      : `POLYGON((${text(geometry.ring)}))`;
 const kinds = { market: "market", river: "river", back_alley: "alley", park: "area" } as Partial<Record<SiteType, string>>;
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
@@ -251,11 +267,18 @@ async function loadProblems(db: Db, problems: readonly TownProblem[]): Promise<v
       state text, unit bigint, deadline timestamptz, nearly timestamptz, closed timestamptz, zone1 bigint, zone2 bigint, zone3 bigint, search text,
       lon float8, lat float8)`);
   const events = problems.flatMap((p) =>
-    p.events.map((e, i) => ({ ...e, problem: p.id, seq: i + 1, at: iso(e.at), deadline: iso(e.deadline), nearly: iso(e.nearlyDue), closed: iso(e.closed) })),
+    p.events.map((e, i) => ({
+      ...e,
+      problem: p.id,
+      seq: i + 1,
+      at: iso(e.at),
+      deadline: iso(e.deadline),
+      nearly: iso(e.nearlyDue),
+      closed: iso(e.closed),
+    })),
   );
   await db.query(sql`insert into problem_event (problem_id, seq, act, at, state_after, unit_after, deadline_after, nearly_due_after, closed_after)
     select problem, seq, act, at, state, unit, deadline, nearly, closed from jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
       x (problem bigint, seq int, act text, at timestamptz, state text, unit bigint, deadline timestamptz, nearly timestamptz, closed timestamptz)`);
   await db.query(sql`analyze`);
 }
-

@@ -1,0 +1,109 @@
+/** Over the rows: the question as a sentence, how much of it is loaded, its order, and its rows as files. */
+import { useMemo } from "react";
+import { sentence } from "../../../server/contract/sentence.ts";
+import { exportAddress } from "../../api/problems.ts";
+import type { WordKey } from "../../look/words.ts";
+import type { AppState } from "../../state/app.ts";
+import { dayText, unixOf } from "../../state/calendar.ts";
+import { effectiveFilter, type Sort } from "../../state/view.ts";
+import { bookOf } from "../names.ts";
+import { changeView } from "../run/app.ts";
+import { ask } from "../run/listing.ts";
+import { useApp, usePart, useSay } from "../useApp.ts";
+
+const listingOf = (state: AppState) => state.listing;
+const viewOf = (state: AppState) => state.view;
+
+export function LedgerHead() {
+  const say = useSay();
+  const view = usePart(viewOf);
+  const book = usePart(bookOf);
+  const { state, rows, total } = usePart(listingOf);
+  const filter = effectiveFilter(view);
+  return (
+    <header className="ledger-head">
+      <p className="sentence">{say.of(sentence(filter, book))}</p>
+      <OnMap />
+      <div className="ledger-tools">
+        <span className="quiet">
+          {state === "loading" && rows.length > 0
+            ? say.t("ledger.stale")
+            : total !== null && say.t("ledger.shown", { n: say.n(rows.length), total: say.n(total) })}
+        </span>
+        <Sorter />
+        <span className="exports">
+          {say.t("ledger.export")}
+          <a href={exportAddress(filter, "csv")} download>
+            CSV
+          </a>
+          <a href={exportAddress(filter, "geojson")} download>
+            GeoJSON
+          </a>
+        </span>
+      </div>
+    </header>
+  );
+}
+
+const problemsOf = (state: AppState) => state.data.problems;
+const maskOf = (state: AppState) => state.mask;
+const timeZoneOf = (state: AppState) => state.district?.timeZone ?? "UTC";
+
+/** The map holds the working set; when the question reaches further back, the ledger says how much of it is drawn. */
+function OnMap() {
+  const say = useSay();
+  const { total, state } = usePart(listingOf);
+  const problems = usePart(problemsOf);
+  const mask = usePart(maskOf);
+  const timeZone = usePart(timeZoneOf);
+  const drawn = useMemo(() => mask?.reduce((sum, bit) => sum + bit, 0) ?? problems?.count ?? 0, [mask, problems]);
+  if (state !== "ready" || total === null || !problems || drawn >= total) return null;
+  return <p className="quiet">{say.t("ledger.onMap", { n: say.n(drawn), since: dayText(unixOf(problems.since), timeZone) })}</p>;
+}
+
+const sortWords: Readonly<Record<Sort, WordKey>> = {
+  "-found": "sort.-found",
+  found: "sort.found",
+  deadline: "sort.deadline",
+  "-deadline": "sort.-deadline",
+  "-closed": "sort.-closed",
+  closed: "sort.closed",
+  "-id": "sort.-id",
+  id: "sort.id",
+};
+
+/** Every order by name: a narrow ledger has no heading for each. */
+function Sorter() {
+  const app = useApp();
+  const say = useSay();
+  const { sort } = usePart(viewOf);
+  return (
+    <select
+      className="sorter"
+      aria-label={say.t("sort.label")}
+      value={sort}
+      onChange={(event) => changeView(app, { sort: event.target.value as Sort })}
+    >
+      {Object.entries(sortWords).map(([value, word]) => (
+        <option key={value} value={value}>
+          {say.t(word)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export function StaleFailure() {
+  const app = useApp();
+  const say = useSay();
+  const { failure } = usePart(listingOf);
+  return (
+    <p className="inline-failure" role="alert">
+      {say.t("ledger.staleFailed")}
+      {failure && `：${say.of(failure)}`}
+      <button type="button" className="link" onClick={() => void ask(app)}>
+        {say.t("app.retry")}
+      </button>
+    </p>
+  );
+}

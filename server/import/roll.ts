@@ -1,0 +1,43 @@
+/** The made-up district stays of today: its times move forward by whole days, so that "overdue" and "last 7 days" keep their sense. */
+import type { Db } from "../db/db.ts";
+import { and, sql } from "../db/sql.ts";
+
+/** Whole days that have passed since the made-up data ends; 0 for a real district or a snapshot. */
+async function daysBehind(db: Db): Promise<number> {
+  const [row] = await db.query<{ days: number }>(sql`
+    select greatest(0, floor(extract(epoch from now() - data_as_of) / 86400))::int as days
+    from district where ${and([sql`made_up`, sql`frozen_at is null`])}`);
+  return row?.days ?? 0;
+}
+
+/**
+ * Moves every time of a made-up district so that its data ends within the last 24 hours. Real data is never touched.
+ * @returns the days it moved by
+ */
+export async function rollMadeUp(db: Db): Promise<number> {
+  const days = await daysBehind(db);
+  if (days === 0) return 0;
+  const by = sql`make_interval(hours => ${days * 24}::int)`;
+  await db.tx(async (tx) => {
+    const options = { timeout_ms: 0 };
+    await tx.query(
+      sql`update problem set found_at = found_at + ${by}, dispatched_at = dispatched_at + ${by},
+      deadline_at = deadline_at + ${by}, nearly_due_at = nearly_due_at + ${by}, handed_back_at = handed_back_at + ${by},
+      closed_at = closed_at + ${by}`,
+      options,
+    );
+    // The log is append-only for acts; an invented past may move as a whole.
+    await tx.script("alter table problem_event disable trigger problem_event_append_only");
+    await tx.query(
+      sql`update problem_event set at = at + ${by}, deadline_after = deadline_after + ${by},
+      nearly_due_after = nearly_due_after + ${by}, closed_after = closed_after + ${by}`,
+      options,
+    );
+    await tx.script("alter table problem_event enable trigger problem_event_append_only");
+    await tx.query(sql`update district set data_as_of = data_as_of + ${by}`);
+    await tx.query(sql`update layer_revision set revision = revision + 1 where layer in ('district', 'problems')`);
+  });
+  // The old row versions make room for the next time; the embedded database has nobody else to do it.
+  for (const statement of [sql`vacuum analyze problem`, sql`vacuum analyze problem_event`]) await db.query(statement, { timeout_ms: 0 });
+  return days;
+}

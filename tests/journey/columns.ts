@@ -1,0 +1,69 @@
+/** What the page's layers hold, read from the API's columns and judged without the database. */
+import type { ProblemsLayer, SitesLayer } from "../../server/contract/types.ts";
+import { endStates } from "../../server/contract/vocabulary.ts";
+import { distance } from "../server/questions/oracle.ts";
+import type { Geometry, Point } from "../server/questions/town.ts";
+import { ask } from "./visit.ts";
+
+export interface Spot {
+  readonly id: number;
+  readonly at: Point;
+}
+export interface Place extends Spot {
+  readonly name: string;
+  readonly shapes: readonly Geometry[];
+}
+
+const degrees = (micro: number | undefined): number => (micro ?? 0) / 1e6;
+
+function unpacked(flat: readonly number[]): Point[] {
+  const points: Point[] = [];
+  let [x, y] = [0, 0];
+  for (let i = 0; i + 1 < flat.length; i += 2) {
+    x += flat[i] ?? 0;
+    y += flat[i + 1] ?? 0;
+    points.push([x / 1e6, y / 1e6]);
+  }
+  return points;
+}
+
+function shapesOf(rows: SitesLayer, i: number): Geometry[] {
+  const packed = rows.geometry[i];
+  if (!packed) return [{ kind: "point", at: [degrees(rows.lon[i]), degrees(rows.lat[i])] }];
+  if ("l" in packed) return packed.l.map((line) => ({ kind: "line", points: unpacked(line) }));
+  if (packed.a.some((rings) => rings.length !== 1)) throw new Error("an area with a hole: this oracle does not know holes");
+  return packed.a.map((rings) => ({ kind: "area", ring: unpacked(rings[0] ?? []).slice(0, -1) }));
+}
+
+/** Sites of a type, with their own shapes. */
+export async function places(type: string): Promise<Place[]> {
+  const rows = await ask<SitesLayer>("/api/layers/sites");
+  return rows.id.flatMap((id, i) =>
+    rows.types[rows.type[i] ?? -1] === type
+      ? [{ id, name: rows.name[i] ?? "", at: [degrees(rows.lon[i]), degrees(rows.lat[i])] as const, shapes: shapesOf(rows, i) }]
+      : [],
+  );
+}
+
+/** Problems that are not at an end, as the map has them. */
+export async function openProblems(): Promise<Spot[]> {
+  const rows = await ask<ProblemsLayer>("/api/layers/problems");
+  const ended = new Set<string>(endStates);
+  return rows.id.flatMap((id, i) =>
+    ended.has(rows.states[rows.state[i] ?? -1] ?? "") ? [] : [{ id, at: [degrees(rows.lon[i]), degrees(rows.lat[i])] as const }],
+  );
+}
+
+/** How many spots lie within so many metres of a shape: surely, and at most; columns are exact to 0.1 m only. */
+export function countWithin(spots: readonly Spot[], shapes: readonly Geometry[], metres: number): { least: number; most: number } {
+  const slack = 0.3;
+  const far = shapes.map((shape) => ({ shape, at: shape.kind === "point" ? shape.at : ((shape.kind === "line" ? shape.points : shape.ring)[0] as Point) }));
+  const nearest = ({ at: [x, y] }: Spot) =>
+    Math.min(
+      ...far
+        .filter(({ at: [ax, ay] }) => Math.hypot((x - ax) * 92_000, (y - ay) * 111_000) < metres + 3000)
+        .map(({ shape }) => distance([x, y], shape)),
+    );
+  const distances = spots.map(nearest);
+  return { least: distances.filter((d) => d <= metres - slack).length, most: distances.filter((d) => d <= metres + slack).length };
+}

@@ -1,0 +1,57 @@
+/** The program as a whole: it listens before the database is open, says how far it is, and closes cleanly. */
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { start } from "../../../server/main.ts";
+import { readSettings } from "../../../server/settings.ts";
+import { adminUrl, createDatabase } from "../../support/databases.ts";
+
+const nowhere = join(tmpdir(), `chuangtu-page-${process.pid}`);
+const settings = { ...readSettings({}), port: 0, clientFolder: nowhere, demoFolder: nowhere, dataFolder: nowhere };
+
+afterAll(() => rm(nowhere, { recursive: true, force: true }));
+
+describe.runIf(adminUrl() !== null)("the program", () => {
+  it("listens first, then is ready, then is gone", async () => {
+    const said: string[] = [];
+    const running = await start({ ...settings, databaseUrl: await createDatabase() }, (line) => said.push(line));
+    const early = await fetch(`${running.address}/api/health`);
+    expect([early.status, ((await early.json()) as { status: string }).status]).toEqual([503, "starting"]);
+    expect((await fetch(`${running.address}/api/problems`)).headers.get("retry-after")).toBe("2");
+    await running.ready;
+    const health = (await (await fetch(`${running.address}/api/health`)).json()) as { status: string; revision: number };
+    expect(health).toMatchObject({ status: "ok", revision: 5 });
+    expect((await fetch(`${running.address}/api/district`)).status).toBe(404);
+    const unbuilt = await fetch(`${running.address}/wall`);
+    expect([unbuilt.status, await unbuilt.text()]).toEqual([503, expect.stringContaining("npm start")]);
+    await mkdir(join(nowhere, "assets"), { recursive: true });
+    await writeFile(join(nowhere, "index.html"), "<title>创图</title>");
+    await writeFile(join(nowhere, "assets", "a-1b2c.js"), "1");
+    const page = await fetch(`${running.address}/wall`);
+    expect([page.status, page.headers.get("cache-control"), await page.text()]).toEqual([200, "no-cache", "<title>创图</title>"]);
+    expect((await fetch(`${running.address}/assets/a-1b2c.js`)).headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    expect((await fetch(`${running.address}/..%2f..%2fetc/passwd`)).status).toBeGreaterThanOrEqual(400);
+    expect(said.at(-1)).toBe(`创图已就绪 Chuangtu is ready: ${running.address}`);
+    await running.close();
+    await expect(fetch(`${running.address}/api/health`)).rejects.toThrow();
+  });
+
+  it("says that the database could not be opened, and goes on saying so", async () => {
+    const running = await start({ ...settings, databaseUrl: "postgres://nobody@127.0.0.1:1/nothing" });
+    await expect(running.ready).rejects.toThrow();
+    const health = await fetch(`${running.address}/api/health`);
+    expect([health.status, ((await health.json()) as { status: string }).status]).toEqual([503, "failed"]);
+    await running.close();
+  });
+});
+
+it("settings name the variable that cannot be read", () => {
+  expect(readSettings({ PORT: "9000", HOST: "0.0.0.0", STATEMENT_TIMEOUT_MS: "1" })).toMatchObject({
+    port: 9000,
+    host: "0.0.0.0",
+    statementTimeout_ms: 1,
+  });
+  expect(() => readSettings({ PORT: "http" })).toThrow("PORT=http");
+  expect(() => readSettings({ PORT: "70000" })).toThrow("PORT=70000");
+});
