@@ -26,9 +26,15 @@ const clientProject: TestProjectConfiguration = {
   test: { name: "client", include: ["tests/client/**/*.test.{ts,tsx}"], environment: "node" },
 };
 
+const checkProject: TestProjectConfiguration = {
+  root: at("."),
+  test: { name: "check", include: ["tests/check/**/*.test.ts"], environment: "node", sequence: { groupOrder: 2 } },
+};
+
 /** Tests are read only when tests are asked for: a build needs nothing of them. */
 export default async ({ mode }: { mode: string }): Promise<ViteUserConfig> => {
   if (mode !== "test") return page;
   const { serverProject } = await import("./tests/support/vitest.server.ts");
-  return { ...page, root: at("."), test: { projects: [clientProject, serverProject] } };
+  const { journeyProject } = await import("./tests/journey/project.ts");
+  return { ...page, root: at("."), test: { projects: [clientProject, serverProject, journeyProject, checkProject] } };
 };

@@ -5,9 +5,9 @@
  * BENCH_SMALL=1 takes a tenth of every size; TEST_DATABASE_URL names a server to use instead of a private one.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
+import { startPrivateCluster } from "../../scripts/cluster.ts";
 import type { Db } from "../../server/db/db.ts";
 import { asAdmin, freshDb, runPrefix } from "../support/databases.ts";
-import { startPrivateCluster } from "../../scripts/cluster.ts";
 import { benchLayer } from "./layers.ts";
 import { benchMarket, marketQuestion, statementOf } from "./market.ts";
 import { type Line, medians, table } from "./measure.ts";

@@ -57,7 +57,10 @@ export async function openProblems(): Promise<Spot[]> {
 /** How many spots lie within so many metres of a shape: surely, and at most; columns are exact to 0.1 m only. */
 export function countWithin(spots: readonly Spot[], shapes: readonly Geometry[], metres: number): { least: number; most: number } {
   const slack = 0.3;
-  const far = shapes.map((shape) => ({ shape, at: shape.kind === "point" ? shape.at : ((shape.kind === "line" ? shape.points : shape.ring)[0] as Point) }));
+  const far = shapes.map((shape) => ({
+    shape,
+    at: shape.kind === "point" ? shape.at : ((shape.kind === "line" ? shape.points : shape.ring)[0] as Point),
+  }));
   const nearest = ({ at: [x, y] }: Spot) =>
     Math.min(
       ...far

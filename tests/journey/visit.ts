@@ -86,7 +86,11 @@ export async function visitMap(path: string, options?: BrowserContextOptions): P
 
 /** What the page says the question's total is: "共 763 个问题" → 763; null while it counts. */
 export async function totalOf(page: Page): Promise<number | null> {
-  const text = await page.locator("output.total:not(.stale)").first().textContent({ timeout: 2000 }).catch(() => null);
+  const text = await page
+    .locator("output.total:not(.stale)")
+    .first()
+    .textContent({ timeout: 2000 })
+    .catch(() => null);
   const digits = /([\d,]+)/.exec(text ?? "")?.[1];
   return digits === undefined ? null : Number(digits.replaceAll(",", ""));
 }

@@ -1,0 +1,59 @@
+/** Addresses that somebody else wrote: what cannot be read is named, what is text stays text, and the page lives. */
+import { expect, test } from "vitest";
+import type { ProblemList } from "../../server/contract/types.ts";
+import { ask, journey, keepPicture, mapReady, totalOf, until, visitMap } from "./visit.ts";
+
+journey("hostile addresses", () => {
+  test("each bad parameter is named with what it takes; the good ones hold; the page is alive", async () => {
+    const { page, watched } = await visitMap(
+      "/?status=opne&category=9z&geo=within:abc:market&geo=within:500:market&colour=red&sort=up#map=999,1,1",
+    );
+    const alert = page.getByRole("alert");
+    await alert.first().waitFor();
+    const text = (await alert.allTextContents()).join(" ");
+    for (const parameter of ["status=opne", "category=9z", "geo=within:abc:market", "colour=red", "sort=up", "map=999,1,1"])
+      expect(text).toContain(parameter);
+    await keepPicture(page, "faults");
+    const { total } = await ask<ProblemList>("/api/problems?geo=within:500:market&limit=1");
+    await until(() => totalOf(page), total);
+    await alert.getByRole("button", { name: "知道了" }).click();
+    await until(() => alert.count(), 0);
+    await page.getByRole("button", { name: "清除全部" }).click();
+    await until(() => totalOf(page), (await ask<ProblemList>("/api/problems?limit=1")).total);
+    expect(watched.errors).toEqual([]);
+  });
+
+  test.each([
+    `<img src=x onerror="document.title='broken in'">`,
+    `"><script>document.title='broken in'</script>`,
+    "'; drop table problem; --",
+    "%_\\",
+  ])("%s is searched for as text", async (text) => {
+    const { page, watched } = await visitMap(`/?q=${encodeURIComponent(text)}`);
+    await until(() => totalOf(page), (await ask<ProblemList>(`/api/problems?q=${encodeURIComponent(text)}&limit=1`)).total);
+    expect(await page.locator(".chip-text").allTextContents()).toEqual([`含“${text}”`]);
+    expect(await page.locator("img[src=x]").count()).toBe(0);
+    expect(await page.title()).toContain("创图");
+    expect(watched.outside).toEqual([]);
+    expect(watched.errors).toEqual([]);
+  });
+
+  test("nonsense of any kind opens the page", async () => {
+    const { page, watched } = await visitMap(
+      `/?__proto__=1&constructor=2&geo=inside:draw/zzzz&selected=problem/99999999999999999999&at=yesterday&within=1e9&of=draw/&q=${"长".repeat(300)}#map=a,b,c&map=`,
+    );
+    await page.getByRole("alert").first().waitFor();
+    await mapReady(page);
+    await expect.poll(() => totalOf(page)).toBeGreaterThan(0);
+    expect(watched.errors).toEqual([]);
+  });
+
+  test("a thing that does not exist is said not to exist", async () => {
+    const { page } = await visitMap("/?status=open&selected=problem/999999&panel=card");
+    await page
+      .getByText(/没有这一项|没有.*999999|不存在/)
+      .first()
+      .waitFor();
+    await expect.poll(() => totalOf(page)).toBeGreaterThan(0);
+  });
+});

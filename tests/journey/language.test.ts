@@ -1,0 +1,123 @@
+/** The other language and the other light: complete, and readable for everybody (axe). */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { journey, keepPicture, mapReady, totalOf, visitMap } from "./visit.ts";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Words of the page itself that hold a Chinese character. Names out of the data (sites, units, zones, titles) stay as they are. */
+const hanInChrome = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const data =
+      ".grid .row, .anchor, .anchor-rows, .choice-word, .card h2, .card dd, .card p, .history, .letter, .hit, .top-bar h1, .sentence";
+    const words: string[] = [];
+    const add = (it: Element, text: string | null) => {
+      if (text && /\p{Script=Han}/u.test(text) && !it.closest(data))
+        words.push(`${it.tagName} ${it.className}: ${text.trim().slice(0, 60)}`);
+    };
+    for (const it of document.querySelectorAll("body *")) {
+      for (const name of ["aria-label", "title", "placeholder", "alt"]) add(it, it.getAttribute(name));
+      for (const node of it.childNodes) if (node.nodeType === Node.TEXT_NODE) add(it, node.textContent);
+    }
+    return words;
+  });
+
+interface AxeResult {
+  readonly violations: readonly {
+    id: string;
+    impact: string | null;
+    nodes: readonly { target: readonly string[]; failureSummary?: string }[];
+  }[];
+}
+
+/** What axe finds that keeps somebody out: critical and serious, each with where it is. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const result = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(options: object): Promise<unknown> } };
+    return (await axe.run({ resultTypes: ["violations"] })) as object;
+  });
+  return (result as AxeResult).violations
+    .filter(({ impact }) => impact === "critical" || impact === "serious")
+    .flatMap(({ id, nodes }) =>
+      nodes.slice(0, 4).map((node) => `${id}: ${node.target.join(" ")} ${(node.failureSummary ?? "").split("\n")[1] ?? ""}`),
+    );
+}
+
+journey("English", () => {
+  test("no word of the page is left in Chinese, whatever is opened", async () => {
+    const { page, watched } = await visitMap("/?status=open&lang=en&of=market&within=500&panel=near");
+    expect(await page.getAttribute("html", "lang")).toBe("en");
+    await expect.poll(() => totalOf(page)).toBeGreaterThan(0);
+    expect(await hanInChrome(page)).toEqual([]);
+    await keepPicture(page, "english near");
+    for (const name of ["Status", "Category", "Unit", "Place", "Found", "Source", "Campaign", "Words"]) {
+      await page.locator(".filter-bar").getByRole("button", { name, exact: true }).click();
+      await page.getByRole("dialog", { name }).waitFor();
+      expect(await hanInChrome(page), name).toEqual([]);
+      await page.keyboard.press("Escape");
+    }
+    await page.getByRole("tab", { name: "Ledger" }).click();
+    await page.locator(".grid .row").first().click();
+    await page.locator("article.card .history li").first().waitFor();
+    expect(await hanInChrome(page)).toEqual([]);
+    await keepPicture(page, "english card");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    expect(await hanInChrome(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("/");
+    await page.keyboard.type("park");
+    expect(await hanInChrome(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    expect(await page.locator(".ledger-head .sentence").textContent()).toMatch(/^open · within 500 m of a/);
+    expect(watched.errors).toEqual([]);
+  });
+
+  test("the switch turns the page over and is remembered", async () => {
+    const { page } = await visitMap("/");
+    await page.getByRole("button", { name: "切换为英文" }).click();
+    await page.getByRole("tab", { name: "Ledger" }).waitFor();
+    await page.goto(`${new URL(page.url()).origin}/`);
+    await mapReady(page);
+    expect(await page.getAttribute("html", "lang")).toBe("en");
+  });
+});
+
+const desk: BrowserContextOptions = { bypassCSP: true };
+const phone: BrowserContextOptions = { bypassCSP: true, viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+const near = "status=open&of=market&within=500&panel=near";
+
+journey("axe finds no barrier", () => {
+  test.each([
+    ["desk, dark, ledger", "/", desk],
+    ["desk, light, near", `/?${near}&theme=light`, desk],
+    ["phone, dark, near", `/?${near}`, phone],
+    ["phone, light, ledger", "/?status=open&theme=light", phone],
+  ] as const)("%s", async (_name, path, options) => {
+    const { page } = await visitMap(path, options);
+    await expect.poll(() => totalOf(page)).toBeGreaterThan(0);
+    expect(await barriers(page)).toEqual([]);
+  });
+
+  test.each(["dark", "light"])("with a card, a chooser, the sheet and the search open, %s", async (theme) => {
+    const { page } = await visitMap(`/?status=open&theme=${theme}`, desk);
+    await page.locator(".grid .row").first().click();
+    await page.locator("article.card .history li").first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.locator(".filter-bar").getByRole("button", { name: "类别", exact: true }).click();
+    await page.getByRole("dialog", { name: "类别" }).getByRole("checkbox").first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "快捷键" }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("/");
+    await page.keyboard.type("nong");
+    await page.getByRole("option").first().waitFor();
+    expect(await barriers(page)).toEqual([]);
+  });
+});

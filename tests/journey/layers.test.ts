@@ -1,0 +1,153 @@
+/** Every layer of the stack is really drawn: switched on in the legend it changes the picture, switched off it is gone. */
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { stack } from "../../client/map/stack.ts";
+import { encodeShape } from "../../server/contract/draw.ts";
+import type { ProblemList } from "../../server/contract/types.ts";
+import { type ProblemStatus, problemStatuses } from "../../server/contract/vocabulary.ts";
+import { places } from "./columns.ts";
+import { apart, at, changes, looksUntil, type Rgb, standing } from "./eye.ts";
+import { ask, journey, keepPicture, lookAt, visitMap } from "./visit.ts";
+
+/** What a layer must change at least, of the map's pixels (about 590 × 680), and from which zoom one looks at it. */
+const expected: Readonly<Record<string, { readonly zoom: number; readonly least: number }>> = {
+  baseGround: { zoom: 12, least: 2000 },
+  problemHeat: { zoom: 12, least: 5000 },
+  baseRoads: { zoom: 14.6, least: 5000 },
+  compounds: { zoom: 14.6, least: 5000 },
+  districtOutline: { zoom: 11.2, least: 500 },
+  streets: { zoom: 14.6, least: 1500 },
+  backAlleys: { zoom: 14.6, least: 500 },
+  marketRings: { zoom: 13, least: 1000 },
+  basePlaces: { zoom: 14.6, least: 200 },
+  zones3: { zoom: 14.6, least: 1500 },
+  zones2: { zoom: 13, least: 1500 },
+  zones1: { zoom: 12, least: 1000 },
+  riverSegments: { zoom: 12, least: 2000 },
+  evaluatedPoints: { zoom: 14.6, least: 1500 },
+  markets: { zoom: 13, least: 1000 },
+  problems: { zoom: 12, least: 3000 },
+  selection: { zoom: 13, least: 100 },
+  rings: { zoom: 13, least: 1500 },
+  drawn: { zoom: 12, least: 1000 },
+};
+
+const box = (page: Page, title: string) =>
+  page.getByRole("complementary", { name: "图层与图例" }).getByRole("checkbox", { name: new RegExp(`^${title}[\\s\\d,]*$`) });
+
+journey("layers", () => {
+  let page: Page;
+  let centre: readonly [number, number];
+
+  beforeAll(async () => {
+    const [market] = await places("market");
+    if (!market) throw new Error("the demo has no market");
+    centre = market.at;
+    const [x, y] = centre;
+    const area = encodeShape({
+      kind: "area",
+      points: [
+        [x - 0.03, y - 0.02],
+        [x + 0.03, y - 0.02],
+        [x, y + 0.025],
+      ],
+    });
+    const question = `status=open&geo=within:500:market&geo=inside:draw/${area}&selected=site/${market.id}`;
+    ({ page } = await visitMap(`/?${question}&layers=none#map=${x},${y},13`));
+  });
+
+  test("the legend lists what the stack holds, and this test looks at each", async () => {
+    expect(Object.keys(expected)).toEqual(stack.map((layer) => layer.id));
+    for (const layer of stack) expect(await box(page, layer.title.zh).count(), layer.title.zh).toBe(1);
+  });
+
+  test.each(stack.map((layer) => [layer.title.zh, layer.id] as const))(
+    "%s (%s) is drawn when it is on and gone when it is off",
+    async (title, id) => {
+      const { zoom = 13, least = 1 } = expected[id] ?? {};
+      await lookAt(page, centre[0], centre[1], zoom);
+      const without = await standing(page);
+      await box(page, title).check();
+      await looksUntil(page, without, { least }, `${title} on`);
+      const wth = await standing(page);
+      await keepPicture(page, `layer ${id}`);
+      const changed = changes(without, wth);
+      expect(changed.length).toBeGreaterThanOrEqual(least);
+      if (id === "problemHeat") expect(warmer(changed)).toBeGreaterThan(0.6);
+      await box(page, title).uncheck();
+      await looksUntil(page, without, { most: 30 }, `${title} off`);
+    },
+  );
+});
+
+/** The share of changes that turned towards yellow and red. */
+const warmer = (changed: readonly { before: Rgb; after: Rgb }[]) =>
+  changed.filter(({ before, after }) => after[0] - before[0] > after[2] - before[2] + 10).length / changed.length;
+
+/** A status as drawn: its outline and its ink. */
+interface Sign {
+  readonly shape: readonly boolean[];
+  readonly ink: Rgb;
+}
+const half = 13;
+
+/** Around the middle of the map: what is not the ground there, and its commonest strong colour. */
+async function signAt(page: Page): Promise<Sign> {
+  const picture = await standing(page);
+  const [cx, cy] = [Math.round(picture.width / 2), Math.round(picture.height / 2)];
+  const ground = at(picture, cx - 60, cy - 60);
+  const shape: boolean[] = [];
+  let ink: Rgb = ground;
+  for (let y = -half; y <= half; y++) {
+    for (let x = -half; x <= half; x++) {
+      const colour = at(picture, cx + x, cy + y);
+      shape.push(apart(colour, ground) > 90);
+      if (apart(colour, ground) > apart(ink, ground)) ink = colour;
+    }
+  }
+  return { shape, ink };
+}
+
+/** A problem of a status with no other of it within 60 m. */
+async function alone(status: string): Promise<{ lon: number; lat: number } | null> {
+  const { rows } = await ask<ProblemList>(`/api/problems?status=${status}&limit=500`);
+  const far = (a: { lon: number; lat: number }, b: typeof a) => Math.hypot((a.lon - b.lon) * 92_000, (a.lat - b.lat) * 111_000) > 60;
+  return rows.find((row) => rows.every((other) => other === row || far(row, other))) ?? null;
+}
+
+/** Words of the filter that give problems of one look only. */
+const onlyOf: Readonly<Partial<Record<ProblemStatus, string>>> = {
+  overdue: "overdue",
+  nearly_due: "nearly_due",
+  recheck: "handed_back,rechecking",
+  undispatched: "reported,verifying,filed",
+  closed: "closed",
+  rejected: "rejected",
+};
+
+journey("status signs", () => {
+  test("each status that the district has is drawn with its own shape and its own colour", async () => {
+    const { page } = await visitMap("/?status=overdue&layers=problems#map=119.1,33.6,19");
+    const signs = new Map<string, Sign>();
+    for (const [status, words] of Object.entries(onlyOf)) {
+      const spot = await alone(words);
+      if (!spot) continue;
+      await page.goto(`${new URL(page.url()).origin}/?status=${words}&layers=problems#map=${spot.lon},${spot.lat},19`);
+      signs.set(status, await signAt(page));
+      await keepPicture(page, `status ${status}`);
+    }
+    expect(signs.size).toBeGreaterThanOrEqual(4);
+    for (const [a, one] of signs) {
+      expect(one.shape.filter(Boolean).length, `${a} is drawn`).toBeGreaterThan(30);
+      for (const [b, other] of signs) {
+        if (a >= b) continue;
+        const shapes = one.shape.filter((filled, i) => filled !== other.shape[i]).length;
+        expect(shapes, `shapes of ${a} and ${b}`).toBeGreaterThan(25);
+        expect(apart(one.ink, other.ink), `colours of ${a} and ${b}`).toBeGreaterThan(60);
+      }
+    }
+    expect(Object.values(problemStatuses).map((s) => s.shape)).toHaveLength(
+      new Set(Object.values(problemStatuses).map((s) => s.shape)).size,
+    );
+  });
+});
