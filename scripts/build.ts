@@ -29,7 +29,10 @@ export async function buildClient(root: string): Promise<void> {
   const stamp = join(clientFolder(root), ".made-of");
   const print = fingerprint(root);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === print) return;
-  const child = spawn(process.execPath, [join(root, "node_modules", "vite", "bin", "vite.js"), "build", "--logLevel=warn"], { cwd: root });
+  const child = spawn(process.execPath, [join(root, "node_modules", "vite", "bin", "vite.js"), "build", "--logLevel=warn"], {
+    cwd: root,
+    env: { ...process.env, NO_COLOR: "1" },
+  });
   let words = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (words += chunk.toString()));
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));

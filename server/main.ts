@@ -28,6 +28,8 @@ export async function start(
   say: (line: string) => void = () => {},
   page: Promise<void> = Promise.resolve(),
 ): Promise<Running> {
+  // Told by `ready`; until somebody waits for that, its failure is not an unhandled one.
+  page.catch(() => {});
   let standing: Standing = { status: "starting", phase: "opening" };
   const app = await buildApp({
     db: () => standing,
@@ -47,8 +49,8 @@ export async function start(
   const opening = open(settings, address, phase, say);
   const ready = opening.then(
     async (db) => {
-      await page;
       standing = { status: "ready", db };
+      await page;
       say(`创图已就绪 Chuangtu is ready: ${address}`);
     },
     (error: unknown) => {

@@ -35,6 +35,22 @@ export function changes(a: PNG, b: PNG): { before: Rgb; after: Rgb }[] {
 }
 export const differing = (a: PNG, b: PNG): number => changes(a, b).length;
 
+/**
+ * Pixels of the one picture that have no like in the other at their place or beside it: what is seen as another picture,
+ * while a camera rounded to what an address holds (a part of a pixel) is not.
+ */
+export function unlike(a: PNG, b: PNG): number {
+  let count = 0;
+  for (let y = 1; y < a.height - 1; y++) {
+    for (let x = 1; x < a.width - 1; x++) {
+      const colour = at(a, x, y);
+      if (apart(colour, at(b, x, y)) > 40 && !beside.some(([dx, dy]) => apart(colour, at(b, x + dx, y + dy)) <= 40)) count++;
+    }
+  }
+  return count;
+}
+const beside = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => [dx, dy] as const));
+
 /** Distinct colours, near ones taken as one. */
 export function colours({ data }: PNG): number {
   const seen = new Set<number>();

@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import type { NearAnswer } from "../../server/contract/types.ts";
-import { colours, differing, mapPicture, standing } from "./eye.ts";
+import { colours, differing, mapPicture, standing, unlike } from "./eye.ts";
 import { ask, journey, keepPicture, mapReady, otherBrowser, totalOf, until, visit, visitMap } from "./visit.ts";
 
 const market = "/api/problems/near?of=market&within=500&status=open&limit=1";
@@ -60,7 +60,7 @@ const question = "/?status=open&geo=within:500:market#map=119.0953,33.6023,13.4"
 /** Looks until the map is as it was: nearly all pixels. */
 async function comesBack(page: Page, before: Awaited<ReturnType<typeof mapPicture>>, limit_ms: number): Promise<void> {
   await expect
-    .poll(async () => differing(before, await mapPicture(page)), { timeout: limit_ms, interval: 300 })
+    .poll(async () => unlike(before, await mapPicture(page)), { timeout: limit_ms, interval: 300 })
     .toBeLessThan(before.width * before.height * 0.01);
 }
 

@@ -1,11 +1,8 @@
 /** The other language and the other light: complete, and readable for everybody (axe). */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { journey, keepPicture, mapReady, totalOf, visitMap } from "./visit.ts";
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Words of the page itself that hold a Chinese character. Names out of the data (sites, units, zones, titles) stay as they are. */
 const hanInChrome = (page: Page): Promise<string[]> =>
@@ -34,7 +31,7 @@ interface AxeResult {
 
 /** What axe finds that keeps somebody out: critical and serious, each with where it is. */
 async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
+  await page.evaluate(axe.source);
   const result = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(options: object): Promise<unknown> } };
     return (await axe.run({ resultTypes: ["violations"] })) as object;

@@ -30,18 +30,20 @@ const here = (): Opened => {
 /** A browser of its own, for what the shared one must not be started with. */
 export const otherBrowser = (args: string[]): Promise<Browser> => chromium.launch({ executablePath: here().executable, args });
 
-async function sharedBrowser(): Promise<Browser> {
-  const { address, browser } = here();
-  await untilHealthy(address, 180_000);
-  return chromium.connect(browser);
+let healthy: Promise<void> | null = null;
+/** The program's address, once it answers. */
+async function address(): Promise<string> {
+  healthy ??= untilHealthy(here().address, 180_000);
+  await healthy;
+  return here().address;
 }
 
-function watch(page: Page, address: string): Watched {
+function watch(page: Page, host: string): Watched {
   const watched: Watched = { outside: [], errors: [], asked: [] };
   page.on("request", (request) => {
     const url = request.url();
-    if (url.startsWith(`${address}/api/`)) watched.asked.push(url.slice(address.length));
-    else if (/^(https?|wss?):/.test(url) && !url.startsWith(`${address}/`)) watched.outside.push(url);
+    if (url.startsWith(`${host}/api/`)) watched.asked.push(url.slice(host.length));
+    else if (/^(https?|wss?):/.test(url) && !url.startsWith(`${host}/`)) watched.outside.push(url);
   });
   page.on("pageerror", (error) => watched.errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && watched.errors.push(message.text()));
@@ -50,7 +52,8 @@ function watch(page: Page, address: string): Watched {
 
 /** Opens a path in a context of its own: by default a desk of 1366 × 768 in Chinese, without animated camera flights. */
 export async function visit(path: string, options: BrowserContextOptions = {}, browser?: Browser): Promise<Visit> {
-  connected ??= sharedBrowser();
+  const host = await address();
+  connected ??= chromium.connect(here().browser);
   const context = await (browser ?? (await connected)).newContext({
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
@@ -61,14 +64,14 @@ export async function visit(path: string, options: BrowserContextOptions = {}, b
   contexts.push(context);
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
-  const watched = watch(page, here().address);
-  await page.goto(here().address + path);
+  const watched = watch(page, host);
+  await page.goto(host + path);
   return { page, watched };
 }
 
 /** The server's own answer to a question, asked beside the page. */
 export async function ask<T>(path: string): Promise<T> {
-  const answer = await fetch(here().address + path);
+  const answer = await fetch((await address()) + path);
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   return (await answer.json()) as T;
 }

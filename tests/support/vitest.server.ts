@@ -1,6 +1,6 @@
 /** How server tests run: in one process, one file after the other, so that databases are made once and shared. */
 import { fileURLToPath } from "node:url";
-import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import type { TestProjectInlineConfiguration } from "vitest/config";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -19,5 +19,3 @@ export const serverProject: TestProjectInlineConfiguration = {
     hookTimeout: 120_000,
   },
 };
-
-export default defineConfig({ ...serverProject });
