@@ -38,17 +38,17 @@ const fills: Readonly<Record<Theme, Readonly<Record<ProblemStatus, string>>>> = 
   },
 };
 
-/** On white, words need more contrast than areas; on the dark ground the fills are legible but for two, lifted here. */
+/** Words need more contrast than areas, on either ground. */
 const texts: Readonly<Record<Theme, Readonly<Record<ProblemStatus, string>>>> = {
-  dark: { ...fills.dark, overdue: "#ff8078", handling: "#7fb3ff", undispatched: "#a9b3a4", rejected: "#99a3b8" },
+  dark: { ...fills.dark, overdue: "#ff837b", handling: "#7eb3fb", undispatched: "#a9b3a4", rejected: "#a5b1c6" },
   light: {
     overdue: "#aa1822",
-    nearly_due: "#b16300",
+    nearly_due: "#9a5500",
     handling: "#092e7c",
-    recheck: "#c619d5",
+    recheck: "#a812b5",
     closed: "#247450",
     undispatched: "#5d6771",
-    rejected: "#667080",
+    rejected: "#5d6771",
   },
 };
 

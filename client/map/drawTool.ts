@@ -10,12 +10,14 @@ import { draftSource } from "./style.ts";
 const nothing = { type: "FeatureCollection" as const, features: [] };
 /** Pixels: a press this near the last vertex, or an area's first, ends the drawing; so does the second of a double click. */
 const near = 9;
+const afterwards_ms = 350;
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
 
 export class DrawTool {
   private session: DrawSession | null = null;
   private draft: Draft | null = null;
+  private leftAt_ms = Number.NEGATIVE_INFINITY;
   private readonly map: MapLibre;
   private readonly events: MapEvents;
 
@@ -29,8 +31,9 @@ export class DrawTool {
     window.addEventListener("keydown", this.key, true);
   }
 
+  /** The click, or double click, that ended the drawing is still on its way and must neither zoom nor select what is under it. */
   get busy(): boolean {
-    return this.session !== null;
+    return this.session !== null || performance.now() - this.leftAt_ms < afterwards_ms;
   }
 
   start(kind: Shape["kind"]): Promise<Shape | null> {
@@ -96,9 +99,9 @@ export class DrawTool {
     void this.map.getSource<GeoJSONSource>(draftSource)?.setData(nothing);
     this.map.getCanvas().style.cursor = "";
     this.events.onStatus(null);
-    // The double click that ended the drawing is still on its way and must not zoom.
+    this.leftAt_ms = performance.now();
     setTimeout(() => {
       if (!this.session) this.map.doubleClickZoom.enable();
-    }, 350);
+    }, afterwards_ms);
   }
 }

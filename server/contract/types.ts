@@ -14,7 +14,6 @@ export type ProblemsLayer = Static<typeof S.ProblemsLayer>;
 export type ProblemRow = Static<typeof S.ProblemRow>;
 export type ProblemList = Static<typeof S.ProblemList>;
 export type NearAnswer = Static<typeof S.NearAnswer>;
-export type ProblemEvent = Static<typeof S.ProblemEvent>;
 export type ProblemDetail = Static<typeof S.ProblemDetail>;
 export type CountAnswer = Static<typeof S.CountAnswer>;
 export type SiteDetail = Static<typeof S.SiteDetail>;

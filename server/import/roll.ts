@@ -27,13 +27,13 @@ export async function rollMadeUp(db: Db): Promise<number> {
       options,
     );
     // The log is append-only for acts; an invented past may move as a whole.
-    await tx.script("alter table problem_event disable trigger problem_event_append_only");
+    await tx.query(sql`alter table problem_event disable trigger problem_event_append_only`);
     await tx.query(
       sql`update problem_event set at = at + ${by}, deadline_after = deadline_after + ${by},
       nearly_due_after = nearly_due_after + ${by}, closed_after = closed_after + ${by}`,
       options,
     );
-    await tx.script("alter table problem_event enable trigger problem_event_append_only");
+    await tx.query(sql`alter table problem_event enable trigger problem_event_append_only`);
     await tx.query(sql`update district set data_as_of = data_as_of + ${by}`);
     await tx.query(sql`update layer_revision set revision = revision + 1 where layer in ('district', 'problems')`);
   });

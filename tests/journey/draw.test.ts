@@ -26,6 +26,13 @@ journey("drawing", () => {
   const press = (dx: number, dy: number) => page.mouse.click(middle.x + dx, middle.y + dy, { delay: 30 });
   const end = (dx: number, dy: number) => page.mouse.dblclick(middle.x + dx, middle.y + dy, { delay: 30 });
 
+  /** What is under the end of a drawing must not be taken for what was meant. */
+  async function selectedNothing(): Promise<void> {
+    await page.waitForTimeout(500);
+    expect(page.url()).not.toContain("selected=");
+    expect(await page.locator("article.card").count()).toBe(0);
+  }
+
   /** The page's total is the server's for the address's question, and an independent count's. */
   async function agrees(): Promise<void> {
     await until(async () => /draw\//.test(page.url()), true);
@@ -54,6 +61,7 @@ journey("drawing", () => {
     await agrees();
     expect(drawnIn(page).kind).toBe("point");
     expect(await page.locator(".chip-text").allTextContents()).toContain("距手绘点 500 米内");
+    await selectedNothing();
     await keepPicture(page, "drawn point");
   });
 
@@ -67,13 +75,14 @@ journey("drawing", () => {
     await until(async () => /draw\/l/.test(page.url()), true);
     expect(drawnIn(page).points).toHaveLength(3);
     await agrees();
+    await selectedNothing();
     await keepPicture(page, "drawn line");
   });
 
   test("an area becomes a filter, and holds what lies in it", async () => {
     await page.goto(page.url().replace(/\?[^#]*/, "?status=open&panel=ledger"));
-    await standing(page);
-    const before = await mapPicture(page);
+    const before = await standing(page);
+    const camera = cameraOf(page);
     await page.keyboard.press("4");
     await press(-150, -120);
     await press(150, -120);
@@ -90,8 +99,9 @@ journey("drawing", () => {
     expect(Math.abs(total - inside)).toBeLessThanOrEqual(1);
     await until(() => totalOf(page), total);
     expect(await page.locator(".chip-text").allTextContents()).toEqual(["未销号", "手绘区域内"]);
-    await standing(page);
-    expect(differing(before, await mapPicture(page))).toBeGreaterThan(1000);
+    expect(differing(before, await standing(page))).toBeGreaterThan(1000);
+    await selectedNothing();
+    expect(cameraOf(page)).toEqual(camera);
     await keepPicture(page, "drawn area");
   });
 
@@ -118,9 +128,9 @@ journey("drawing", () => {
       await page.getByRole("button", { name: "加入" }).click();
     }
     await page.getByRole("button", { name: "完成" }).click();
-    await until(async () => /of=draw\/l/.test(page.url()), true);
-    expect(drawnIn(page).points).toHaveLength(2);
-    expect(drawnIn(page).points[0]?.[0]).toBeCloseTo(camera?.lon ?? 0, 5);
+    await until(async () => new URL(page.url()).searchParams.get("of")?.startsWith("draw/l") ?? false, true);
+    const shape = decodeShape(new URL(page.url()).searchParams.get("of")?.slice("draw/".length) ?? "");
+    expect(shape?.points.map(([lon]) => lon)).toEqual([camera?.lon, Number(((camera?.lon ?? 0) + 0.01).toFixed(5))]);
   });
 });
 

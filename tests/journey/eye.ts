@@ -41,15 +41,15 @@ export const differing = (a: PNG, b: PNG): number => changes(a, b).length;
  */
 export function unlike(a: PNG, b: PNG): number {
   let count = 0;
-  for (let y = 1; y < a.height - 1; y++) {
-    for (let x = 1; x < a.width - 1; x++) {
+  for (let y = 2; y < a.height - 2; y++) {
+    for (let x = 2; x < a.width - 2; x++) {
       const colour = at(a, x, y);
       if (apart(colour, at(b, x, y)) > 40 && !beside.some(([dx, dy]) => apart(colour, at(b, x + dx, y + dy)) <= 40)) count++;
     }
   }
   return count;
 }
-const beside = [-1, 0, 1].flatMap((dx) => [-1, 0, 1].map((dy) => [dx, dy] as const));
+const beside = [-2, -1, 0, 1, 2].flatMap((dx) => [-2, -1, 0, 1, 2].map((dy) => [dx, dy] as const));
 
 /** Distinct colours, near ones taken as one. */
 export function colours({ data }: PNG): number {

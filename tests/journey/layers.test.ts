@@ -15,7 +15,7 @@ const expected: Readonly<Record<string, { readonly zoom: number; readonly least:
   problemHeat: { zoom: 12, least: 5000 },
   baseRoads: { zoom: 14.6, least: 5000 },
   compounds: { zoom: 14.6, least: 5000 },
-  districtOutline: { zoom: 11.2, least: 500 },
+  district: { zoom: 11.2, least: 500 },
   streets: { zoom: 14.6, least: 1500 },
   backAlleys: { zoom: 14.6, least: 500 },
   marketRings: { zoom: 13, least: 1000 },

@@ -115,8 +115,8 @@ describe("the lock on other systems", () => {
   it("has a name there: a pipe on Windows, a socket file beside the folder on macOS, short enough for it", () => {
     expect(lockName("/srv/data", "linux").path.startsWith("\0")).toBe(true);
     expect(lockName("C:\\data", "win32").path).toMatch(/^\\\\\.\\pipe\\chuangtu-/);
-    expect(lockName("/Users/a/data", "darwin")).toEqual({ path: expect.stringMatching(/^\/Users\/a\/\.chuangtu-.*\.sock$/), file: true });
-    expect(lockName(`/Users/${"long/".repeat(30)}data`, "darwin").path.length).toBeLessThan(104);
+    expect(lockName("/srv/a/data", "darwin")).toEqual({ path: expect.stringMatching(/^\/srv\/a\/\.chuangtu-.*\.sock$/), file: true });
+    expect(lockName(`/srv/${"long/".repeat(30)}data`, "darwin").path.length).toBeLessThan(104);
   });
 
   it("as a socket file: refuses the second, frees itself, and takes over what a dead process left", async () => {
