@@ -44,7 +44,8 @@ export async function start(
       : `正在打开数据库…… Opening the database in ${settings.dataFolder}`,
   );
   const phase = (name: string) => {
-    standing = { status: "starting", phase: name };
+    // The embedded engine also tells its phases when it is opened anew under a running program; that stays ready.
+    if (standing.status === "starting") standing = { status: "starting", phase: name };
   };
   const opening = open(settings, address, phase, say);
   const ready = opening.then(

@@ -1,5 +1,6 @@
 /** Where the camera is and how it goes elsewhere. */
 import type { Map as MapLibre } from "maplibre-gl";
+import type { Position } from "../../server/contract/draw.ts";
 import type { Bounds } from "../cluster/protocol.ts";
 import type { MapHandle, MapView } from "./handle.ts";
 
@@ -25,10 +26,12 @@ export const holds = (outer: Bounds, inner: Bounds) =>
   outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3];
 
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** The window's width, not the map's: between two panels a desk's map is narrow as well. */
+const phone = () => matchMedia("(max-width: 760px)").matches;
 
 /** Room to leave at each side, in pixels: the tools at the left; on a phone the bar above and the sheet over the lower half. */
 export function clearance({ clientWidth, clientHeight }: HTMLElement): { top: number; right: number; bottom: number; left: number } {
-  if (clientWidth > 760) return { top: 32, right: 32, bottom: 32, left: Math.min(60, clientWidth * 0.1) };
+  if (!phone()) return { top: 32, right: 32, bottom: 32, left: Math.min(60, clientWidth * 0.1) };
   return { top: Math.min(72, clientHeight * 0.1), right: 12, bottom: clientHeight * 0.46, left: 12 };
 }
 
@@ -40,7 +43,7 @@ export function goTo(map: MapLibre, target: Parameters<MapHandle["goTo"]>[0]): v
     return;
   }
   const { top, bottom } = clearance(map.getContainer());
-  // The place comes to the middle of what is left free.
-  const offset: [number, number] = [0, (top - bottom) / 2];
-  map.easeTo({ center: [target.lon, target.lat], zoom: target.zoom, offset, duration: calm() ? 0 : 600 });
+  // A place comes to the middle of what is left free; a view is a view, or going back and forth would drift.
+  const [at, offset]: [Position, number] = "place" in target ? [target.place, (top - bottom) / 2] : [[target.lon, target.lat], 0];
+  map.easeTo({ center: [at[0], at[1]], zoom: target.zoom, offset: [0, offset], duration: calm() ? 0 : 600 });
 }

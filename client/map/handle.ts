@@ -60,7 +60,10 @@ export interface MapEvents {
 
 export interface MapHandle {
   show(scene: MapScene): void;
-  goTo(target: MapView | { readonly bounds: readonly [number, number, number, number] }): void;
+  /** To a view as it is, or so that bounds or a place are seen in the room that no panel covers. */
+  goTo(
+    target: MapView | { readonly bounds: readonly [number, number, number, number] } | { readonly place: Position; readonly zoom: number },
+  ): void;
   /** Lets the user draw; resolves with the shape, or null when left with Esc or by another tool. */
   draw(kind: Shape["kind"]): Promise<Shape | null>;
   cancelDraw(): void;

@@ -54,19 +54,21 @@ export async function openProblems(): Promise<Spot[]> {
   );
 }
 
+const cornersOf = (shape: Geometry): readonly Point[] =>
+  shape.kind === "point" ? [shape.at] : shape.kind === "line" ? shape.points : shape.ring;
+/** A flat estimate in metres, good to a percent at the district's latitude: only to leave out what is far off. */
+const flat = ([ax, ay]: Point, [bx, by]: Point) => Math.hypot((ax - bx) * 111_320 * Math.cos((ay * Math.PI) / 180), (ay - by) * 111_000);
+
 /** How many spots lie within so many metres of a shape: surely, and at most; columns are exact to 0.1 m only. */
 export function countWithin(spots: readonly Spot[], shapes: readonly Geometry[], metres: number): { least: number; most: number } {
   const slack = 0.3;
-  const far = shapes.map((shape) => ({
-    shape,
-    at: shape.kind === "point" ? shape.at : ((shape.kind === "line" ? shape.points : shape.ring)[0] as Point),
-  }));
-  const nearest = ({ at: [x, y] }: Spot) =>
-    Math.min(
-      ...far
-        .filter(({ at: [ax, ay] }) => Math.hypot((x - ax) * 92_000, (y - ay) * 111_000) < metres + 3000)
-        .map(({ shape }) => distance([x, y], shape)),
-    );
+  const far = shapes.map((shape) => {
+    const corners = cornersOf(shape);
+    const from = corners[0] ?? ([0, 0] as const);
+    return { shape, from, reach: 1.02 * (metres + Math.max(...corners.map((corner) => flat(from, corner)))) };
+  });
+  const nearest = ({ at }: Spot) =>
+    Math.min(...far.filter(({ from, reach }) => flat(from, at) <= reach).map(({ shape }) => distance(at, shape)));
   const distances = spots.map(nearest);
   return { least: distances.filter((d) => d <= metres - slack).length, most: distances.filter((d) => d <= metres + slack).length };
 }

@@ -115,6 +115,8 @@ journey("drawing", () => {
     await until(() => page.locator(".draw-bar").count(), 0);
     expect(page.url()).toBe(url);
     await page.mouse.move(700, 20);
+    // The keyboard was used: the map rightly shows that it has the focus.
+    await page.locator("canvas.maplibregl-canvas").evaluate((it) => it.blur());
     await expect.poll(async () => differing(before, await mapPicture(page)), { timeout: 15_000 }).toBeLessThan(30);
     await until(() => page.getByRole("button", { name: "浏览" }).getAttribute("aria-pressed"), "true");
   });

@@ -95,7 +95,6 @@ journey("the market question", () => {
     expect(cameraOf(theirs)).toEqual(cameraOf(page));
     expect(theirs.url()).toMatch(/#map=\d+\.\d{1,5},\d+\.\d{1,5},/);
     expect(unlike(mine, same)).toBeLessThan(mine.width * mine.height * 0.03);
-    await theirs.close();
   });
 
   test("the chip comes off and Ctrl+Z puts it back", async () => {
@@ -131,7 +130,6 @@ journey("the market question", () => {
     expect(nearer.total).toBeLessThan(answer.total);
     await until(() => totalOf(other), nearer.total);
     expect(watched.asked.slice(before)).toHaveLength(1);
-    await other.close();
   });
 });
 

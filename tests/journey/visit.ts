@@ -1,7 +1,7 @@
 /** A person before the page: opens it, waits for what is to be seen, and is told of everything that went wrong meanwhile. */
 import { mkdirSync } from "node:fs";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, describe, expect, inject } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, inject } from "vitest";
 import { untilHealthy } from "./desk.ts";
 import type { Opened } from "./opened.ts";
 
@@ -122,19 +122,26 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${pictures}/${name}.png` });
 }
 
-async function leaveAll(): Promise<void> {
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
+/** Closes the pages opened since; those of a suite's own start stay for all its tests. */
+async function leave(since: number): Promise<void> {
+  await Promise.all(contexts.splice(since).map((context) => context.close()));
 }
 
-/** A suite of journeys: skipped without a browser; pages of a failed test are kept as pictures; all are closed at its end. */
+/** A suite of journeys: skipped without a browser; a failed test leaves pictures of its pages; each closes what it opened. */
 export function journey(name: string, tests: () => void): void {
   describe.skipIf(opened === null)(name, () => {
-    afterEach(async ({ task }) => {
-      if (task.result?.state !== "fail") return;
-      const pages = contexts.flatMap((context) => context.pages());
-      await Promise.all(pages.map((page, i) => keepPicture(page, `failed ${task.name.replace(/\W+/g, " ")} ${i}`).catch(() => {})));
+    let before = 0;
+    beforeEach(() => {
+      before = contexts.length;
     });
-    afterAll(leaveAll);
+    afterEach(async ({ task }) => {
+      if (task.result?.state === "fail") {
+        const pages = contexts.flatMap((context) => context.pages());
+        await Promise.all(pages.map((page, i) => keepPicture(page, `failed ${task.name.replace(/[^\w]+/g, " ")} ${i}`).catch(() => {})));
+      }
+      await leave(before);
+    });
+    afterAll(() => leave(0));
     tests();
   });
 }

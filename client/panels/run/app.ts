@@ -78,7 +78,7 @@ export function goTo(app: App, target: Parameters<MapHandle["goTo"]>[0]): void {
 
 /** Goes to a place close enough to see single problems. */
 export const goToPlace = (app: App, lon: number, lat: number) =>
-  goTo(app, { lon, lat, zoom: Math.max(16, app.store.get().view.map?.zoom ?? 0) });
+  goTo(app, { place: [lon, lat], zoom: Math.max(16, app.store.get().view.map?.zoom ?? 0) });
 
 export function toast(app: App, words: Failure): void {
   app.store.set({ toast: words });

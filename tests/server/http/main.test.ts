@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { start } from "../../../server/main.ts";
 import { readSettings } from "../../../server/settings.ts";
+
 import { adminUrl, createDatabase } from "../../support/databases.ts";
 
 const nowhere = join(tmpdir(), `chuangtu-page-${process.pid}`);
@@ -44,6 +45,32 @@ describe.runIf(adminUrl() !== null)("the program", () => {
     expect([health.status, ((await health.json()) as { status: string }).status]).toEqual([503, "failed"]);
     await running.close();
   });
+});
+
+describe("the program on a folder of its own", () => {
+  it("stops a question without end, says so, and goes on answering the others", async () => {
+    const folder = join(nowhere, "district");
+    await mkdir(nowhere, { recursive: true });
+    const running = await start({
+      ...settings,
+      databaseUrl: undefined,
+      demoFolder: readSettings({}).demoFolder,
+      dataFolder: folder,
+      statementTimeout_ms: 2_000,
+    });
+    await running.ready;
+    // Every site's surroundings are the whole district: 38 million distances.
+    const endless = await fetch(`${running.address}/api/problems/count?by=siteType&within=20000`);
+    expect(endless.status).toBe(503);
+    // The embedded engine is opened anew for it; that takes seconds, and then everything is as before.
+    let answer = await fetch(`${running.address}/api/problems?limit=1`);
+    for (const end = Date.now() + 60_000; answer.status === 503 && Date.now() < end; ) {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      answer = await fetch(`${running.address}/api/problems?limit=1`);
+    }
+    expect([answer.status, ((await answer.json()) as { total: number }).total]).toEqual([200, 20_000]);
+    await running.close();
+  }, 180_000);
 });
 
 it("settings name the variable that cannot be read", () => {
