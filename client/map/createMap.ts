@@ -7,6 +7,7 @@ import { guardContext } from "./contextGuard.ts";
 import { addControls } from "./controls.ts";
 import { countIn } from "./counting.ts";
 import { DrawTool } from "./drawTool.ts";
+import { scaleOf } from "./enlarge.ts";
 import type { MakeMap, MapHandle, MapOptions, MapScene } from "./handle.ts";
 import { Highlight } from "./highlight.ts";
 import { giveImage } from "./images.ts";
@@ -19,11 +20,11 @@ import { firstStyle, restyle, specsOf } from "./style.ts";
 
 setWorkerUrl(workerUrl);
 
-function openMap({ container, district, view, scene }: MapOptions): MapLibre {
+function openMap({ container, district, view, scene }: MapOptions, scale: number): MapLibre {
   const [w, s, e, n] = district.bounds;
   return new MapLibre({
     container,
-    style: firstStyle(scene),
+    style: firstStyle({ ...scene, scale }),
     ...(view
       ? { center: [view.lon, view.lat] as [number, number], zoom: view.zoom }
       : { bounds: [w, s, e, n] as [number, number, number, number] }),
@@ -43,6 +44,7 @@ function openMap({ container, district, view, scene }: MapOptions): MapLibre {
 class ChuangtuMap implements MapHandle {
   private scene: MapScene;
   private specs: ReturnType<typeof specsOf>;
+  private readonly scale: number;
   private loaded = false;
   private ready = false;
   private synced = false;
@@ -61,10 +63,11 @@ class ChuangtuMap implements MapHandle {
     const { container, events } = options;
     this.options = options;
     this.scene = options.scene;
-    this.specs = specsOf(options.scene);
+    this.scale = scaleOf(container);
+    this.specs = this.specsNow();
     // First of all: the map measures its container as it is made.
     container.classList.add("map-root");
-    this.map = openMap(options);
+    this.map = openMap(options, this.scale);
     const { map } = this;
     const spider = new Spider(map);
     this.sources = new ColumnSources(map);
@@ -79,6 +82,10 @@ class ChuangtuMap implements MapHandle {
     this.say = addControls(map, container, options.district);
     this.unguard = guardContext({ map, container, events, overlayLost: () => this.overlay?.rebuild() });
     this.attend();
+  }
+
+  private specsNow() {
+    return specsOf({ ...this.scene, scale: this.scale });
   }
 
   private attend(): void {
@@ -97,7 +104,7 @@ class ChuangtuMap implements MapHandle {
   /** The style stands: at first, and again after a lost context, when sources hold nothing that was fed by hand. */
   private begin(): void {
     if (this.loaded) {
-      restyle(this.map, this.specs, specsOf(this.scene));
+      restyle(this.map, this.specs, this.specsNow());
       this.sources.refill();
       this.feed.refill();
       this.highlight.draw();
@@ -118,7 +125,7 @@ class ChuangtuMap implements MapHandle {
     const { scene } = this;
     const looks = before === null || before.theme !== scene.theme || before.lang !== scene.lang || before.shown !== scene.shown;
     if (looks) {
-      const specs = specsOf(scene);
+      const specs = this.specsNow();
       restyle(this.map, this.specs, specs);
       this.specs = specs;
       this.say(scene.lang);

@@ -6,10 +6,12 @@ import { problemSource } from "../layers/problems.ts";
 import { selectionSource } from "../layers/selection.ts";
 import { mapColours } from "../look/basemap.ts";
 import { draftSpecs } from "./draftSpecs.ts";
+import { enlarged } from "./enlarge.ts";
 import type { MapScene } from "./handle.ts";
 import { stack } from "./stack.ts";
 
-type Looks = Pick<MapScene, "theme" | "lang" | "shown">;
+/** `scale` enlarges text, symbols and lines; 1 when absent. */
+type Looks = Pick<MapScene, "theme" | "lang" | "shown"> & { readonly scale?: number };
 export const draftSource = "draft";
 export const spiderSource = "spider";
 /** Fed by hand, often: their tiles are small and few. */
@@ -19,7 +21,7 @@ const nothing = { type: "FeatureCollection" as const, features: [] };
 const geojson = (maxzoom: number): GeoJSONSourceSpecification => ({ type: "geojson", data: nothing, maxzoom, tolerance: 0.4, buffer: 64 });
 
 /** Every drawn layer from the ground up, switched on or off. */
-export function specsOf({ theme, lang, shown }: Looks): LayerSpecification[] {
+export function specsOf({ theme, lang, shown, scale = 1 }: Looks): LayerSpecification[] {
   const colours = mapColours[theme];
   const context: DrawContext = { theme, lang, colours };
   const ground: LayerSpecification = { id: "ground", type: "background", paint: { "background-color": colours.ground } };
@@ -27,7 +29,7 @@ export function specsOf({ theme, lang, shown }: Looks): LayerSpecification[] {
     const visibility = shown.has(layer.id) ? ("visible" as const) : ("none" as const);
     return layer.specs(context).map((spec) => ({ ...spec, layout: { ...spec.layout, visibility } }) as LayerSpecification);
   });
-  return [ground, ...layers, ...draftSpecs(context)];
+  return [ground, ...layers, ...draftSpecs(context)].map((spec) => enlarged(spec, scale));
 }
 
 /** The first style. No `glyphs`: text is drawn from the machine's own fonts, and nothing is asked of another host. */

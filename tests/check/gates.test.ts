@@ -43,8 +43,8 @@ const faults: readonly (readonly [string, string, string, string, RegExp])[] = [
   ["format", "a barrel", "server/ask/planted.ts", 'export * from "./route.ts";\n', /noBarrelFile|noReExportAll/],
   ["format", "bad format", "server/ask/planted.ts", "export   const a=1\n", /[Ff]ormat/],
   ["types", "a type error", "server/ask/planted.ts", 'export const planted: number = "text";\n', /TS2322/],
-  ["types", "a wall climbed: state reads panels", "client/state/planted.ts", 'import "../panels/Shell.tsx";\n', /TS6307|TS6059/],
-  ["types", "a slice reaching sideways", "server/sites/planted.ts", 'import "../problems/one.ts";\n', /TS6307|TS6059|TS2307/],
+  ["types", "a wall climbed: state reads panels", "client/state/planted.ts", 'import "../panels/App.tsx";\n', /TS6307|TS6059/],
+  ["types", "a slice reaching sideways", "server/sites/planted.ts", 'import "../problems/list.ts";\n', /TS6307|TS6059/],
   ["types", "the client reading the server's SQL", "client/api/planted.ts", 'import "../../server/db/sql.ts";\n', /TS6307|TS6059/],
   ["nothing unused", "a file nobody reads", "server/ask/planted.ts", "export const planted = 1;\n", /planted/],
   [

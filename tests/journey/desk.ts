@@ -47,7 +47,7 @@ export async function untilHealthy(address: string, limit_ms: number, gone: () =
     );
     if (health?.status === "ok") return;
   }
-  throw new Error(`${address} was not ready within ${limit_ms} ms`);
+  throw new Error(gone() ? `the program at ${address} ended` : `${address} was not ready within ${limit_ms} ms`);
 }
 
 function stop(server: ChildProcess): Promise<void> {

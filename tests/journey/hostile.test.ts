@@ -1,17 +1,17 @@
 /** Addresses that somebody else wrote: what cannot be read is named, what is text stays text, and the page lives. */
 import { expect, test } from "vitest";
 import type { ProblemList } from "../../server/contract/types.ts";
-import { ask, journey, keepPicture, mapReady, totalOf, until, visitMap } from "./visit.ts";
+import { ask, journey, keepPicture, mapReady, totalOf, until, visit, visitMap } from "./visit.ts";
 
 journey("hostile addresses", () => {
   test("each bad parameter is named with what it takes; the good ones hold; the page is alive", async () => {
     const { page, watched } = await visitMap(
-      "/?status=opne&category=9z&geo=within:abc:market&geo=within:500:market&colour=red&sort=up#map=999,1,1",
+      "/?status=opne&unit=-1&geo=within:abc:market&geo=within:500:market&colour=red&sort=up#map=999,1,1",
     );
     const alert = page.getByRole("alert");
     await alert.first().waitFor();
     const text = (await alert.allTextContents()).join(" ");
-    for (const parameter of ["status=opne", "category=9z", "geo=within:abc:market", "colour=red", "sort=up", "map=999,1,1"])
+    for (const parameter of ["status=opne", "unit=-1", "geo=within:abc:market", "colour=red", "sort=up", "map=999,1,1"])
       expect(text).toContain(parameter);
     await keepPicture(page, "faults");
     const { total } = await ask<ProblemList>("/api/problems?geo=within:500:market&limit=1");
@@ -29,7 +29,7 @@ journey("hostile addresses", () => {
     "'; drop table problem; --",
     "%_\\",
   ])("%s is searched for as text", async (text) => {
-    const { page, watched } = await visitMap(`/?q=${encodeURIComponent(text)}`);
+    const { page, watched } = await visit(`/?list=1&q=${encodeURIComponent(text)}`);
     await until(() => totalOf(page), (await ask<ProblemList>(`/api/problems?q=${encodeURIComponent(text)}&limit=1`)).total);
     expect(await page.locator(".chip-text").allTextContents()).toEqual([`含“${text}”`]);
     expect(await page.locator("img[src=x]").count()).toBe(0);
@@ -48,12 +48,19 @@ journey("hostile addresses", () => {
     expect(watched.errors).toEqual([]);
   });
 
+  test("a code that is well written but does not exist is named, and nothing is claimed instead", async () => {
+    const { page } = await visitMap("/?status=open&category=9z");
+    await page
+      .getByRole("alert")
+      .filter({ hasText: /category.*没有这个类别代码/ })
+      .waitFor();
+    await page.getByText("图上的问题不是当前条件的结果").waitFor();
+    expect(await page.locator("output.total").first().textContent()).toBe("—");
+  });
+
   test("a thing that does not exist is said not to exist", async () => {
     const { page } = await visitMap("/?status=open&selected=problem/999999&panel=card");
-    await page
-      .getByText(/没有这一项|没有.*999999|不存在/)
-      .first()
-      .waitFor();
+    await page.getByRole("tabpanel").getByRole("alert").filter({ hasText: "没有这个问题" }).waitFor();
     await expect.poll(() => totalOf(page)).toBeGreaterThan(0);
   });
 });

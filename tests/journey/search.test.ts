@@ -17,7 +17,8 @@ journey("search", () => {
     const field = page.getByRole("combobox", { name: "搜索" });
     await until(() => field.evaluate((it) => it === document.activeElement), true);
     await page.keyboard.type(initials);
-    const first = page.getByRole("option").first();
+    const hits = page.getByRole("listbox", { name: "搜索" });
+    const first = hits.getByRole("option").first();
     await until(
       async () =>
         (await first
@@ -38,12 +39,12 @@ journey("search", () => {
     const { rows } = await ask<ProblemList>("/api/problems?status=open&limit=1");
     await page.keyboard.press("Control+k");
     await page.keyboard.type(rows[0]?.code ?? "");
-    await until(async () => (await page.getByRole("option").allTextContents()).length, 1);
+    await until(async () => (await hits.getByRole("option").allTextContents()).length, 1);
     await page.keyboard.press("Enter");
     await until(() => page.locator(".card-code").textContent(), rows[0]?.code ?? "");
     await page.keyboard.press("/");
     await page.keyboard.type("119.08123, 33.60456");
-    await page.getByRole("option", { name: /119\.08123/ }).waitFor();
+    await hits.getByRole("option", { name: /119\.08123/ }).waitFor();
     await page.keyboard.press("Enter");
     await until(async () => cameraOf(page)?.lon, 119.08123);
     await page.keyboard.press("/");

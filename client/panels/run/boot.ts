@@ -5,6 +5,7 @@ import { askLayer, layerNames } from "../../api/layers.ts";
 import type { LayerName } from "../../state/app.ts";
 import { unixOf } from "../../state/calendar.ts";
 import type { App } from "./app.ts";
+import { preferences } from "./preferences.ts";
 
 const retry_ms = 1000;
 const refresh_ms = 60_000;
@@ -29,7 +30,11 @@ export async function untilReady<T>(app: App, ask: () => Promise<T>): Promise<T>
 async function loadDistrict(app: App): Promise<void> {
   try {
     const district = await untilReady(app, () => askDistrict());
-    app.store.set({ district, clock: unixOf(district.clock), boot: { state: "ready" } });
+    const { view } = app.store.get();
+    // The district's own language, for who has chosen none.
+    const chosen = preferences().lang ?? new URLSearchParams(location.search).get("lang");
+    const spoken = chosen === null ? { ...view, lang: district.language } : view;
+    app.store.set({ district, clock: unixOf(district.clock), view: spoken, boot: { state: "ready" } });
   } catch (error) {
     app.store.set({ boot: { state: "failed", failure: wordsOf(error) } });
   }

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "react";
 import type { AppState } from "../../state/app.ts";
 import { Icon } from "../parts/Icon.tsx";
+import { keepTab } from "../parts/keepTab.ts";
 import { shortcuts } from "../run/keys.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 
@@ -22,7 +23,7 @@ function Sheet() {
   const words = [...new Set(shortcuts.map((shortcut) => shortcut.word))];
   return (
     <div className="veil" onPointerDown={(event) => event.target === event.currentTarget && close()}>
-      <div className="sheet" role="dialog" aria-modal="true" aria-label={say.t("app.help")}>
+      <div className="sheet" role="dialog" aria-modal="true" aria-label={say.t("app.help")} onKeyDown={keepTab}>
         <header>
           <h2>{say.t("app.help")}</h2>
           <button ref={button} type="button" className="icon-button" aria-label={say.t("app.close")} onClick={close}>

@@ -5,6 +5,7 @@ import { problemStates, siteTypes, type Word, zoneLevels } from "../../../server
 import { askSearch } from "../../api/search.ts";
 import type { AppState } from "../../state/app.ts";
 import { Icon } from "../parts/Icon.tsx";
+import { keepTab } from "../parts/keepTab.ts";
 import { type App, goToPlace, select, setFilter } from "../run/app.ts";
 import { readPosition } from "../times.ts";
 import { type Say, useApp, usePart, useSay } from "../useApp.ts";
@@ -108,7 +109,7 @@ function Palette() {
   };
   return (
     <div className="veil" onPointerDown={(event) => event.target === event.currentTarget && close()}>
-      <div className="palette" role="dialog" aria-modal="true" aria-label={say.t("search.label")}>
+      <div className="palette" role="dialog" aria-modal="true" aria-label={say.t("search.label")} onKeyDown={keepTab}>
         <div className="palette-field">
           <Icon name="search" />
           <input

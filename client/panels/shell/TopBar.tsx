@@ -29,7 +29,12 @@ export function TopBar() {
         </span>
       )}
       <AsOf />
-      <button type="button" className="search-button" aria-label={say.t("search.label")} onClick={() => app.store.set({ open: "search" })}>
+      <button
+        type="button"
+        className="search-button"
+        aria-label={`${say.t("search.short")} /`}
+        onClick={() => app.store.set({ open: "search" })}
+      >
         <Icon name="search" />
         <span>{say.t("search.short")}</span>
         <kbd>/</kbd>
