@@ -14,6 +14,8 @@ create table district (
   -- A snapshot's clock stands at this moment; null = the clock runs.
   frozen_at timestamptz,
   data_as_of timestamptz,
+  -- A made-up district's clock runs on from data_as_of since this moment (the program's start), so that its last day is today.
+  clock_set_at timestamptz,
   made_up boolean not null default false,
   notice_zh text,
   notice_en text,
@@ -25,7 +27,7 @@ create table district (
 
 -- The district's clock: overdue, nearly due and "last n days" are asked of it, never of the caller's.
 create function clock() returns timestamptz language sql stable
-  return coalesce((select frozen_at from district), now());
+  return coalesce((select coalesce(frozen_at, data_as_of + (now() - clock_set_at)) from district), now());
 
 -- A layer's revision moves in the transaction that changes the layer; ETags are made of it.
 create table layer_revision (layer text primary key, revision bigint not null);

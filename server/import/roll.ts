@@ -1,4 +1,7 @@
-/** The made-up district stays of today: its times move forward by whole days, so that "overdue" and "last 7 days" keep their sense. */
+/**
+ * The made-up district stays of today: its times move forward by whole days and its clock runs on from where its data ends,
+ * so that "overdue" and "last 7 days" keep their sense whenever it is looked at.
+ */
 import type { Db } from "../db/db.ts";
 import { and, sql } from "../db/sql.ts";
 
@@ -10,13 +13,23 @@ async function daysBehind(db: Db): Promise<number> {
   return row?.days ?? 0;
 }
 
+/** The clock goes on from the last thing that happened. */
+const setClock = sql`update district set clock_set_at = now(),
+  data_as_of = greatest(data_as_of, (select max(at) from problem_event)) where made_up and frozen_at is null`;
+
 /**
- * Moves every time of a made-up district so that its data ends within the last 24 hours. Real data is never touched.
+ * Moves every time of a made-up district so that its data ends within the last 24 hours, and sets its clock there.
+ * Real data is never touched. Called once at the program's start.
  * @returns the days it moved by
  */
 export async function rollMadeUp(db: Db): Promise<number> {
   const days = await daysBehind(db);
-  if (days === 0) return 0;
+  if (days > 0) await moveBy(db, days);
+  await db.query(setClock, { timeout_ms: 0 });
+  return days;
+}
+
+async function moveBy(db: Db, days: number): Promise<void> {
   const by = sql`make_interval(hours => ${days * 24}::int)`;
   await db.tx(async (tx) => {
     const options = { timeout_ms: 0 };
@@ -39,5 +52,4 @@ export async function rollMadeUp(db: Db): Promise<number> {
   });
   // The old row versions make room for the next time; the embedded database has nobody else to do it.
   for (const statement of [sql`vacuum analyze problem`, sql`vacuum analyze problem_event`]) await db.query(statement, { timeout_ms: 0 });
-  return days;
 }

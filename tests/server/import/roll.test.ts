@@ -15,8 +15,8 @@ describe.each(databases())("a made-up district on $name", (engine) => {
   const { anew, whole } = harness(() => db);
   const times = () =>
     db.query<Record<string, Date | null>>(sql`
-      select p.found_at, p.deadline_at, p.nearly_due_at, p.closed_at, e.at, e.deadline_after, d.data_as_of
-      from problem p join problem_event e on e.problem_id = p.id, district d order by p.id, e.seq`);
+      select p.found_at, p.deadline_at, p.nearly_due_at, p.closed_at, e.at, e.deadline_after
+      from problem p join problem_event e on e.problem_id = p.id order by p.id, e.seq`);
   /** A made-up city whose clock runs and whose data ended so many hours ago. */
   const ended = async (hours: number) => {
     await anew({}, { ...smallManifest(), madeUp: true, rolling: true });
@@ -32,6 +32,21 @@ describe.each(databases())("a made-up district on $name", (engine) => {
     );
     expect(await times()).toEqual(moved);
     expect(await rollMadeUp(db)).toBe(0);
+  });
+
+  it("its clock runs on from where its data ends", async () => {
+    await ended(30);
+    await rollMadeUp(db);
+    const [row] = await db.query<{ behind_s: number }>(
+      sql`select extract(epoch from clock() - data_as_of)::float8 as behind_s from district`,
+    );
+    expect(row?.behind_s).toBeGreaterThanOrEqual(0);
+    expect(row?.behind_s).toBeLessThan(60);
+    await db.query(sql`update district set clock_set_at = clock_set_at - interval '2 hours'`);
+    const [later] = await db.query<{ h: number }>(
+      sql`select round(extract(epoch from clock() - data_as_of) / 3600)::int as h from district`,
+    );
+    expect(later?.h).toBe(2);
   });
 
   it("leaves the log append-only, and tells by the revision that problems moved", async () => {
