@@ -1,10 +1,11 @@
 /** A PostgreSQL cluster of one's own for a test run: on a free port, in a temporary folder, gone with its parent however that ends. */
 import { execFileSync, spawn } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { postgresPrograms } from "./test/found.ts";
 
 export interface PrivateCluster {
   /** An administrator's URL. */
@@ -24,19 +25,6 @@ server=$!
 cat >/dev/null
 kill -INT $server; wait $server; rm -rf "$DATA"
 `;
-
-/** The folder of the server's programs; null when PostgreSQL is not installed here. */
-export function postgresPrograms(): string | null {
-  const debian = "/usr/lib/postgresql";
-  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
-  const places = versions.map((version) => join(debian, version, "bin"));
-  try {
-    places.push(execFileSync("pg_config", ["--bindir"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim());
-  } catch {
-    // Not installed, or only the server's part is.
-  }
-  return places.find((place) => existsSync(join(place, "initdb"))) ?? null;
-}
 
 /** The server refuses to run as root; then it runs as the user that its package made. */
 function owner(): { uid: number; gid: number } | undefined {
@@ -58,7 +46,7 @@ function freePort(): Promise<number> {
 /** @throws when PostgreSQL is not installed or does not start */
 export async function startPrivateCluster(): Promise<PrivateCluster> {
   const programs = postgresPrograms();
-  if (programs === null) throw new Error("PostgreSQL is not installed here: install the packages postgresql and postgis.");
+  if (programs === null) throw new Error("PostgreSQL 15+ with PostGIS is not installed here: install it, or set TEST_DATABASE_URL.");
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), "chuangtu-pg-"));
   const user = owner();

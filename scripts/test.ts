@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { buildClient } from "./build.ts";
 import { startPrivateCluster } from "./cluster.ts";
-import { chromiumPath, hasHanFont, postgresBin } from "./test/found.ts";
+import { chromiumPath, hasHanFont, postgresPrograms } from "./test/found.ts";
 import { installWhatIsMissing } from "./test/install.ts";
 
 const root = process.env.CHUANGTU_ROOT ?? process.cwd();
@@ -20,7 +20,7 @@ async function realPostgis(): Promise<{ url: string; stop: () => Promise<void> }
     if (!name.endsWith("_test")) throw new Error(`DATABASE_URL names the database ${name}; the tests write only to one named *_test`);
     return { url: given, stop: async () => {} };
   }
-  return postgresBin() ? startPrivateCluster() : null;
+  return postgresPrograms() ? startPrivateCluster() : null;
 }
 
 /** One line for each thing this run does without, with how to get it. */

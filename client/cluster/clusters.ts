@@ -1,19 +1,9 @@
 /** The index of problems: built from columns for one filter and one time, asked for what a view shows. */
 import Supercluster from "supercluster";
 import { statusOf } from "../../server/contract/status.ts";
-import type { ProblemState, ProblemStatus } from "../../server/contract/vocabulary.ts";
+import { type ProblemState, statusOrder } from "../../server/contract/vocabulary.ts";
 import type { Bounds, Leaf, ProblemColumns, Spot } from "./protocol.ts";
 
-/** Statuses by urgency; a problem's rank is its place here. The look's own order is the same (a test holds it). */
-export const statusRanks = [
-  "overdue",
-  "nearly_due",
-  "handling",
-  "recheck",
-  "undispatched",
-  "closed",
-  "rejected",
-] as const satisfies readonly ProblemStatus[];
 /** Pixels between two clusters at least: a full-HD picture then holds some 150 to 400 spots. */
 const radius = 76;
 /** Beyond this zoom only what stands on one spot stays together. */
@@ -30,7 +20,7 @@ interface Counts {
   r5: number;
   r6: number;
 }
-const ones: readonly Counts[] = statusRanks.map((_, rank) => {
+const ones: readonly Counts[] = statusOrder.map((_, rank) => {
   const is = (r: number) => (r === rank ? 1 : 0);
   return { r0: is(0), r1: is(1), r2: is(2), r3: is(3), r4: is(4), r5: is(5), r6: is(6) };
 });
@@ -57,7 +47,7 @@ export function ranksOf(columns: ProblemColumns, clock: number): Uint8Array {
   const ranks = new Uint8Array(columns.id.length);
   for (let i = 0; i < ranks.length; i++) {
     const state = columns.states[columns.state[i] as number] as ProblemState;
-    ranks[i] = statusRanks.indexOf(statusOf(state, columns.nearlyDue[i] || null, columns.due[i] || null, clock));
+    ranks[i] = statusOrder.indexOf(statusOf(state, columns.nearlyDue[i] || null, columns.due[i] || null, clock));
   }
   return ranks;
 }
@@ -89,11 +79,11 @@ export function spotsOf(index: ClusterIndex, bounds: Bounds, zoom: number): Spot
     const [lon = 0, lat = 0] = feature.geometry.coordinates;
     const p = feature.properties;
     if (!("cluster" in p)) {
-      return { lon, lat, n: 1, id: p.id, status: statusRanks[p.rank] ?? "handling", shares: listed(ones[p.rank] as Counts) };
+      return { lon, lat, n: 1, id: p.id, status: statusOrder[p.rank] ?? "handling", shares: listed(ones[p.rank] as Counts) };
     }
     const shares = listed(p);
     const worst = shares.findIndex((count) => count > 0);
-    return { lon, lat, n: p.point_count, id: p.cluster_id, status: statusRanks[worst] ?? "handling", shares };
+    return { lon, lat, n: p.point_count, id: p.cluster_id, status: statusOrder[worst] ?? "handling", shares };
   });
 }
 
@@ -103,5 +93,5 @@ export function openCluster(index: ClusterIndex, cluster: number): { zoom: numbe
   if (zoom <= lastClusterZoom) return { zoom, leaves: [] };
   const leaves = index.getLeaves(cluster, Number.POSITIVE_INFINITY).map(({ properties }) => properties);
   leaves.sort((a, b) => a.rank - b.rank || b.id - a.id);
-  return { zoom: null, leaves: leaves.slice(0, mostLeaves).map(({ id, rank }) => ({ id, status: statusRanks[rank] ?? "handling" })) };
+  return { zoom: null, leaves: leaves.slice(0, mostLeaves).map(({ id, rank }) => ({ id, status: statusOrder[rank] ?? "handling" })) };
 }

@@ -1,10 +1,12 @@
 /** What the worker does, apart from being one: keeps columns, filter and index; answers; rebuilds only when the picture would change. */
-import { buildIndex, type ClusterIndex, openCluster, ranksOf, spotsOf, statusRanks } from "./clusters.ts";
+
+import { statusOrder } from "../../server/contract/vocabulary.ts";
+import { buildIndex, type ClusterIndex, openCluster, ranksOf, spotsOf } from "./clusters.ts";
 import { heatGrid } from "./heatGrid.ts";
 import { heatPicture } from "./heatPicture.ts";
 import type { HeatStop, ProblemColumns, Reply, Request } from "./protocol.ts";
 
-const closedRank = statusRanks.indexOf("closed");
+const closedRank = statusOrder.indexOf("closed");
 const same = (a: Uint8Array | null, b: Uint8Array | null) =>
   a === b || (a !== null && b !== null && a.length === b.length && a.every((byte, i) => byte === b[i]));
 

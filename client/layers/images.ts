@@ -2,9 +2,9 @@
  * Pictures the map asks for by name, painted on a canvas from the palette: no sprite file, no icon font.
  * Names: status:<status>:<theme> · site:<type>:<theme>:<lang> · donut:<twelfths by status>:<theme>
  */
-import { type ProblemStatus, problemStatuses, type SiteType, siteTypes } from "../../server/contract/vocabulary.ts";
+import { type ProblemStatus, problemStatuses, type SiteType, siteTypes, statusOrder } from "../../server/contract/vocabulary.ts";
 import { canvasFont, type MapColours, mapColours } from "../look/basemap.ts";
-import { statusColour, statusOrder, statusShapeSvg, type Theme } from "../look/palette.ts";
+import { statusColour, statusShapeSvg, type Theme } from "../look/palette.ts";
 import type { Lang } from "../state/view.ts";
 import { siteLetters } from "./siteLetters.ts";
 

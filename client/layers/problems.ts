@@ -4,9 +4,9 @@
  */
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
 import { statusOf } from "../../server/contract/status.ts";
-import { type ProblemState, type ProblemStatus, problemStatuses, type Word } from "../../server/contract/vocabulary.ts";
+import { type ProblemState, type ProblemStatus, problemStatuses, statusOrder, type Word } from "../../server/contract/vocabulary.ts";
 import { strongFont } from "../look/basemap.ts";
-import { statusColour, statusOrder, statusShapeSvg } from "../look/palette.ts";
+import { statusColour, statusShapeSvg } from "../look/palette.ts";
 import { timeText } from "../state/calendar.ts";
 import { lengthLimit } from "./describe.ts";
 import { byZoom } from "./drawing.ts";

@@ -6,17 +6,6 @@ import type { ProblemStatus } from "../../server/contract/vocabulary.ts";
 
 export type Theme = "dark" | "light";
 
-/** Statuses in the order of urgency: legends, donuts and stacked bars all follow it. */
-export const statusOrder = [
-  "overdue",
-  "nearly_due",
-  "handling",
-  "recheck",
-  "undispatched",
-  "closed",
-  "rejected",
-] as const satisfies readonly ProblemStatus[];
-
 const fills: Readonly<Record<Theme, Readonly<Record<ProblemStatus, string>>>> = {
   dark: {
     overdue: "#e73c33",

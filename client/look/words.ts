@@ -11,7 +11,7 @@ export const words = {
   "app.madeUp": w("虚构数据", "made-up data"),
   "app.asOf": w("数据截至 {time}", "data as of {time}"),
   "app.frozen": w("快照", "snapshot"),
-  "app.lang": w("切换为英文 EN", "Switch to Chinese 中"),
+  "app.lang": w("切换为英文", "Switch to Chinese"),
   "app.toLight": w("浅色界面", "Light theme"),
   "app.toDark": w("深色界面", "Dark theme"),
   "app.help": w("快捷键", "Keyboard shortcuts"),

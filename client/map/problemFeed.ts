@@ -1,7 +1,7 @@
 /** Problems from the columns through the worker to the map's source: told of filter, clock and camera, it keeps the picture at the latest. */
 import type { Feature, FeatureCollection } from "geojson";
 import type { GeoJSONSource, Map as MapLibre } from "maplibre-gl";
-import { statusRanks } from "../cluster/clusters.ts";
+import { statusOrder } from "../../server/contract/vocabulary.ts";
 import { ClusterDoor } from "../cluster/door.ts";
 import type { Bounds, HeatPicture, Leaf, Spot } from "../cluster/protocol.ts";
 import { ringName } from "../cluster/shares.ts";
@@ -23,7 +23,7 @@ export function countText(n: number, lang: Lang): string {
 
 export function spotFeatures(spots: readonly Spot[], lang: Lang): FeatureCollection {
   const features = spots.map((spot): Feature => {
-    const one = { id: spot.id, n: spot.n, status: spot.status, urgency: statusRanks.length - statusRanks.indexOf(spot.status) };
+    const one = { id: spot.id, n: spot.n, status: spot.status, urgency: statusOrder.length - statusOrder.indexOf(spot.status) };
     const properties = spot.n > 1 ? { ...one, donut: ringName(spot.shares), count: countText(spot.n, lang) } : one;
     return { type: "Feature", properties, geometry: { type: "Point", coordinates: [spot.lon, spot.lat] } };
   });

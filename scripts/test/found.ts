@@ -5,14 +5,17 @@ import { join } from "node:path";
 
 const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
-/** Folder of a PostgreSQL's programs whose PostGIS is installed beside it, newest first; null when there is none. */
-export function postgresBin(): string | null {
+/** Folder of the newest PostgreSQL's programs (15 or later) that has PostGIS installed beside it; null when there is none. */
+export function postgresPrograms(): string | null {
   const versions = list("/usr/lib/postgresql").sort((a, b) => Number(b) - Number(a));
   const bin = versions
     .filter((v) => Number(v) >= 15 && existsSync(`/usr/share/postgresql/${v}/extension/postgis.control`))
     .map((v) => `/usr/lib/postgresql/${v}/bin`)
     .find((folder) => existsSync(join(folder, "initdb")));
-  return bin ?? null;
+  if (bin) return bin;
+  const asked = (what: string) => spawnSync("pg_config", [what], { encoding: "utf8" }).stdout?.trim() ?? "";
+  const complete = existsSync(join(asked("--bindir"), "initdb")) && existsSync(join(asked("--sharedir"), "extension", "postgis.control"));
+  return complete ? asked("--bindir") : null;
 }
 
 const browserPlaces = [

@@ -1,6 +1,6 @@
 /** Installs what the tests want and the machine lacks, with the system's own packages; says what it does. */
 import { spawnSync } from "node:child_process";
-import { chromiumPath, hasHanFont, mayInstall, postgresBin } from "./found.ts";
+import { chromiumPath, hasHanFont, mayInstall, postgresPrograms } from "./found.ts";
 
 const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
 
@@ -20,7 +20,7 @@ function postgisPackage(): string | null {
 
 /** Installs PostgreSQL + PostGIS, Chromium and Han fonts where they are missing and we may. */
 export function installWhatIsMissing(): void {
-  const wanted = [postgresBin() ? null : "postgis", chromiumPath() ? null : "chromium", hasHanFont() ? null : "fonts-noto-cjk"];
+  const wanted = [postgresPrograms() ? null : "postgis", chromiumPath() ? null : "chromium", hasHanFont() ? null : "fonts-noto-cjk"];
   const missing = wanted.filter((name): name is string => name !== null);
   if (missing.length === 0 || !mayInstall()) return;
   console.log(`set-up: installing ${missing.join(", ")} with apt-get …`);

@@ -40,6 +40,8 @@ export const problemStatuses = {
   rejected: { zh: "不予立案", en: "rejected", shape: "×" },
 } as const satisfies Record<string, Word & { shape: string }>;
 export type ProblemStatus = keyof typeof problemStatuses;
+/** Statuses in the order of urgency: legends, donuts and ranks all follow it. */
+export const statusOrder = Object.keys(problemStatuses) as readonly ProblemStatus[];
 
 /** Words of `status=` that stand for several states or for a computed flag. */
 export const statusGroups = {

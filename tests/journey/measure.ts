@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { clientFolder } from "../../scripts/build.ts";
+import { buildClient, clientFolder } from "../../scripts/build.ts";
 import { chromiumPath } from "../../scripts/test/found.ts";
 import { browserFlags, startProgram } from "./desk.ts";
 
@@ -47,39 +47,45 @@ const watchBoot = (): void => {
   requestAnimationFrame(look);
 };
 
-const scriptTime = async (page: Page): Promise<number> => {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Performance.enable");
-  const { metrics } = await session.send("Performance.getMetrics");
-  await session.detach();
-  return 1000 * (metrics.find(({ name }) => name === "ScriptDuration")?.value ?? 0);
-};
+/** A page and the milliseconds of script on its main thread so far. */
+interface Clocked {
+  readonly page: Page;
+  script_ms(): Promise<number>;
+}
 
-async function openPage(browser: Browser, address: string): Promise<Page> {
+async function openPage(browser: Browser, address: string): Promise<Clocked> {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: "zh-CN", reducedMotion: "reduce" });
   const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Performance.enable");
+  // tsx marks functions with a helper that a page does not have.
+  await page.addInitScript("globalThis.__name = (it) => it");
   await page.addInitScript(watchBoot);
   await page.goto(address);
   await page.waitForFunction(() => (window as unknown as { notes: { ready: number } }).notes.ready > 0, null, { timeout: 60_000 });
-  return page;
+  const script_ms = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return 1000 * (metrics.find(({ name }) => name === "ScriptDuration")?.value ?? 0);
+  };
+  return { page, script_ms };
 }
 
-async function bootOf(page: Page): Promise<Boot> {
+async function bootOf({ page, script_ms }: Clocked): Promise<Boot> {
   const read = await page.evaluate(() => {
     const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
     const { map, ready } = (window as unknown as { notes: { map: number; ready: number } }).notes;
     return { html_ms: navigation?.responseEnd ?? 0, map, ready };
   });
-  return { html_ms: read.html_ms, map_ms: read.map - read.html_ms, ready_ms: read.ready - read.html_ms, script_ms: await scriptTime(page) };
+  return { html_ms: read.html_ms, map_ms: read.map - read.html_ms, ready_ms: read.ready - read.html_ms, script_ms: await script_ms() };
 }
 
 /** What a change of the filter costs: script on the main thread, and until the picture and the total are of the new question. */
-async function filterOf(page: Page): Promise<{ script_ms: number; picture_ms: number }> {
+async function filterOf({ page, script_ms }: Clocked): Promise<{ script_ms: number; picture_ms: number }> {
   await page.locator(".filter-bar .chooser").first().click();
   const choice = page.locator(".popover .choice input").nth(1);
   await choice.waitFor();
   await page.waitForTimeout(1500);
-  const before = await scriptTime(page);
+  const before = await script_ms();
   const began = Date.now();
   await choice.click();
   await page.waitForFunction(() => {
@@ -87,7 +93,7 @@ async function filterOf(page: Page): Promise<{ script_ms: number; picture_ms: nu
     return map?.dataset.ready === "true" && map.dataset.total === map.dataset.drawn && document.querySelector("output.total:not(.stale)");
   });
   const picture_ms = Date.now() - began;
-  return { script_ms: (await scriptTime(page)) - before, picture_ms };
+  return { script_ms: (await script_ms()) - before, picture_ms };
 }
 
 const middle = (numbers: number[]): number => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
@@ -95,6 +101,7 @@ const middle = (numbers: number[]): number => numbers.sort((a, b) => a - b)[Math
 async function measure(turns: number): Promise<void> {
   const executablePath = chromiumPath();
   if (!executablePath) throw new Error("no Chromium on this machine; set CHROMIUM_PATH");
+  await buildClient(process.cwd());
   const program = await startProgram();
   await program.ready;
   const args = process.env.CHROMIUM_FLAGS?.split(" ") ?? [...browserFlags];
@@ -102,10 +109,10 @@ async function measure(turns: number): Promise<void> {
   const boots: Boot[] = [];
   const filters: Awaited<ReturnType<typeof filterOf>>[] = [];
   for (let turn = 0; turn < turns; turn++) {
-    const page = await openPage(browser, program.address);
-    boots.push(await bootOf(page));
-    filters.push(await filterOf(page));
-    await page.context().close();
+    const clocked = await openPage(browser, program.address);
+    boots.push(await bootOf(clocked));
+    filters.push(await filterOf(clocked));
+    await clocked.page.context().close();
   }
   await browser.close();
   await program.close();

@@ -52,7 +52,7 @@ export function TopBar() {
         <button
           type="button"
           className="icon-button letter"
-          aria-label={say.t("app.lang")}
+          aria-label={`${say.t("app.lang")} ${say.lang === "zh" ? "EN" : "中"}`}
           title={say.t("app.lang")}
           onClick={() => setPreference(app, { lang: say.lang === "zh" ? "en" : "zh" })}
         >

@@ -1,7 +1,8 @@
 /** The stylesheet's status colours are the palette's: a colour has one spelling that counts. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { statusColour, statusOrder, statusText, type Theme } from "../../../client/look/palette.ts";
+import { statusColour, statusText, type Theme } from "../../../client/look/palette.ts";
+import { statusOrder } from "../../../server/contract/vocabulary.ts";
 
 const css = readFileSync(new URL("../../../client/look/tokens.css", import.meta.url), "utf8");
 /** Values of a variable in the order of the file: dark first, then light. */

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { buildIndex, lastClusterZoom, openCluster, ranksOf, spotsOf, statusRanks } from "../../../client/cluster/clusters.ts";
+import { buildIndex, lastClusterZoom, openCluster, ranksOf, spotsOf } from "../../../client/cluster/clusters.ts";
 import { Desk } from "../../../client/cluster/desk.ts";
 import type { ProblemColumns, Reply } from "../../../client/cluster/protocol.ts";
 import { ringName, twelfths } from "../../../client/cluster/shares.ts";
-import { statusOrder } from "../../../client/look/palette.ts";
 import { heatStops } from "../../../client/map/heatSheet.ts";
-import { problemStates } from "../../../server/contract/vocabulary.ts";
+import { problemStates, statusOrder } from "../../../server/contract/vocabulary.ts";
 import { demoClock, demoProblems } from "./support/demoLayers.ts";
 
 const states = Object.keys(problemStates);
@@ -37,10 +36,9 @@ const demo = (() => {
 })();
 
 describe("statuses", () => {
-  it("rank as the look orders them", () => expect(statusRanks).toEqual(statusOrder));
   it("follow the clock", () => {
     const one = columns([{ lon: 0, lat: 0, state: "handling", due: 1000 }]);
-    const at = (clock: number) => statusRanks[ranksOf(one, clock)[0] as number];
+    const at = (clock: number) => statusOrder[ranksOf(one, clock)[0] as number];
     expect([at(899), at(900), at(1000), at(1001)]).toEqual(["handling", "nearly_due", "nearly_due", "overdue"]);
   });
 });
@@ -55,7 +53,7 @@ describe("clusters of the demo district", () => {
     for (let zoom = 0; zoom <= 18; zoom++) {
       const spots = spotsOf(index, world, zoom);
       expect(spots.reduce((sum, { n }) => sum + n, 0)).toBe(open);
-      for (const [i, status] of statusRanks.entries()) {
+      for (const [i, status] of statusOrder.entries()) {
         const wanted = ranks.filter((rank, row) => mask[row] === 1 && rank === i).length;
         expect(
           spots.reduce((sum, { shares }) => sum + (shares[i] as number), 0),
@@ -65,7 +63,7 @@ describe("clusters of the demo district", () => {
     }
   });
   it("bear the most urgent status among theirs", () => {
-    for (const spot of spotsOf(index, world, 11)) expect(spot.shares[statusRanks.indexOf(spot.status)]).toBeGreaterThan(0);
+    for (const spot of spotsOf(index, world, 11)) expect(spot.shares[statusOrder.indexOf(spot.status)]).toBeGreaterThan(0);
   });
   it("are a few hundred in a picture", () => {
     expect(spotsOf(index, [119.06, 33.58, 119.14, 33.62], 14).length).toBeLessThan(400);
