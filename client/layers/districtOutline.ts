@@ -1,11 +1,11 @@
 /** The district: its border, and a veil over everything that is not its business. */
 import type { Feature, Geometry, Position } from "geojson";
 import type { LayerSpecification } from "maplibre-gl";
+import { outlineClass } from "../../server/contract/vocabulary.ts";
 import { mapColours } from "../look/basemap.ts";
 import { both, byZoom } from "./drawing.ts";
 import { geometryOf } from "./geometry.ts";
 import type { DrawContext, LayerData, MapLayer } from "./layer.ts";
-import { describeZone } from "./zoneLayer.ts";
 
 const world: Position[] = [
   [-180, -85],
@@ -16,14 +16,15 @@ const world: Position[] = [
 ];
 const polygons = (g: Geometry): Position[][][] => (g.type === "Polygon" ? [g.coordinates] : g.type === "MultiPolygon" ? g.coordinates : []);
 
-function* outlines({ zones }: LayerData): Generator<Feature> {
-  if (!zones) return;
+function* outlines({ base }: LayerData): Generator<Feature> {
+  const code = base?.classes.indexOf(outlineClass) ?? -1;
+  if (!base || code < 0) return;
   const holes: Position[][] = [];
-  for (let i = 0; i < zones.count; i++) {
-    if (zones.level[i] !== 0) continue;
-    const geometry = geometryOf(zones, i);
+  for (let i = 0; i < base.count; i++) {
+    if (base.class[i] !== code) continue;
+    const geometry = geometryOf(base, i);
     for (const [outer] of polygons(geometry)) if (outer) holes.push(outer);
-    yield { type: "Feature", properties: { part: "border", id: zones.id[i] }, geometry };
+    yield { type: "Feature", properties: { part: "border" }, geometry };
   }
   if (holes.length) yield { type: "Feature", properties: { part: "veil" }, geometry: { type: "Polygon", coordinates: [world, ...holes] } };
 }
@@ -74,10 +75,10 @@ export const districtOutline: MapLayer = {
       counts: null,
     },
   ],
-  needs: ["zones"],
+  needs: ["base"],
   on: true,
   minZoom: 0,
-  sources: [{ id: "district", needs: "zones", maxzoom: 14, features: outlines }],
+  sources: [{ id: "district", needs: "base", maxzoom: 14, features: outlines }],
   specs,
-  describe: (thing, context) => (thing.kind === "zone" ? describeZone(thing.id, 0, context) : null),
+  describe: () => null,
 };

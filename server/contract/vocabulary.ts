@@ -194,6 +194,8 @@ export const baseClasses = [
   "place",
 ] as const;
 export type BaseClass = (typeof baseClasses)[number];
+/** The class under which the base layer carries the district's own outline. */
+export const outlineClass = "district";
 
 /** Distances offered first when asking by place, in metres; the first is the preset. */
 export const radii_m = [500, 100, 200, 300, 1000, 2000] as const;

@@ -1,5 +1,6 @@
-/** "What does the ground look like?" The base map's own features as columns: no tile server is needed. */
+/** "What does the ground look like?" The base map's own features and the district's outline as columns: no tile server is needed. */
 import { BaseLayer } from "../contract/schemas.ts";
+import { outlineClass } from "../contract/vocabulary.ts";
 import { sql } from "../db/sql.ts";
 import { members, micro, numbering } from "./columns.ts";
 import { layerRoute } from "./served.ts";
@@ -14,7 +15,10 @@ interface Row {
 }
 
 const all = sql`select b.class, b.name, ST_X(m.at) as lon, ST_Y(m.at) as lat, ST_AsBinary(b.geom) as wkb
-  from base_feature b, lateral (select ST_PointOnSurface(b.geom) as at) m order by b.id`;
+  from (select id, class, name, geom from base_feature
+      union all select 0, ${outlineClass}::text, null, outline from district where outline is not null) b,
+    lateral (select ST_PointOnSurface(b.geom) as at) m
+  order by b.id`;
 
 export const baseLayer = layerRoute("base", "What does the ground look like? Water, roads, parks, as columns.", BaseLayer, async (rows) => {
   const features = await rows<Row>("base", all);

@@ -17,7 +17,8 @@ export async function loadBoundary(loading: Loading): Promise<void> {
     where d.outline is distinct from u.outline returning 1`);
   if (moved.length) {
     log.added = parts.length;
-    changed.add("district");
+    // The base layer carries the outline to the map.
+    changed.add("district").add("base");
   } else log.unchanged = parts.length;
 }
 

@@ -4,7 +4,14 @@ import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 import type { BaseLayer, PackedGeometry, ProblemsLayer, SitesLayer, ZonesLayer } from "../../../../server/contract/types.ts";
-import { baseClasses, type ProblemAct, problemActs, problemStates, siteTypes } from "../../../../server/contract/vocabulary.ts";
+import {
+  baseClasses,
+  outlineClass,
+  type ProblemAct,
+  problemActs,
+  problemStates,
+  siteTypes,
+} from "../../../../server/contract/vocabulary.ts";
 
 const folder = new URL("../../../../data/demo/", import.meta.url);
 const text = (name: string) => gunzipSync(readFileSync(new URL(name, folder))).toString("utf8");
@@ -52,8 +59,9 @@ const at = (list: readonly Feature[]) => ({
 const zeros = (n: number) => Array.from({ length: n }, () => 0);
 
 export function demoBase(): BaseLayer {
-  const list = features("base");
-  const classes: string[] = [...baseClasses];
+  const outline: Feature[] = features("boundary").map((f) => ({ ...f, properties: { class: outlineClass } }));
+  const list = [...outline, ...features("base")];
+  const classes: string[] = [outlineClass, ...baseClasses];
   return {
     ...head(list.length),
     classes,
@@ -64,8 +72,7 @@ export function demoBase(): BaseLayer {
 }
 
 export function demoZones(): ZonesLayer {
-  const outline: Feature[] = features("boundary").map((f) => ({ ...f, properties: { level: 0, code: "0", ...f.properties } }));
-  const list = [...outline, ...["zones1", "zones2", "zones3"].flatMap(features)];
+  const list = ["zones1", "zones2", "zones3"].flatMap(features);
   const codes = list.map(({ properties }) => properties?.code as string);
   return {
     ...head(list.length),
