@@ -1,5 +1,6 @@
 /** Lines that cross → a planar mesh: cut at every crossing, corners within reach joined, loose ends pruned, faces walked. */
 
+import { turn } from "./exact.ts";
 import type { Pt, Ring } from "./geo.ts";
 import { area, at, dist, inside, meet, mix } from "./geo.ts";
 import type { EdgeClass } from "./mesh.ts";
@@ -120,7 +121,7 @@ function walkFaces(mesh: Mesh, edges: readonly { a: number; b: number }[]): void
     out.set(a, [...(out.get(a) ?? []), b]);
     out.set(b, [...(out.get(b) ?? []), a]);
   }
-  const angle = (v: number, w: number): number => Math.atan2(mesh.point(w)[1] - mesh.point(v)[1], mesh.point(w)[0] - mesh.point(v)[0]);
+  const angle = (v: number, w: number): number => turn(mesh.point(w)[1] - mesh.point(v)[1], mesh.point(w)[0] - mesh.point(v)[0]);
   for (const [v, list] of out) list.sort((p, q) => angle(v, p) - angle(v, q));
   const seen = new Set<string>();
   for (const { a, b } of edges) {

@@ -23,7 +23,9 @@ function hermite(p0: Pt, p1: Pt, p2: Pt, p3: Pt, t: number): Pt {
   // Tangents scaled by the spacing on both sides: plain Catmull-Rom overshoots where a short step follows a long one.
   const m1 = (2 * len) / (dist(p0, p1) + len);
   const m2 = (2 * len) / (dist(p2, p3) + len);
-  const h = [2 * t ** 3 - 3 * t ** 2 + 1, t ** 3 - 2 * t ** 2 + t, -2 * t ** 3 + 3 * t ** 2, t ** 3 - t ** 2] as const;
+  const t2 = t * t;
+  const t3 = t2 * t;
+  const h = [2 * t3 - 3 * t2 + 1, t3 - 2 * t2 + t, -2 * t3 + 3 * t2, t3 - t2] as const;
   const axis = (k: 0 | 1): number => h[0] * p1[k] + h[1] * 0.5 * m1 * (p2[k] - p0[k]) + h[2] * p2[k] + h[3] * 0.5 * m2 * (p3[k] - p1[k]);
   return [axis(0), axis(1)];
 }

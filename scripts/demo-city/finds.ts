@@ -1,6 +1,8 @@
 /** Where and what: draws the place of a problem by the sites' weights, and the category that such a place has in that month. */
+
 import type { SiteType } from "../../server/contract/vocabulary.ts";
 import { lengthOf, pointAlong } from "./curves.ts";
+import { cos, exp, sin } from "./exact.ts";
 import type { Pt, Ring } from "./geo.ts";
 import { add, at, centroid, inside, mix } from "./geo.ts";
 import { mixOf, seasonOf, typeShare } from "./kinds.ts";
@@ -40,7 +42,7 @@ export function finder(world: World): (rng: Rng, month: number) => Find {
 function hotness(world: World): number[] {
   const rng = streamOf(world.seed, "hotness");
   const raw = world.sites.map(
-    (s) => (0.15 + townness(s.anchor)) * (s.key && s.type === "market" ? 2.2 : 1) * Math.exp(rng.bell() * 0.75) * sizeOf(s),
+    (s) => (0.15 + townness(s.anchor)) * (s.key && s.type === "market" ? 2.2 : 1) * exp(rng.bell() * 0.75) * sizeOf(s),
   );
   const byType = new Map<SiteType, number>();
   for (const [i, s] of world.sites.entries()) byType.set(s.type, (byType.get(s.type) ?? 0) + at(raw, i));
@@ -79,7 +81,7 @@ function placeAt(site: Site, world: World, rng: Rng): { p: Pt; off: boolean } {
 /** A spot by the street that is nearest to a random place about `away` metres off. */
 function streetNear(from: Pt, away: number, world: World, rng: Rng): Pt {
   const a = rng.range(0, 2 * Math.PI);
-  const aim = add(from, [Math.cos(a), Math.sin(a)], away);
+  const aim = add(from, [cos(a), sin(a)], away);
   const s = world.places.street(aim);
   return s && s.away < 140 ? add(s.p, s.left, rng.bell() * 6) : aim;
 }

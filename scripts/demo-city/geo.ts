@@ -1,4 +1,5 @@
 /** Plane geometry in metres: x east, y north of the district's centre. Everything is drawn here and turned into degrees once, on writing. */
+import { hypot } from "./exact.ts";
 
 export type Pt = readonly [x: number, y: number];
 /** A closed ring without the repeated last point; counter-clockwise where it is a face or a zone. */
@@ -29,7 +30,7 @@ export function wrap<T>(list: readonly T[], i: number): T {
   return at(list, ((i % list.length) + list.length) % list.length);
 }
 
-export const dist = (p: Pt, q: Pt): number => Math.hypot(p[0] - q[0], p[1] - q[1]);
+export const dist = (p: Pt, q: Pt): number => hypot(p[0] - q[0], p[1] - q[1]);
 export const mix = (p: Pt, q: Pt, t: number): Pt => [p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t];
 export const add = (p: Pt, d: Pt, k = 1): Pt => [p[0] + d[0] * k, p[1] + d[1] * k];
 
@@ -95,7 +96,7 @@ export function meet(a: Pt, b: Pt, c: Pt, d: Pt): { t: number; u: number } | nul
 
 /** Nearest point of segment ab to p. */
 export function nearestOn(a: Pt, b: Pt, p: Pt): { at: Pt; away: number } {
-  const len2 = (b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2;
+  const len2 = (b[0] - a[0]) * (b[0] - a[0]) + (b[1] - a[1]) * (b[1] - a[1]);
   const t = len2 === 0 ? 0 : Math.min(1, Math.max(0, ((p[0] - a[0]) * (b[0] - a[0]) + (p[1] - a[1]) * (b[1] - a[1])) / len2));
   const q = mix(a, b, t);
   return { at: q, away: dist(q, p) };

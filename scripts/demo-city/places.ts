@@ -1,7 +1,7 @@
 /** Where is what: zones with their names, the nearest street, addresses. The one look-up that sites and problems share. */
 
 import type { Pt, Ring } from "./geo.ts";
-import { along, at, centroid, dist, inside, nearestOn } from "./geo.ts";
+import { add, along, at, centroid, dist, inside, nearestOn } from "./geo.ts";
 import type { Mesh } from "./mesh.ts";
 import { subdistrictSeeds, townness } from "./plan.ts";
 import type { Rng } from "./rng.ts";
@@ -144,7 +144,19 @@ export class Places {
 
   /** The block at a point, or null outside the district. */
   block(p: Pt): number | null {
-    return this.#faces.near(p, 0).find((f) => inside(at(this.#rings, f), p)) ?? null;
+    // A point on the line between two blocks can seem to be in neither: a hand's breadth aside it is in one.
+    for (const aside of [
+      [0, 0],
+      [0.11, 0.07],
+      [-0.07, 0.11],
+      [-0.11, -0.07],
+      [0.07, -0.11],
+    ] as const) {
+      const q = add(p, aside);
+      const face = this.#faces.near(q, 0).find((f) => inside(at(this.#rings, f), q));
+      if (face !== undefined) return face;
+    }
+    return null;
   }
 
   /** The zones at a point, or null outside the district. */

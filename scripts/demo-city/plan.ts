@@ -2,7 +2,9 @@
  * The hand-drawn plan of the made-up district: outline, seven rivers, the roads everybody knows, and where town ends.
  * Metres from the centre. Everything else is grown from this by rule.
  */
+
 import { smooth } from "./curves.ts";
+import { cos, hypot, sin } from "./exact.ts";
 import type { Pt } from "./geo.ts";
 import { add, dist, mix } from "./geo.ts";
 import type { EdgeClass } from "./mesh.ts";
@@ -212,15 +214,15 @@ const step = (v: number): number => {
 
 /** How much of a town a place is: 1 in the middle, 0 in the fields, with an edge that wavers. */
 export function townness(p: Pt): number {
-  const wave = 0.09 * Math.sin(p[0] / 530 + 1) * Math.cos(p[1] / 610) + 0.06 * Math.sin((p[0] + p[1]) / 290);
+  const wave = 0.09 * sin(p[0] / 530 + 1) * cos(p[1] / 610) + 0.06 * sin((p[0] + p[1]) / 290);
   const away = Math.min(
-    Math.hypot((p[0] + 300) / 4500, (p[1] - 300) / 3500),
-    Math.hypot((p[0] - 3000) / 2500, (p[1] - 900) / 2600),
-    Math.hypot((p[0] - 300) / 2500, (p[1] + 2300) / 1700),
-    Math.hypot((p[0] + 5600) / 900, (p[1] - 2900) / 800) * 1.05,
-    Math.hypot((p[0] + 5500) / 850, (p[1] + 2700) / 750) * 1.05,
-    Math.hypot((p[0] - 400) / 900, (p[1] - 4500) / 650) * 1.05,
-    Math.hypot((p[0] - 4800) / 1000, (p[1] + 3400) / 800),
+    hypot((p[0] + 300) / 4500, (p[1] - 300) / 3500),
+    hypot((p[0] - 3000) / 2500, (p[1] - 900) / 2600),
+    hypot((p[0] - 300) / 2500, (p[1] + 2300) / 1700),
+    hypot((p[0] + 5600) / 900, (p[1] - 2900) / 800) * 1.05,
+    hypot((p[0] + 5500) / 850, (p[1] + 2700) / 750) * 1.05,
+    hypot((p[0] - 400) / 900, (p[1] - 4500) / 650) * 1.05,
+    hypot((p[0] - 4800) / 1000, (p[1] + 3400) / 800),
   );
   return step((1.12 + wave - away) / 0.4);
 }
@@ -232,5 +234,5 @@ export function inOldTown(p: Pt): boolean {
 
 /** Is the whole block inside the loop of 映月湖路? */
 export function inLakePark(ring: readonly Pt[]): boolean {
-  return ring.every((p) => Math.hypot((p[0] - 3650) / 745, (p[1] - 2120) / 720) < 1.06);
+  return ring.every((p) => hypot((p[0] - 3650) / 745, (p[1] - 2120) / 720) < 1.06);
 }

@@ -2,6 +2,7 @@
  * The demo district's only source of chance: a seeded generator (sfc32), so that one seed always draws one district.
  * Parts of the district take their own fork by name: changing how many sites are drawn does not move the river.
  */
+import { log } from "./exact.ts";
 
 /** A stream of pseudo-random numbers; the same seeds give the same stream on every machine. */
 export class Rng {
@@ -54,7 +55,7 @@ export class Rng {
 
   /** Exponential with the given mean. */
   exp(mean: number): number {
-    return -mean * Math.log(1 - this.next());
+    return -mean * log(1 - this.next());
   }
 
   pick<T>(list: readonly T[]): T {

@@ -1,5 +1,7 @@
 /** Sites that are areas: markets beside streets, compounds and parks on parcels, squares, scenic areas, building sites, villages. */
+
 import { smooth } from "./curves.ts";
+import { hypot } from "./exact.ts";
 import type { Pt, Ring } from "./geo.ts";
 import { add, area, at, awayFrom, centroid, dist, inside, mix } from "./geo.ts";
 import type { Mesh } from "./mesh.ts";
@@ -30,7 +32,7 @@ export function makeBlocks(mesh: Mesh): Block[] {
 
 /** Twelve key markets and twelve more, well apart, each a hall beside a street. */
 export function addMarkets(book: SiteBook, blocks: readonly Block[], rng: Rng): void {
-  const near = (b: Block): number => Math.hypot(b.middle[0] + 200, b.middle[1] - 200) + rng.range(0, 2600);
+  const near = (b: Block): number => hypot(b.middle[0] + 200, b.middle[1] - 200) + rng.range(0, 2600);
   const order = blocks
     .filter((b) => b.town > 0.55 && area(b.ring) > 12_000)
     .map((b) => ({ b, k: near(b) }))

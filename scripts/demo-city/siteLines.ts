@@ -1,5 +1,7 @@
 /** Sites that are lines: main roads, shopping streets, river segments, back alleys. */
+
 import { lengthOf, piece } from "./curves.ts";
+import { hypot } from "./exact.ts";
 import type { Pt } from "./geo.ts";
 import { add, at, dist, mix } from "./geo.ts";
 import { inOldTown, townness } from "./plan.ts";
@@ -43,7 +45,7 @@ export function addRoads(book: SiteBook, streets: readonly Street[]): void {
   for (const s of seconds) book.add("secondary_road", s.name, { kind: "line", points: s.points });
   const shops = streets
     .filter((s) => s.cls === "minor" && s.name && lengthOf(s.points) > 260 && townLength(s) === 1)
-    .sort((p, q) => Math.hypot(...at(p.points, 0)) - Math.hypot(...at(q.points, 0)));
+    .sort((p, q) => hypot(...at(p.points, 0)) - hypot(...at(q.points, 0)));
   for (const s of shops.filter((_, i) => i % 6 === 0).slice(0, 12))
     book.add(
       "commercial_street",
@@ -119,7 +121,7 @@ export function addCrossings(book: SiteBook, streets: readonly Street[]): void {
         });
     }
   });
-  spots.sort((a, b) => a.rank - b.rank || Math.hypot(...a.p) - Math.hypot(...b.p));
+  spots.sort((a, b) => a.rank - b.rank || hypot(...a.p) - hypot(...b.p));
   for (const { p, name } of spots.slice(0, 64)) {
     if (book.free("intersection", p, 150))
       book.add(

@@ -1,6 +1,8 @@
 /** Sites that are points: offices, schools, stations, shops, toilets … each beside a street that would have one. */
+
 import type { SiteType } from "../../server/contract/vocabulary.ts";
 import { lengthOf, pointAlong } from "./curves.ts";
+import { hypot } from "./exact.ts";
 import type { Pt, Ring } from "./geo.ts";
 import { add, area, at, centroid } from "./geo.ts";
 import type { Zone } from "./places.ts";
@@ -152,7 +154,7 @@ export function addStreetside(book: SiteBook, streets: readonly Street[], rng: R
   for (const kind of kinds) {
     for (let n = 0, tries = 0; n < kind.count && tries < 4000; tries++) {
       const s = spot(kind.on, kind.town);
-      if (Math.hypot(s.p[0] - 300, s.p[1] - 300) > (kind.within ?? 20_000)) continue;
+      if (hypot(s.p[0] - 300, s.p[1] - 300) > (kind.within ?? 20_000)) continue;
       if (!book.free(kind.type, s.p, kind.apart) || book.places.block(s.p) === null) continue;
       const name = book.names.fresh(() => kind.name(() => book.names.stem(kind.type, rng), s.street.name, n));
       book.add(kind.type, name, { kind: "point", p: s.p }, n < (kind.key ?? 0));

@@ -1,5 +1,7 @@
 /** Streets as people know them: named lines made of the mesh's edges, ends drawn back from water they do not cross; and roads on the banks. */
+
 import { lengthOf, parallel, pointAlong } from "./curves.ts";
+import { sin } from "./exact.ts";
 import type { Pt } from "./geo.ts";
 import { add, along, at, awayFrom, dist, inside } from "./geo.ts";
 import type { Edge, EdgeClass, Mesh } from "./mesh.ts";
@@ -26,7 +28,7 @@ const drawnAs: Partial<Record<EdgeClass, Street["cls"]>> = {
 /** Half a river's width at a share of its course, metres. */
 export function halfWidth(river: number, share: number): number {
   const [head, mouth] = rivers[river]?.half ?? [10, 10];
-  return head + (mouth - head) * share + Math.sin(share * 23 + river) * head * 0.07;
+  return head + (mouth - head) * share + sin(share * 23 + river) * head * 0.07;
 }
 
 /** All streets, each line of the mesh in as few pieces as it has. Country lanes have no name. */
