@@ -62,12 +62,12 @@ function specs(look: ZoneLook, context: DrawContext): LayerSpecification[] {
 }
 
 /** A zone in words: name, level, who answers for it, how large. */
-export function describeZone(id: number, level: number | null, { data, units }: DescribeContext): Word[] | null {
+function describeZone(id: number, level: ZoneLevel, { data, units }: DescribeContext): Word[] | null {
   const rows = data.zones;
   const i = rows ? rowOf(rows.id, id) : undefined;
-  if (!rows || i === undefined || (level !== null && rows.level[i] !== level)) return null;
+  if (!rows || i === undefined || rows.level[i] !== level) return null;
   const name = rows.name[i] as string;
-  const kind = zoneLevels[(rows.level[i] ?? 0) as ZoneLevel];
+  const kind = zoneLevels[level];
   const lines: Word[] = [
     { zh: name, en: name },
     { zh: `${kind.zh} ${rows.code[i]}`, en: `${kind.en} ${rows.code[i]}` },
