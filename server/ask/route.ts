@@ -2,7 +2,11 @@
 import type { Readable } from "node:stream";
 import type { TSchema } from "typebox";
 import type { Filter } from "../contract/filter.ts";
+import type { AuditKind, Role } from "../contract/vocabulary.ts";
+import type { Tx } from "../db/db.ts";
 import type { Sql } from "../db/sql.ts";
+import type { Body, Fields } from "./body.ts";
+import type { Caller } from "./caller.ts";
 import type { Standing } from "./standing.ts";
 
 /** A parameter beyond the filter's: how its text is read, and how it is documented. */
@@ -16,18 +20,48 @@ export interface Parameter<T> {
 export type Takes = Readonly<Record<string, Parameter<unknown>>>;
 export type Given<T extends Takes> = { readonly [K in keyof T]: T[K] extends Parameter<infer V> ? V : never };
 
-/** One question being asked. */
-export interface Ask<T extends Takes = Takes> {
+/**
+ * Who may ask: everybody, everybody who is signed in, or the holders of one of these roles.
+ * `area`: what of the problems they reach: `own` = only those of their area, and the route asks `seen`, `mayRead` or `reaches`;
+ * `none` = the route speaks of no problem. The matrix test reads this.
+ */
+export interface May {
+  readonly who: "everybody" | "signed in" | readonly Role[];
+  readonly area: "own" | "none";
+}
+
+/** What is written into the audit log. */
+export interface AuditLine {
+  readonly kind: AuditKind;
+  readonly problemId?: number | null;
+  readonly detail?: Readonly<Record<string, unknown>>;
+  /** Of a sign-in, where the caller is nobody yet. */
+  readonly personId?: number | null;
+  readonly who?: string | null;
+}
+
+/** One question being asked, or one act. */
+export interface Ask<T extends Takes = Takes, F extends Fields = Fields> {
+  readonly caller: Caller;
   /** The route's filter; asks nothing when the route takes none. */
   readonly filter: Filter;
   readonly given: Given<T>;
+  readonly body: Body<F>;
   /** The {id} of the path. @throws NotFound when it is not an id */
   id(): number;
   /** Request headers, lower case. */
   header(name: string): string | undefined;
   /** Rows of a statement: under a named timer, limited in time, cancelled when the caller goes away. @throws Starting */
   rows<Row extends object>(timer: string, statement: Sql): Promise<Row[]>;
+  /** One transaction under a named timer: what changes anything goes through here. It is not cut short when the caller goes away. @throws NotReady */
+  tx<R>(timer: string, work: (tx: Tx) => Promise<R>): Promise<R>;
+  /** Writes an entry of the audit log with the caller, the address and the route on it. @param tx so that it stands or falls with the change */
+  audit(line: AuditLine, tx?: Tx): Promise<void>;
   standing(): Standing;
+  /** The request came by https. */
+  readonly secure: boolean;
+  /** The made-up district on this machine, asked from this machine: roles can be tried without a password. */
+  readonly demo: boolean;
 }
 
 /** An answer that is not a plain JSON body. */
@@ -43,26 +77,45 @@ export class Reply {
 }
 
 export interface Route {
+  readonly method: "GET" | "POST";
   readonly path: `/api/${string}`;
-  /** The question, as a sentence. */
+  /** The question, as a sentence; of a POST, what it does. */
   readonly question: string;
+  readonly may: May;
   /** True when it takes the filter's parameters. */
   readonly filtered: boolean;
   readonly takes: Takes;
+  /** Fields of the JSON body of a POST. */
+  readonly body: Fields;
   readonly answer: TSchema;
   /** Media type of the answer when it is not JSON. */
   readonly media?: string;
   handle(ask: Ask): Promise<object>;
 }
 
-type Definition<T extends Takes> = Omit<Route, "takes" | "handle" | "filtered"> & {
+/** Everybody who is signed in, each of their own area. */
+export const signedIn: May = { who: "signed in", area: "own" };
+
+type Definition<T extends Takes, F extends Fields> = Omit<Route, "method" | "takes" | "body" | "handle" | "filtered" | "may"> & {
+  readonly method?: Route["method"];
+  /** `signedIn` when left out. */
+  readonly may?: May;
   readonly filtered?: boolean;
   readonly takes?: T;
-  handle(ask: Ask<T>): Promise<object>;
+  readonly body?: F;
+  handle(ask: Ask<T, F>): Promise<object>;
 };
 
-/** A route; `given` has the types of what it takes. */
-export const route = <T extends Takes>(definition: Definition<T>): Route => ({ filtered: false, takes: {}, ...definition });
+/** A route; `given` and `body` have the types of what it takes. */
+export const route = <T extends Takes, F extends Fields>(definition: Definition<T, F>): Route => ({
+  method: "GET",
+  may: signedIn,
+  filtered: false,
+  takes: {},
+  body: {},
+  ...definition,
+  handle: definition.handle as unknown as Route["handle"],
+});
 
 /** Nothing has this id. */
 export class NotFound extends Error {

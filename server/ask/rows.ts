@@ -7,7 +7,7 @@ import { sql } from "../db/sql.ts";
 /** Columns of a problem `p` that a row is made of. `code` is the number people quote: the source's own, for now. */
 export const rowColumns = sql`p.id, p.external_id as code, p.title, p.category, p.state, p.place, p.unit_id as unit, p.person, p.source,
   p.found_at, p.deadline_at, p.nearly_due_at, p.closed_at, ST_X(p.geom) as lon, ST_Y(p.geom) as lat,
-  coalesce(p.zone3_id, p.zone2_id, p.zone1_id) as zone`;
+  coalesce(p.zone3_id, p.zone2_id, p.zone1_id) as zone, p.version`;
 
 export interface StoredRow {
   id: number;
@@ -26,6 +26,7 @@ export interface StoredRow {
   lon: number;
   lat: number;
   zone: number | null;
+  version: number;
 }
 
 const time = (at: Date | null): number | null => at?.getTime() ?? null;
@@ -49,5 +50,6 @@ export function toRow(row: StoredRow, clock: Date): ProblemRow {
     lon: row.lon,
     lat: row.lat,
     zone: row.zone,
+    version: row.version,
   };
 }

@@ -4,10 +4,13 @@
  * A filter is a set: plain conditions, narrowed by each distance clause. A clause is driven from its few anchors
  * (`from site join problem on ST_DWithin`), with the plain conditions repeated inside so that the index of open
  * problems serves; clauses meet by INTERSECT and EXCEPT, whose cost does not hang on the planner's guess.
+ *
+ * Whoever asks sees no more than their own area: it is one of the plain conditions, and none for the whole district.
  */
 import type { Area, Filter, GeoClause, StatusWord } from "../contract/filter.ts";
 import { and, join, type Sql, sql } from "../db/sql.ts";
 import { anchorRows } from "./anchors.ts";
+import { areaOf, type Caller, seen } from "./caller.ts";
 import type { Checked } from "./check.ts";
 import { geometryOf } from "./shapes.ts";
 import { isOpenState, nearlyDue, overdue } from "./status.ts";
@@ -24,9 +27,9 @@ export function problems(filter: Filter): Sql {
   const then = moment(filter);
   return sql`(select b.id, b.layer, b.external_id, b.category, b.title, b.description, b.place, b.source, b.site_id, b.found_at,
       coalesce(e.state_after, 'reported') as state, coalesce(e.state_after, 'reported') not in ('rejected', 'closed') as is_open,
-      e.unit_after as unit_id, case when e.unit_after = b.unit_id then b.person end as person,
+      e.unit_after as unit_id, e.person_after as person, e.person_id_after as person_id, b.reporter_id,
       e.deadline_after as deadline_at, e.nearly_due_after as nearly_due_at, e.closed_after as closed_at,
-      b.zone1_id, b.zone2_id, b.zone3_id, b.search, b.geom, b.geog
+      coalesce(e.seq, 1) as version, b.zone1_id, b.zone2_id, b.zone3_id, b.search, b.geom, b.geog
     from problem b left join lateral (
       select v.* from problem_event v where v.problem_id = b.id and v.at <= ${then} order by v.seq desc limit 1) e on true
     where b.found_at <= ${then})`;
@@ -72,10 +75,13 @@ function inArea(area: Area, levels: Checked["levels"]): Sql {
   return sql`ST_Intersects((select ST_MakeEnvelope(${w}::float8, ${s}::float8, ${e}::float8, ${n}::float8, 4326)), p.geom)`;
 }
 
-/** Every condition but the distances, over a problem `p`. */
-export function plain({ filter, levels }: Checked): Sql {
+/** What a caller may see of the problems `p`, as conditions; none for who may see all, so that their statements are as short. */
+export const mine = (caller: Caller): Sql[] => (areaOf(caller) === null ? [] : [seen(caller)]);
+
+/** Every condition but the distances, over a problem `p`: the filter's, and the caller's area. */
+export function plain({ filter, caller, levels }: Checked): Sql {
   const now = moment(filter);
-  const all: Sql[] = [];
+  const all: Sql[] = mine(caller);
   if (filter.status.length) all.push(status(filter.status, now));
   if (filter.category.length) {
     const codes = sql`${filter.category}::text[]`;
@@ -84,6 +90,7 @@ export function plain({ filter, levels }: Checked): Sql {
   if (filter.campaign.length)
     all.push(sql`p.category = any(array(select c.code from category c where c.campaign = any(${filter.campaign}::text[])))`);
   if (filter.unit.length) all.push(sql`p.unit_id = any(${filter.unit}::bigint[])`);
+  if (filter.person.length) all.push(sql`p.person_id = any(${filter.person}::bigint[])`);
   if (filter.source.length) all.push(sql`p.source = any(${filter.source}::text[])`);
   if (filter.found) all.push(found(filter.found, now));
   for (const word of filter.q?.toLowerCase().split(" ") ?? []) all.push(sql`strpos(p.search, ${word}::text) > 0`);
@@ -104,7 +111,7 @@ const isDistance = (clause: GeoClause): clause is Distance => "of" in clause;
 export const isSpatial = (filter: Filter): boolean => filter.geo.some(isDistance);
 
 /**
- * A select of `columns` (of a problem `p`), one row for each problem the filter means.
+ * A select of `columns` (of a problem `p`), one row for each problem the filter means and its caller may see.
  * The columns must hold the id, and be of types that can be compared.
  */
 export function hits(checked: Checked, columns: Sql): Sql {

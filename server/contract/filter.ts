@@ -36,6 +36,8 @@ export interface Filter {
   readonly status: readonly StatusWord[];
   readonly category: readonly string[];
   readonly unit: readonly number[];
+  /** Ids of responsible people (责任人). */
+  readonly person: readonly number[];
   readonly source: readonly ProblemSource[];
   readonly campaign: readonly Campaign[];
   readonly found: Found | null;
@@ -49,6 +51,7 @@ export const emptyFilter: Filter = {
   status: [],
   category: [],
   unit: [],
+  person: [],
   source: [],
   campaign: [],
   found: null,
@@ -56,7 +59,7 @@ export const emptyFilter: Filter = {
   q: null,
   geo: [],
 };
-export const filterParameters = ["status", "category", "unit", "source", "campaign", "found", "at", "q", "geo"] as const;
+export const filterParameters = ["status", "category", "unit", "person", "source", "campaign", "found", "at", "q", "geo"] as const;
 export type FilterParameter = (typeof filterParameters)[number];
 
 /** A parameter that could not be read: which, what it held, and what it takes. */
@@ -222,6 +225,7 @@ function parseWords(text: string): string {
 const status = { ...problemStates, ...statusGroups };
 const expectedCode: Word = { zh: "类别代码，逗号分隔", en: "category codes, separated by commas" };
 const expectedUnit: Word = { zh: "责任单位编号，逗号分隔", en: "unit ids, separated by commas" };
+const expectedPerson: Word = { zh: "责任人编号，逗号分隔", en: "ids of people, separated by commas" };
 
 /** What is read of a URLSearchParams: this file runs on the server and in the page. */
 export interface Parameters {
@@ -233,6 +237,7 @@ const readers: { readonly [P in Once]: (text: string) => Filter[P] } = {
   status: (t) => list("status", t, oneOf(status), (w) => (has(status, w) ? (w as StatusWord) : undefined)),
   category: (t) => list("category", t, expectedCode, (w) => (/^[A-Za-z0-9_-]{1,32}$/.test(w) ? w : undefined)),
   unit: (t) => list("unit", t, expectedUnit, readId),
+  person: (t) => list("person", t, expectedPerson, readId),
   source: (t) => list("source", t, oneOf(problemSources), (w) => (has(problemSources, w) ? w : undefined)),
   campaign: (t) => list("campaign", t, oneOf(campaigns), (w) => (has(campaigns, w) ? w : undefined)),
   found: parseFound,
@@ -261,7 +266,7 @@ export function parseFilter(parameters: Parameters): Filter {
 /** The filter's parameters, in one order, nothing that asks nothing. parseFilter reads them back to an equal filter. */
 export function formatFilter(filter: Filter): [FilterParameter, string][] {
   const pairs: [FilterParameter, string][] = [];
-  for (const name of ["status", "category", "unit", "source", "campaign"] as const) {
+  for (const name of ["status", "category", "unit", "person", "source", "campaign"] as const) {
     if (filter[name].length) pairs.push([name, filter[name].join(",")]);
   }
   const { found } = filter;

@@ -1,15 +1,9 @@
-/** Shapes of every answer, as schemas: the server validates and documents with them, types.ts gives them to the client. */
+/** Shapes of answers about the ground: the district, its layers, its sites, and every refusal. The server documents and tests hold answers to them; types.ts gives them to the client. */
 import { Type } from "typebox";
-import { campaigns, limitUnits, problemActs, problemSources, problemStates, problemStatuses, siteKinds, siteTypes } from "./vocabulary.ts";
-
-const words = <K extends string>(list: Record<K, unknown>) => Type.Enum(Object.keys(list) as [K, ...K[]]);
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
-const integers = Type.Array(Type.Integer());
-const texts = Type.Array(Type.String());
-const time = Type.String({ format: "date-time", description: "RFC 3339 with offset" });
+import { integers, nullable, texts, time, words } from "./schemaParts.ts";
+import { campaigns, limitUnits, siteKinds, siteTypes } from "./vocabulary.ts";
 
 export const Word = Type.Object({ zh: Type.String(), en: Type.String() });
-
 /** RFC 9457. `parameter`, `value` and `expected` say which input was refused and what would be right. */
 export const ProblemDocument = Type.Object({
   type: Type.String(),
@@ -21,8 +15,12 @@ export const ProblemDocument = Type.Object({
   value: Type.Optional(Type.String()),
   expected: Type.Optional(Word),
   phase: Type.Optional(Type.String({ description: "While the database is being opened: what is being done." })),
+  now: Type.Optional(
+    Type.Record(Type.String(), Type.Unknown(), {
+      description: "Of a 409: how the thing stands now (of a problem: state, version, and since: what happened since the version given).",
+    }),
+  ),
 });
-
 export const Health = Type.Object({
   status: Type.Enum(["ok", "starting", "failed"]),
   version: Type.String(),
@@ -31,15 +29,15 @@ export const Health = Type.Object({
   revision: Type.Integer(),
   phase: Type.Optional(Type.String({ description: "While starting: what is being done." })),
 });
-
+export const Limit = Type.Object({ value: Type.Number(), unit: words(limitUnits) });
 export const Category = Type.Object({
   code: Type.String(),
   major: Type.String(),
   name: Word,
   campaign: nullable(words(campaigns)),
-  limit: nullable(Type.Object({ value: Type.Number(), unit: words(limitUnits) })),
+  limit: nullable(Limit),
+  retired: Type.Boolean({ description: "No new problem is filed under it." }),
 });
-
 export const District = Type.Object({
   code: Type.String(),
   name: Word,
@@ -56,13 +54,14 @@ export const District = Type.Object({
   mapApproval: nullable(Type.String()),
   revision: Type.Integer({ description: "Sum of the layers' revisions: moves when anything moves." }),
   categories: Type.Array(Category),
-  units: Type.Array(Type.Object({ id: Type.Integer(), name: Type.String(), shortName: Type.String(), kind: Type.String() })),
+  units: Type.Array(
+    Type.Object({ id: Type.Integer(), name: Type.String(), shortName: Type.String(), kind: Type.String(), dissolved: Type.Boolean() }),
+  ),
   zones: Type.Array(Type.Object({ id: Type.Integer(), level: Type.Integer(), name: Type.String(), parent: nullable(Type.Integer()) }), {
     description: "All zones by name, so that a sentence and a chooser need no geometry.",
   }),
   siteCounts: Type.Record(Type.String(), Type.Integer(), { description: "Sites of each type." }),
 });
-
 /**
  * Geometry in a column: null for a point (its lon/lat columns say where); {l: lines}; {a: polygons of rings}.
  * Each line or ring is flat: x0, y0, then differences, in 1e-6 degrees; rings repeat their first position.
@@ -133,79 +132,6 @@ export const ProblemsLayer = Type.Object({
   since: Type.String({ format: "date-time", description: "Problems that ended before this are not in the layer." }),
   total: Type.Integer({ description: "All problems in the database." }),
 });
-
-export const ProblemRow = Type.Object({
-  id: Type.Integer(),
-  code: Type.String({ description: "The number people quote." }),
-  title: Type.String(),
-  category: Type.String(),
-  state: words(problemStates),
-  status: words(problemStatuses),
-  place: nullable(Type.String()),
-  unit: nullable(Type.Integer()),
-  person: nullable(Type.String()),
-  source: words(problemSources),
-  found: time,
-  deadline: nullable(time),
-  closed: nullable(time),
-  lon: Type.Number(),
-  lat: Type.Number(),
-  zone: nullable(Type.Integer({ description: "the smallest zone it lies in" })),
-});
-const page = {
-  total: Type.Integer(),
-  rows: Type.Array(ProblemRow),
-  next: nullable(Type.String({ description: "cursor of the next page" })),
-  clock: time,
-  ids: Type.Optional(Type.Array(Type.Integer(), { description: "with ids=1: every id of the answer, ascending" })),
-  idsCapped: Type.Optional(Type.Boolean({ description: "with ids=1: true when only the first 300,000 ids are sent" })),
-};
-export const ProblemList = Type.Object(page);
-export const NearAnswer = Type.Object({
-  ...page,
-  anchors: Type.Array(
-    Type.Object({
-      id: Type.Integer({ description: "site or zone id, 0 for a drawing" }),
-      kind: Type.Enum(["site", "zone", "draw"]),
-      type: nullable(words(siteTypes)),
-      name: Type.String(),
-      lon: Type.Number(),
-      lat: Type.Number(),
-      count: Type.Integer(),
-    }),
-    { description: "Each anchor's own count, most first; a problem near two anchors counts for both here and once in total." },
-  ),
-  anchorsTotal: Type.Integer({ description: "Anchors asked about: more than are listed when only the first 2,000 were measured." }),
-});
-export const ProblemEvent = Type.Object({
-  seq: Type.Integer(),
-  act: words(problemActs),
-  at: time,
-  actor: nullable(Type.String()),
-  note: nullable(Type.String()),
-  state: words(problemStates),
-  unit: nullable(Type.Integer()),
-  deadline: nullable(time),
-});
-export const ProblemDetail = Type.Object({
-  ...ProblemRow.properties,
-  description: nullable(Type.String()),
-  site: nullable(Type.Object({ id: Type.Integer(), name: Type.String(), type: words(siteTypes) })),
-  zones: Type.Array(Type.Object({ id: Type.Integer(), level: Type.Integer(), name: Type.String(), person: nullable(Type.String()) })),
-  dispatched: nullable(time),
-  handedBack: nullable(time),
-  reworkCount: Type.Integer(),
-  supervised: Type.Boolean(),
-  onSpot: Type.Boolean(),
-  night: Type.Boolean(),
-  version: Type.Integer(),
-  history: Type.Array(ProblemEvent),
-});
-export const CountAnswer = Type.Object({
-  total: Type.Integer(),
-  clock: time,
-  by: Type.Record(Type.String(), Type.Array(Type.Object({ key: Type.String(), count: Type.Integer() }))),
-});
 export const SiteDetail = Type.Object({
   id: Type.Integer(),
   type: words(siteTypes),
@@ -231,26 +157,6 @@ export const SearchAnswer = Type.Object({
       note: Type.String({ description: "type, level or state code that says what it is" }),
       lon: nullable(Type.Number()),
       lat: nullable(Type.Number()),
-    }),
-  ),
-});
-/** The GeoJSON export: RFC 7946, and what was asked when. */
-export const ProblemCollection = Type.Object({
-  type: Type.Literal("FeatureCollection"),
-  metadata: Type.Object({
-    filter: Type.String({ description: "as a URL asks it" }),
-    sentence: Word,
-    at: time,
-    crs: Type.Literal("EPSG:4326"),
-    total: Type.Integer(),
-    capped: Type.Boolean({ description: "true when there are more rows than the file holds" }),
-  }),
-  features: Type.Array(
-    Type.Object({
-      type: Type.Literal("Feature"),
-      id: Type.Integer(),
-      geometry: Type.Object({ type: Type.Literal("Point"), coordinates: Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }) }),
-      properties: Type.Record(Type.String(), Type.Unknown()),
     }),
   ),
 });

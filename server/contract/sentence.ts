@@ -6,6 +6,8 @@ import { campaigns, problemSources, problemStates, siteTypes, statusGroups, type
 export interface Names {
   category(code: string): Word | undefined;
   unit(id: number): string | undefined;
+  /** Left out by who knows nobody by name. */
+  person?(id: number): string | undefined;
   site(id: number): string | undefined;
   zone(id: number): string | undefined;
 }
@@ -62,6 +64,11 @@ function foundWord(found: Found): Word {
   return found.from ? word(`${found.from} 起发现`, `found since ${found.from}`) : word(`${found.to} 前发现`, `found up to ${found.to}`);
 }
 
+function peopleWord(ids: readonly number[], names: Names): Word {
+  const list = any(ids.map((id) => word(names.person?.(id) ?? `#${id}`)));
+  return word(`责任人 ${list.zh}`, `assigned to ${list.en}`);
+}
+
 /** The filter's parts in reading order: status, place, time, what, who, from where, words, as of. */
 export function chips(filter: Filter, names: Names): Chip[] {
   const made: Chip[] = [];
@@ -74,6 +81,7 @@ export function chips(filter: Filter, names: Names): Chip[] {
   if (filter.category.length) add("category", any(filter.category.map((c) => names.category(c) ?? word(c))), { category: [] });
   if (filter.unit.length)
     add("unit", any(filter.unit.map((u) => word(names.unit(u) ?? `单位 ${u}`, names.unit(u) ?? `unit ${u}`))), { unit: [] });
+  if (filter.person.length) add("person", peopleWord(filter.person, names), { person: [] });
   if (filter.source.length) add("source", any(filter.source.map((s) => problemSources[s])), { source: [] });
   if (filter.campaign.length) add("campaign", any(filter.campaign.map((c) => campaigns[c])), { campaign: [] });
   if (filter.q) add("q", word(`含“${filter.q}”`, `containing “${filter.q}”`), { q: null });

@@ -70,7 +70,7 @@ export const statusOfState: Readonly<Record<ProblemState, ProblemStatus>> = {
 /** States in which the deadline's clock runs: only these can be overdue or nearly due. */
 export const clockStates = ["dispatched", "handling", "rework"] as const satisfies readonly ProblemState[];
 
-/** Acts in a problem's event log and the state each leads to; null keeps the state. */
+/** Acts in a problem's event log and the state each leads to; null keeps the state (undo: goes back to the one before). */
 export const problemActs = {
   report: { zh: "上报", en: "report", to: "reported" },
   verify: { zh: "核实", en: "verify", to: "verifying" },
@@ -88,9 +88,105 @@ export const problemActs = {
   close: { zh: "销号", en: "close", to: "closed" },
   fix_on_spot: { zh: "边查边改", en: "fixed on the spot", to: "closed" },
   supervise: { zh: "督办", en: "supervise", to: null },
+  press: { zh: "催办", en: "press", to: null },
+  appeal: { zh: "申诉", en: "appeal", to: null },
+  uphold: { zh: "申诉成立", en: "uphold the appeal", to: null },
+  dismiss: { zh: "申诉不成立", en: "dismiss the appeal", to: null },
+  undo: { zh: "撤回", en: "undo", to: null },
+  redate: { zh: "重算期限", en: "deadline computed anew", to: null },
   import: { zh: "导入", en: "import", to: null },
 } as const satisfies Record<string, Word & { to: ProblemState | null }>;
 export type ProblemAct = keyof typeof problemActs;
+
+/** Acts a person can do, each with a route of its own: POST /api/problems/{id}/<path>. `report` is POST /api/problems. */
+export const actPaths = {
+  verify: "verify",
+  file: "file",
+  reject: "reject",
+  dispatch: "dispatch",
+  accept: "accept",
+  return: "return",
+  suspend: "suspend",
+  resume: "resume",
+  extend: "extend",
+  hand_back: "handBack",
+  recheck: "recheck",
+  rework: "rework",
+  close: "close",
+  fix_on_spot: "fixOnSpot",
+  supervise: "supervise",
+  press: "press",
+  appeal: "appeal",
+  uphold: "uphold",
+  dismiss: "dismiss",
+  undo: "undo",
+} as const satisfies Partial<Record<ProblemAct, string>>;
+export type PersonAct = keyof typeof actPaths;
+/** Acts that can be done to many problems at once, at most `mostBulk` of them. */
+export const bulkActs = ["dispatch", "press", "extend", "return"] as const satisfies readonly PersonAct[];
+export type BulkAct = (typeof bulkActs)[number];
+export const mostBulk = 500;
+
+/** Where an appeal stands: it keeps the fact, and exempts the statistic when upheld. */
+export const appealStates = {
+  none: { zh: "未申诉", en: "none" },
+  pending: { zh: "申诉待审", en: "appeal pending" },
+  upheld: { zh: "申诉成立，不计入考核", en: "appeal upheld: not counted" },
+  dismissed: { zh: "申诉不成立", en: "appeal dismissed" },
+} as const satisfies Record<string, Word>;
+export type AppealState = keyof typeof appealStates;
+
+/** Duties a person can hold; `wall` is a device's, never a person's. */
+export const roles = {
+  leader: { zh: "领导", en: "leader" },
+  planner: { zh: "规划员", en: "planner" },
+  dispatcher: { zh: "调度员", en: "dispatcher" },
+  handler: { zh: "处置员", en: "unit handler" },
+  inspector: { zh: "巡查员（网格员）", en: "inspector (grid worker)" },
+  auditor: { zh: "审计员", en: "auditor" },
+  administrator: { zh: "系统管理员", en: "administrator" },
+  security: { zh: "安全管理员", en: "security officer" },
+  wall: { zh: "大屏设备", en: "wall device" },
+} as const satisfies Record<string, Word>;
+export type Role = keyof typeof roles;
+/** Roles of people. */
+export const personRoles = (Object.keys(roles) as Role[]).filter((role): role is Exclude<Role, "wall"> => role !== "wall");
+
+/** Who leads where area (块) and trade (条) meet. */
+export const leads = {
+  area: { zh: "块（属地）牵头", en: "the area leads" },
+  trade: { zh: "条（行业）牵头", en: "the trade leads" },
+} as const satisfies Record<string, Word>;
+export type Lead = keyof typeof leads;
+
+/** Kinds of unit. */
+export const unitKinds = {
+  bureau: { zh: "部门", en: "bureau" },
+  subdistrict: { zh: "街道", en: "sub-district" },
+  community: { zh: "社区", en: "community" },
+  company: { zh: "企业", en: "company" },
+} as const satisfies Record<string, Word>;
+
+/** Kinds of entry in the audit log. */
+export const auditKinds = {
+  sign_in: { zh: "登录", en: "sign-in" },
+  sign_in_failed: { zh: "登录失败", en: "failed sign-in" },
+  sign_out: { zh: "退出", en: "sign-out" },
+  set_up: { zh: "启用账号", en: "account set up" },
+  refusal: { zh: "越权被拒", en: "refused" },
+  act: { zh: "办理", en: "act" },
+  export: { zh: "导出", en: "export" },
+  reveal: { zh: "查看隐去信息", en: "reveal" },
+  change: { zh: "配置变更", en: "change of settings" },
+} as const satisfies Record<string, Word>;
+export type AuditKind = keyof typeof auditKinds;
+
+/** Days that are not what their weekday says. */
+export const dayKinds = {
+  holiday: { zh: "放假", en: "holiday" },
+  workday: { zh: "调休上班", en: "adjusted workday" },
+} as const satisfies Record<string, Word>;
+export type DayKind = keyof typeof dayKinds;
 
 /** Where a problem came from. */
 export const problemSources = {
