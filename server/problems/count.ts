@@ -5,7 +5,7 @@ import { route } from "../ask/route.ts";
 import { nearlyDue, overdue } from "../ask/status.ts";
 import { hits, isSpatial, moment, plain, problems } from "../ask/where.ts";
 import type { Filter } from "../contract/filter.ts";
-import { CountAnswer } from "../contract/schemas.ts";
+import { CountAnswer } from "../contract/problemSchemas.ts";
 import type { CountAnswer as Counts } from "../contract/types.ts";
 import { radii_m } from "../contract/vocabulary.ts";
 import { join, type Sql, sql } from "../db/sql.ts";
@@ -42,10 +42,11 @@ const byCategory = (group: Group, key: Sql): Sql =>
 
 /** Problems around the sites of each type: driven from the sites, with the filter inside, as a distance clause is. */
 function aroundSites(checked: Checked, within: number): Sql {
-  const among = isSpatial(checked.filter) ? sql`join hit h on h.id = p.id` : sql``;
+  // `is true` keeps it a look-up: as a join, a planner that thinks the hits few goes through all pairs for each of them.
+  const among = isSpatial(checked.filter) ? sql` and (p.id in (select h.id from hit h)) is true` : sql``;
   return sql`select 'siteType', t.type, count(*)::int from (select distinct s.site_type as type, p.id
-      from (select site_type, geog from site offset 0) s join ${problems(checked.filter)} p on ST_DWithin(p.geog, s.geog, ${within}::float8) ${among}
-      where ${plain(checked)}) t group by t.type`;
+      from (select site_type, geog from site offset 0) s join ${problems(checked.filter)} p on ST_DWithin(p.geog, s.geog, ${within}::float8)
+      where ${plain(checked)}${among}) t group by t.type`;
 }
 
 /** One arm of the statement for each group; the arms share the hits. */
@@ -89,11 +90,12 @@ export const problemCount = route({
     within: metres(radii_m[0], "For by=siteType: problems within this distance of any site of the type, as geo=within:… asks."),
   },
   answer: CountAnswer,
-  async handle({ filter, given, rows }) {
+  async handle(ask) {
+    const { filter, given, rows } = ask;
     const now = moment(filter);
     const columns = sql`p.id, p.state, p.is_open, ${overdue(now)} as overdue, ${nearlyDue(now)} as nearly_due, p.unit_id, p.category,
       p.source, p.zone1_id, p.zone2_id, p.zone3_id, p.found_at`;
-    const checked = await check(rows, filter);
+    const checked = await check(ask);
     const set = hits(checked, columns);
     const figures = await rows<Figure>("count", statement(set, filter, given.by, aroundSites(checked, given.within)));
     const of = (group: string) => figures.filter((f) => f.group === group).map(({ key, count }) => ({ key, count }));

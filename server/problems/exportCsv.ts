@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import { Reply, route } from "../ask/route.ts";
 import { statusOf } from "../contract/status.ts";
 import { problemSources, problemStates, problemStatuses } from "../contract/vocabulary.ts";
-import { type Exported, type ExportRow, exported, fileHeaders, localTime, mostRows } from "./exported.ts";
+import { type Exported, type ExportRow, exported, fileHeaders, localTime, mayExport, mostRows } from "./exported.ts";
 
 const headings = [
   "编号",
@@ -58,11 +58,12 @@ async function* text(answer: Exported): AsyncGenerator<string> {
 export const exportCsv = route({
   path: "/api/problems/export.csv",
   question: "Give me the filter's rows as a sheet (CSV, UTF-8).",
+  may: mayExport,
   filtered: true,
   answer: Type.String(),
   media: "text/csv",
   async handle(ask) {
-    const answer = await exported(ask);
+    const answer = await exported(ask, "csv");
     return new Reply(200, fileHeaders(answer, "csv", "text/csv; charset=utf-8"), Readable.from(text(answer)));
   },
 });

@@ -2,11 +2,11 @@
 import { Readable } from "node:stream";
 import { Reply, route } from "../ask/route.ts";
 import { toRow } from "../ask/rows.ts";
-import { ProblemCollection } from "../contract/schemas.ts";
-import { type Exported, type ExportRow, exported, fileHeaders, mostRows } from "./exported.ts";
+import { ProblemCollection } from "../contract/problemSchemas.ts";
+import { type Exported, type ExportRow, exported, fileHeaders, mayExport, mostRows } from "./exported.ts";
 
 function feature(row: ExportRow, clock: Date): string {
-  const { lon, lat, ...properties } = toRow(row, clock);
+  const { lon, lat, version: _version, ...properties } = toRow(row, clock);
   const geometry = { type: "Point", coordinates: [Number(lon.toFixed(6)), Number(lat.toFixed(6))] };
   const names = { categoryName: { zh: row.category_zh, en: row.category_en }, unitName: row.unit_name, zoneName: row.zone_name };
   return JSON.stringify({ type: "Feature", id: row.id, geometry, properties: { ...properties, ...names } });
@@ -27,11 +27,12 @@ async function* text(answer: Exported): AsyncGenerator<string> {
 export const exportGeojson = route({
   path: "/api/problems/export.geojson",
   question: "Give me the filter's rows as GeoJSON.",
+  may: mayExport,
   filtered: true,
   answer: ProblemCollection,
   media: "application/geo+json",
   async handle(ask) {
-    const answer = await exported(ask);
+    const answer = await exported(ask, "geojson");
     return new Reply(200, fileHeaders(answer, "geojson", "application/geo+json"), Readable.from(text(answer)));
   },
 });

@@ -2,15 +2,18 @@
  * What both exports share: the ids of the answer in order, taken at once; then the rows page by page, so that a slow
  * reader holds neither a transaction nor a session.
  */
-import { check } from "../ask/check.ts";
+import { type Asked, check } from "../ask/check.ts";
 import { order, sortKey } from "../ask/page.ts";
-import type { Ask } from "../ask/route.ts";
+import type { Ask, May } from "../ask/route.ts";
 import { rowColumns, type StoredRow } from "../ask/rows.ts";
 import { hits, moment, problems } from "../ask/where.ts";
 import { type Filter, formatFilter } from "../contract/filter.ts";
 import { type Names, sentence } from "../contract/sentence.ts";
 import type { Word } from "../contract/vocabulary.ts";
 import { sql } from "../db/sql.ts";
+
+/** Rows leave the house with these only: a screen on a wall has no use for a file. */
+export const mayExport: May = { who: ["leader", "planner", "dispatcher", "inspector", "handler", "auditor"], area: "own" };
 
 /** More rows than this are not exported; the file says so. */
 export const mostRows = 200_000;
@@ -43,9 +46,13 @@ interface Head {
   time_zone: string | null;
 }
 
-/** The answer's ids, its clock and the filter in words. @throws ParameterError for a name that does not exist */
-export async function exported({ filter, rows }: Pick<Ask, "filter" | "rows">): Promise<Exported> {
-  const set = hits(await check(rows, filter), sql`p.id, ${sortKey("-found")} as k`);
+/**
+ * The answer's ids, its clock and the filter in words. Written into the audit log before the first row leaves.
+ * @throws ParameterError for a name that does not exist
+ */
+export async function exported(ask: Asked & Pick<Ask, "audit">, format: "csv" | "geojson"): Promise<Exported> {
+  const { filter, rows } = ask;
+  const set = hits(await check(ask), sql`p.id, ${sortKey("-found")} as k`);
   const [head] = await rows<Head>(
     "ids",
     sql`with hit as materialized (${set})
@@ -56,6 +63,7 @@ export async function exported({ filter, rows }: Pick<Ask, "filter" | "rows">): 
   const list = JSON.parse(`[${ids ?? ""}]`) as number[];
   const words = sentence(filter, await namesOf(filter, rows));
   const query = new URLSearchParams(formatFilter(filter) as [string, string][]).toString();
+  await ask.audit({ kind: "export", detail: { format, filter: query, rows: list.length } });
   return { total, ids: list, clock, timeZone: time_zone ?? "UTC", words, query, pages: () => pages(list, filter, rows) };
 }
 
@@ -79,6 +87,7 @@ async function namesOf(filter: Filter, rows: Ask["rows"]): Promise<Names> {
     "names",
     sql`select 'category' as kind, code as key, name_zh as zh, name_en as en from category where code = any(${filter.category}::text[])
       union all select 'unit', id::text, name, name from unit where id = any(${filter.unit}::bigint[])
+      union all select 'person', id::text, name, name from person where id = any(${filter.person}::bigint[])
       union all select 'site', id::text, name, name from site where id = any(${idsOf("site")}::bigint[])
       union all select 'zone', id::text, name, name from zone where id = any(${idsOf("zone")}::bigint[])`,
   );
@@ -86,6 +95,7 @@ async function namesOf(filter: Filter, rows: Ask["rows"]): Promise<Names> {
   return {
     category: (code) => name("category", code),
     unit: (id) => name("unit", id)?.zh,
+    person: (id) => name("person", id)?.zh,
     site: (id) => name("site", id)?.zh,
     zone: (id) => name("zone", id)?.zh,
   };

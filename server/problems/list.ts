@@ -4,7 +4,7 @@ import { cursor, readCursor, sortKey, sortWords } from "../ask/page.ts";
 import { flag, integer, oneWord } from "../ask/parameters.ts";
 import { route } from "../ask/route.ts";
 import { hits, isSpatial } from "../ask/where.ts";
-import { ProblemList } from "../contract/schemas.ts";
+import { ProblemList } from "../contract/problemSchemas.ts";
 import { sql } from "../db/sql.ts";
 import { type Answered, mostIds, pageStatement, toPage } from "./page.ts";
 
@@ -22,9 +22,10 @@ export const problemList = route({
   filtered: true,
   takes: pageTakes,
   answer: ProblemList,
-  async handle({ filter, given, rows }) {
+  async handle(ask) {
+    const { filter, given, rows } = ask;
     const asked = { ...given, cursor: readCursor(given.sort, given.cursor) };
-    const set = hits(await check(rows, filter), sql`p.id, ${sortKey(given.sort)} as k`);
+    const set = hits(await check(ask), sql`p.id, ${sortKey(given.sort)} as k`);
     const keep = isSpatial(filter) || given.ids ? sql`materialized` : sql`not materialized`;
     return toPage(await rows<Answered>("list", pageStatement(sql`hit as ${keep} (${set})`, filter, asked)), asked);
   },

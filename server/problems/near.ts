@@ -6,7 +6,7 @@ import { anchors, metres } from "../ask/parameters.ts";
 import { route } from "../ask/route.ts";
 import { hits, isSpatial, plain, problems } from "../ask/where.ts";
 import type { Filter } from "../contract/filter.ts";
-import { NearAnswer } from "../contract/schemas.ts";
+import { NearAnswer } from "../contract/problemSchemas.ts";
 import type { NearAnswer as Near } from "../contract/types.ts";
 import { radii_m } from "../contract/vocabulary.ts";
 import { type Sql, sql } from "../db/sql.ts";
@@ -46,9 +46,10 @@ export const problemsNear = route({
     within: metres(radii_m[0], "Distance in metres on the ellipsoid, to the anchor's geometry."),
   },
   answer: NearAnswer,
-  async handle({ filter, given, rows }) {
+  async handle(ask) {
+    const { filter, given, rows } = ask;
     const asked = { ...given, cursor: readCursor(given.sort, given.cursor) };
-    const checked = await check(rows, filter, given.of);
+    const checked = await check(ask, given.of);
     const head = sql`anchor as materialized (select row_number() over (order by a.kind, a.id) as n, count(*) over () as anchors, a.*
         from (${anchorRows(given.of)}) a order by n limit ${mostAnchors}::int),
       ${pairs(checked, filter, given.within, sortKey(given.sort))},

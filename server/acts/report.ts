@@ -1,0 +1,50 @@
+/** 上报: somebody saw a problem; it gets its number, its zones by its place, and waits to be verified or filed, or was mended on the spot. */
+import { type Field, flagField, idField, numberField, optional, textField, timeField, wordField } from "../ask/body.ts";
+import { route } from "../ask/route.ts";
+import { ParameterError } from "../contract/filter.ts";
+import { ProblemDetail } from "../contract/problemSchemas.ts";
+import { type ProblemSource, problemSources } from "../contract/vocabulary.ts";
+import { detailOf } from "../log/detail.ts";
+import { reportProblem } from "../log/report.ts";
+import { may, noPhotoField } from "./act.ts";
+
+/** Problems of an import come by `npm run import`. */
+const sources = (Object.keys(problemSources) as ProblemSource[]).filter((source) => source !== "import");
+
+/** A telephone number; what is refused is not repeated in the answer. */
+const phoneField: Field<string> = {
+  schema: textField(5, 30, "Telephone number of whoever told of it.").schema,
+  read(name, value) {
+    if (typeof value === "string" && /^\+?[\d][\d ()-]{3,28}\d$/.test(value.trim())) return value.trim();
+    throw new ParameterError(name, "…", { zh: "电话号码，如 0517-12345678", en: "a telephone number, such as 0517-12345678" });
+  },
+};
+
+export const reportAct = route({
+  method: "POST",
+  path: "/api/problems",
+  question: "Reports a problem, or one that was mended on the spot.",
+  may: may("report"),
+  body: {
+    category: textField(1, 32, "Code of the minor category."),
+    lon: numberField(-180, 180, "Longitude, degrees, EPSG:4326."),
+    lat: numberField(-90, 90, "Latitude, degrees, EPSG:4326."),
+    title: optional(textField(1, 200, "In a few words; the category's name when left out.")),
+    description: optional(textField(1, 4000, "What is to be seen.")),
+    place: optional(textField(1, 200, "Where it is, in words.")),
+    site: optional(idField("The evaluated site it belongs to.")),
+    source: wordField(sources, "How it was found."),
+    night: optional(flagField("It shows at night only.")),
+    found: optional(timeField("When it was found; now when left out.")),
+    noPhoto: noPhotoField,
+    reporterName: optional(textField(1, 100, "Somebody from outside who told of it.")),
+    reporterPhone: optional(phoneField),
+    fixed: optional(flagField("It was mended on the spot.")),
+  },
+  answer: ProblemDetail,
+  handle: ({ caller, body, tx }) =>
+    tx("report", async (on) => {
+      const id = await reportProblem(on, caller, { ...body, night: body.night === true, fixed: body.fixed === true });
+      return detailOf(on, caller, id);
+    }),
+});
