@@ -1,7 +1,9 @@
-/** The program: listens first, opens the database meanwhile, loads the demo district into an empty one, and closes cleanly. */
+/** The program: listens first, opens the database meanwhile, loads the demo district into an empty one, does what falls due, and closes cleanly. */
 import { access } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import type { FastifyInstance } from "fastify";
+import { seedCalendar } from "./admin/calendarSeed.ts";
+import { seedTemplates } from "./admin/templateSeed.ts";
 import type { Standing } from "./ask/standing.ts";
 import type { Db } from "./db/db.ts";
 import { openDatabase } from "./db/open.ts";
@@ -9,6 +11,9 @@ import { sql } from "./db/sql.ts";
 import { buildApp } from "./http/app.ts";
 import { importBundle } from "./import/bundle.ts";
 import { rollMadeUp } from "./import/roll.ts";
+import { resumeDue } from "./log/sweep.ts";
+import { eachMinute } from "./minutes.ts";
+import { firstLink } from "./people/link.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
 export interface Running {
@@ -31,9 +36,14 @@ export async function start(
   // Told by `ready`; until somebody waits for that, its failure is not an unhandled one.
   page.catch(() => {});
   let standing: Standing = { status: "starting", phase: "opening" };
+  let demo = false;
+  let closing = false;
+  let stopChores = async (): Promise<void> => {};
   const app = await buildApp({
     db: () => standing,
     log: true,
+    demo: () => demo,
+    trustProxy: settings.trustProxy,
     statementTimeout_ms: settings.statementTimeout_ms,
     clientFolder: settings.clientFolder,
   });
@@ -49,8 +59,14 @@ export async function start(
   };
   const opening = open(settings, address, phase, say);
   const ready = opening.then(
-    async (db) => {
+    async ({ db, isDemo }) => {
+      demo = isDemo;
       standing = { status: "ready", db };
+      if (closing) return;
+      stopChores = eachMinute(
+        () => resumeDue(db),
+        (error) => app.log.error({ err: error }, "what falls due each minute failed"),
+      );
       await page;
       say(`创图已就绪 Chuangtu is ready: ${address}`);
     },
@@ -60,9 +76,11 @@ export async function start(
     },
   );
   const close = async (): Promise<void> => {
+    closing = true;
     await app.close();
-    const db = await opening.catch(() => null);
-    await db?.close();
+    await stopChores();
+    const opened = await opening.catch(() => null);
+    await opened?.db.close();
   };
   return { address, ready, close };
 }
@@ -74,18 +92,44 @@ async function listen(app: FastifyInstance, { host, port }: Settings): Promise<s
   return `http://${host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host}:${actual}`;
 }
 
-async function open(settings: Settings, address: string, phase: (name: string) => void, say: (line: string) => void): Promise<Db> {
+interface Opened {
+  readonly db: Db;
+  readonly isDemo: boolean;
+}
+
+async function open(settings: Settings, address: string, phase: (name: string) => void, say: (line: string) => void): Promise<Opened> {
   const { databaseUrl, dataFolder, statementTimeout_ms } = settings;
   const db = await openDatabase({ databaseUrl, dataFolder, address, limit_ms: statementTimeout_ms, onProgress: phase });
   try {
     await loadDemo(db, settings.demoFolder, phase, say);
     phase("bringing the demo district up to today");
     await rollMadeUp(db);
-    return db;
+    await seedCalendar(db);
+    await seedTemplates(db);
+    const isDemo = await mayBeDemo(settings, db);
+    if (!isDemo) await sayFirstLink(db, address, say);
+    return { db, isDemo };
   } catch (error) {
     await db.close();
     throw error;
   }
+}
+
+const thisMachine = ["127.0.0.1", "::1", "localhost"];
+
+/** Whoever comes is let in as a dispatcher: only into the made-up district, in the database this program keeps itself, heard by this machine alone. */
+async function mayBeDemo({ host, databaseUrl, trustProxy }: Settings, db: Db): Promise<boolean> {
+  if (databaseUrl !== undefined || trustProxy !== undefined || !thisMachine.includes(host)) return false;
+  const [district] = await db.query<{ made_up: boolean }>(sql`select made_up from district`);
+  return district?.made_up ?? false;
+}
+
+/** Until somebody can let others in, each start makes a link for them and prints it: there is no default password. */
+async function sayFirstLink(db: Db, address: string, say: (line: string) => void): Promise<void> {
+  const link = await firstLink(db);
+  if (!link) return;
+  const url = `${address}/set-up#${link.token}`;
+  say(`还没有管理员：请在 24 小时内打开此链接设置 There is no administrator yet; set one up with this link within 24 hours: ${url}`);
 }
 
 /** A database without a district gets the made-up one. */

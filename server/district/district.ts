@@ -18,11 +18,14 @@ const bounds = sql`(select json_build_array(ST_XMin(b.box), ST_YMin(b.box), ST_X
     Box2D(d.outline), (select ST_Extent(geom) from zone), (select ST_Extent(geom) from site), (select ST_Extent(geom) from problem),
     ST_Expand(d.centre, 0.05)::box2d) as box) b)`;
 
+/** The district's day by its own clock: limits, categories and units come and go with it. */
+const today = sql`(clock() at time zone d.time_zone)::date`;
 const categories = array(sql`select c.code, c.major, ${word(sql`c.name_zh`, sql`c.name_en`)} as name, c.campaign,
-    case when c.limit_value is not null and c.limit_unit is not null
-      then json_build_object('value', c.limit_value, 'unit', c.limit_unit) end as "limit"
-  from category c order by c.code`);
-const units = array(sql`select u.id, u.name, u.short_name as "shortName", u.kind from unit u order by u.id`);
+    case when t.limit_value is not null then json_build_object('value', t.limit_value, 'unit', t.limit_unit) end as "limit",
+    coalesce(c.retired_on <= ${today}, false) as retired
+  from category c left join lateral limit_of(c.code, ${today}) t on true order by c.code`);
+const units = array(sql`select u.id, u.name, u.short_name as "shortName", u.kind, coalesce(u.dissolved_on <= ${today}, false) as dissolved
+  from unit u order by u.id`);
 const zones = array(sql`select z.id, z.level, z.name, z.parent_id as parent from zone z order by z.level, z.id`);
 
 const statement = sql`select d.code, ${word(sql`d.name_zh`, sql`d.name_en`)} as name, d.time_zone as "timeZone", d.language,
@@ -38,6 +41,7 @@ const statement = sql`select d.code, ${word(sql`d.name_zh`, sql`d.name_en`)} as 
 export const district = route({
   path: "/api/district",
   question: "Which district is this: its name, clock, categories, units and zones?",
+  may: { who: "signed in", area: "none" },
   answer: DistrictSchema,
   async handle({ rows }) {
     const [stored] = await rows<Stored>("district", statement);

@@ -19,6 +19,7 @@ const say = (health: Health): Reply =>
 export const health = route({
   path: "/api/health",
   question: "Is the server well, which version is it, and what does it stand on?",
+  may: { who: "everybody", area: "none" },
   answer: HealthSchema,
   async handle({ standing, rows }) {
     const now = standing();

@@ -3,6 +3,46 @@ import compress from "@fastify/compress";
 import helmet from "@fastify/helmet";
 import swagger from "@fastify/swagger";
 import fastify, { type FastifyInstance } from "fastify";
+import { acceptAct } from "../acts/accept.ts";
+import { appealAct } from "../acts/appeal.ts";
+import { bulkAct } from "../acts/bulk.ts";
+import { closeAct } from "../acts/close.ts";
+import { dismissAct } from "../acts/dismiss.ts";
+import { dispatchAct } from "../acts/dispatch.ts";
+import { extendAct } from "../acts/extend.ts";
+import { fileAct } from "../acts/file.ts";
+import { fixOnSpotAct } from "../acts/fixOnSpot.ts";
+import { handBackAct } from "../acts/handBack.ts";
+import { pressAct } from "../acts/press.ts";
+import { problemResponsibility } from "../acts/problemResponsibility.ts";
+import { recheckAct } from "../acts/recheck.ts";
+import { rejectAct } from "../acts/reject.ts";
+import { reportAct } from "../acts/report.ts";
+import { responsibility } from "../acts/responsibility.ts";
+import { resumeAct } from "../acts/resume.ts";
+import { returnAct } from "../acts/return.ts";
+import { reworkAct } from "../acts/rework.ts";
+import { superviseAct } from "../acts/supervise.ts";
+import { suspendAct } from "../acts/suspend.ts";
+import { undoAct } from "../acts/undo.ts";
+import { upholdAct } from "../acts/uphold.ts";
+import { verifyAct } from "../acts/verify.ts";
+import { attention } from "../admin/attention.ts";
+import { calendarBook } from "../admin/calendarBook.ts";
+import { calendarDays } from "../admin/calendarDays.ts";
+import { calendarHours } from "../admin/calendarHours.ts";
+import { calendarYears } from "../admin/calendarYears.ts";
+import { categoryChange } from "../admin/categoryChange.ts";
+import { categoryList } from "../admin/categoryList.ts";
+import { dutyAdd } from "../admin/dutyAdd.ts";
+import { dutyChange } from "../admin/dutyChange.ts";
+import { dutyList } from "../admin/dutyList.ts";
+import { limitChange } from "../admin/limitChange.ts";
+import { templateList } from "../admin/templateList.ts";
+import { templateSave } from "../admin/templateSave.ts";
+import { unitAdd } from "../admin/unitAdd.ts";
+import { unitChange } from "../admin/unitChange.ts";
+import { unitList } from "../admin/unitList.ts";
 import type { Route } from "../ask/route.ts";
 import type { Standing } from "../ask/standing.ts";
 import { district } from "../district/district.ts";
@@ -11,12 +51,33 @@ import { baseLayer } from "../layers/base.ts";
 import { problemsLayer } from "../layers/problems.ts";
 import { sitesLayer } from "../layers/sites.ts";
 import { zonesLayer } from "../layers/zones.ts";
+import { auditLog } from "../people/auditLog.ts";
+import { deviceAdd } from "../people/deviceAdd.ts";
+import { deviceRevoke } from "../people/deviceRevoke.ts";
+import { devices } from "../people/devices.ts";
+import { handlers } from "../people/handlers.ts";
+import { invite } from "../people/invite.ts";
+import { me } from "../people/me.ts";
+import { passwordChange } from "../people/passwordChange.ts";
+import { people } from "../people/people.ts";
+import { personAdd } from "../people/personAdd.ts";
+import { personChange } from "../people/personChange.ts";
+import { policy } from "../people/policy.ts";
+import { policyChange } from "../people/policyChange.ts";
+import { setUp } from "../people/setUp.ts";
+import { signIn } from "../people/signIn.ts";
+import { signInDemo } from "../people/signInDemo.ts";
+import { signInDevice } from "../people/signInDevice.ts";
+import { signOut } from "../people/signOut.ts";
+import { signOutPerson } from "../people/signOutPerson.ts";
 import { problemCount } from "../problems/count.ts";
 import { problemDetail } from "../problems/detail.ts";
 import { exportCsv } from "../problems/exportCsv.ts";
 import { exportGeojson } from "../problems/exportGeojson.ts";
 import { problemList } from "../problems/list.ts";
 import { problemsNear } from "../problems/near.ts";
+import { performance } from "../problems/performance.ts";
+import { reveal } from "../problems/reveal.ts";
 import { search } from "../search/search.ts";
 import { siteDetail } from "../sites/detail.ts";
 import { byStatus, refusalOf } from "./errors.ts";
@@ -34,17 +95,82 @@ export const routes = (): readonly Route[] => [
   problemList,
   problemCount,
   problemsNear,
+  performance,
   exportCsv,
   exportGeojson,
   problemDetail,
+  reveal,
+  reportAct,
+  verifyAct,
+  fileAct,
+  rejectAct,
+  dispatchAct,
+  acceptAct,
+  returnAct,
+  suspendAct,
+  resumeAct,
+  extendAct,
+  handBackAct,
+  recheckAct,
+  reworkAct,
+  closeAct,
+  fixOnSpotAct,
+  superviseAct,
+  pressAct,
+  appealAct,
+  upholdAct,
+  dismissAct,
+  undoAct,
+  bulkAct,
+  responsibility,
+  problemResponsibility,
+  calendarBook,
+  calendarDays,
+  calendarYears,
+  calendarHours,
+  categoryList,
+  categoryChange,
+  limitChange,
+  unitList,
+  unitAdd,
+  unitChange,
+  dutyList,
+  dutyAdd,
+  dutyChange,
+  templateList,
+  templateSave,
+  attention,
   siteDetail,
   search,
+  me,
+  signIn,
+  signOut,
+  signInDemo,
+  signInDevice,
+  setUp,
+  passwordChange,
+  people,
+  personAdd,
+  personChange,
+  invite,
+  signOutPerson,
+  handlers,
+  devices,
+  deviceAdd,
+  deviceRevoke,
+  policy,
+  policyChange,
+  auditLog,
 ];
 
 export interface AppOptions {
   /** How the database stands now: the app answers before it is open. */
   readonly db: () => Standing;
   readonly statementTimeout_ms?: number | undefined;
+  /** Who has not signed in is the demo dispatcher. Only for the made-up district on this machine's own address. */
+  readonly demo?: (() => boolean) | undefined;
+  /** Addresses of proxies whose word is taken for who asks and by what protocol, separated by commas. None: nobody's. */
+  readonly trustProxy?: string | undefined;
   /** The built page; none: the API alone. */
   readonly clientFolder?: string | undefined;
   /** Log errors and warnings to standard error. */
@@ -55,8 +181,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: options.log ? { level: "warn" } : false,
     requestTimeout: 30_000,
-    bodyLimit: 1024,
+    bodyLimit: 256 * 1024,
     return503OnClosing: true,
+    trustProxy: options.trustProxy ?? false,
     frameworkErrors: (error, _request, reply) => sendRefusal(reply, refusalOf(error)),
   });
   // Input is read by the routes' own readers, and answers are ours: the schemas document, and the tests hold answers to them.
@@ -83,7 +210,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       tags: [],
     },
   });
-  for (const route of routes()) serve(app, route, options);
+  serve(app, routes(), { ...options, demo: options.demo ?? (() => false) });
   app.get("/api/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   if (options.clientFolder) await servePage(app, options.clientFolder);
   return app;

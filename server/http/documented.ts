@@ -1,5 +1,6 @@
 /** A route's schema as Fastify and OpenAPI take it. Input is read by our own readers; this is what they say of themselves. */
 import { type TSchema, Type } from "typebox";
+import { bodySchema } from "../ask/body.ts";
 import type { Route } from "../ask/route.ts";
 import { ProblemDocument } from "../contract/schemas.ts";
 
@@ -9,6 +10,7 @@ const filter: Readonly<Record<string, TSchema>> = {
   status: text("States, or open, overdue, nearly_due; comma: any of them.", ["open", "overdue,nearly_due"]),
   category: text("Category codes, minor or major; comma: any of them.", ["0101,0203"]),
   unit: text("Ids of responsible units; comma: any of them.", ["17,22"]),
+  person: text("Ids of responsible people; comma: any of them.", ["17"]),
   source: text("Where problems came from; comma: any of them.", ["patrol,12345"]),
   campaign: text("Campaigns; comma: any of them.", ["sanitation"]),
   found: text("The last n days of the district's clock, or dates of its calendar, both included; an end may be missing.", [
@@ -26,6 +28,8 @@ const filter: Readonly<Record<string, TSchema>> = {
 const documents = { "application/problem+json": { schema: ProblemDocument } };
 const refusals = {
   400: { description: "A parameter was refused; the document names it and says what it takes.", content: documents },
+  401: { description: "Nobody is signed in.", content: documents },
+  403: { description: "Not this caller's to ask or do; audited.", content: documents },
   404: { description: "There is no such thing.", content: documents },
   503: { description: "The database is being opened, or the question took too long; see Retry-After.", content: documents },
 };
@@ -56,15 +60,21 @@ export function documented(route: Route): object {
     .replace(/\W+(\w)/g, (_all, letter: string) => letter.toUpperCase())
     .replace(/\W/g, "");
   const hasId = route.path.includes("{id}");
+  const who = typeof route.may.who === "string" ? route.may.who : route.may.who.join(", ");
   return {
-    operationId: name,
+    operationId: route.method === "GET" ? name : `${name}Post`,
     summary: route.question,
+    description: `For: ${who}.${route.may.area === "own" ? " Of the caller's own area." : ""}`,
     querystring: parameters(route),
+    ...(route.method === "POST" ? { body: bodySchema(route.body) } : {}),
     ...(hasId ? { params: Type.Object({ id: Type.Integer({ minimum: 1 }) }) } : {}),
     response: {
       200: { description: "The answer.", content: { [route.media ?? "application/json"]: { schema: modern(route.answer) } } },
       ...(route.path.startsWith("/api/layers/") ? { 304: { description: "As it was.", type: "null" } } : {}),
       ...refusals,
+      ...(route.method === "POST"
+        ? { 409: { description: "The thing is not as the caller thinks, or the rules forbid this now.", content: documents } }
+        : {}),
     },
   };
 }

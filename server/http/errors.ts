@@ -1,5 +1,6 @@
 /** Every refusal and failure as an RFC 9457 document: what was wrong, with which parameter, and what would be right. */
 
+import { Conflict, Forbidden, TooOften, Unauthenticated } from "../ask/caller.ts";
 import { NotFound } from "../ask/route.ts";
 import { NotReady } from "../ask/standing.ts";
 import { ParameterError } from "../contract/filter.ts";
@@ -28,7 +29,7 @@ const later = { "retry-after": "5" };
 const phrases: Readonly<Record<number, Word>> = {
   400: { zh: "请求无法读懂。", en: "The request could not be read." },
   404: { zh: "没有这个地址。", en: "There is nothing at this address." },
-  405: { zh: "这个地址只回答 GET 与 HEAD。", en: "This address answers GET and HEAD only." },
+  405: { zh: "这个地址不接受这种方法，见 Allow。", en: "This address does not take this method; see Allow." },
   413: { zh: "请求太大。", en: "The request is too large." },
   414: { zh: "地址太长。", en: "The address is too long." },
   415: { zh: "不接受这种内容。", en: "This kind of content is not taken." },
@@ -52,6 +53,11 @@ export function byStatus(status: number, headers: Readonly<Record<string, string
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof ParameterError) return parameterRefusal(error);
   if (error instanceof NotFound) return refusal("not-found", 404, "Not found", error.what);
+  if (error instanceof Unauthenticated) return refusal("sign-in", 401, "Not signed in", error.why);
+  if (error instanceof Forbidden) return refusal("forbidden", 403, "Not yours to do", error.why);
+  if (error instanceof Conflict) return refusal("conflict", 409, "Not as it was", error.why, { now: error.now });
+  if (error instanceof TooOften)
+    return refusal("too-often", 429, "Too often", error.why, {}, { "retry-after": String(Math.ceil(error.after_s)) });
   if (error instanceof NotReady) {
     const { status, phase } = error.standing;
     const detail =

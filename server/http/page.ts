@@ -5,7 +5,7 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
 
 /** Addresses of the page itself; which face it shows is in the URL. */
-const faces = ["/", "/wall", "/desk", "/planner"];
+const faces = ["/", "/wall", "/desk", "/planner", "/sign-in", "/set-up", "/admin", "/admin/*"];
 const year_s = 31_536_000;
 const unbuilt = "页面正在构建，请稍候；若一直如此，请运行 npm start。\nThe page is being built; if it stays so, run npm start.\n";
 

@@ -1,15 +1,20 @@
-/** One route on the wire: reads what is asked, hands it to the route, sends what it answers. */
+/** Routes on the wire: who asks and whether they may, what is asked, the route's answer; and what is refused, audited. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type Ask, NotFound, Reply, type Route } from "../ask/route.ts";
-import { NotReady, type Standing } from "../ask/standing.ts";
+import { readBody } from "../ask/body.ts";
+import { type Caller, Forbidden, nobody, Unauthenticated } from "../ask/caller.ts";
+import { type Ask, type AuditLine, NotFound, Reply, type Route } from "../ask/route.ts";
+import { NotReady } from "../ask/standing.ts";
 import { readId } from "../contract/filter.ts";
+import type { Db, Queryable } from "../db/db.ts";
+import { auditEntry } from "./audit.ts";
+import { type CallerOptions, callerOf, demoFor } from "./callers.ts";
 import { documented } from "./documented.ts";
 import { byStatus, type Refusal } from "./errors.ts";
+import { permit } from "./permit.ts";
 import { readQuery } from "./query.ts";
 import { Timers } from "./timers.ts";
 
-export interface ServeOptions {
-  readonly db: () => Standing;
+export interface ServeOptions extends CallerOptions {
   readonly statementTimeout_ms?: number | undefined;
 }
 
@@ -29,10 +34,28 @@ function whileCalling(reply: FastifyReply): AbortSignal {
   return caller.signal;
 }
 
-function askOf(route: Route, request: FastifyRequest, reply: FastifyReply, options: ServeOptions, timers: Timers): Ask {
+interface Asking {
+  readonly route: Route;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly options: ServeOptions;
+  readonly timers: Timers;
+  readonly caller: Caller;
+}
+
+function ready({ options }: Asking): Db {
+  const now = options.db();
+  if (now.status !== "ready") throw new NotReady(now);
+  return now.db;
+}
+
+function askOf(asking: Asking): Ask {
+  const { route, request, reply, options, timers, caller } = asking;
   const signal = whileCalling(reply);
   return {
     ...readQuery(route, request.raw.url ?? ""),
+    body: route.method === "POST" ? readBody(route.body, request.body ?? {}) : {},
+    caller,
     id() {
       const id = readId((request.params as { id?: string }).id ?? "");
       if (id === undefined) throw new NotFound({ zh: "编号是正整数", en: "An id is a positive whole number." });
@@ -40,12 +63,16 @@ function askOf(route: Route, request: FastifyRequest, reply: FastifyReply, optio
     },
     header: (name) => request.headers[name]?.toString(),
     standing: options.db,
-    rows(timer, statement) {
-      const now = options.db();
-      if (now.status !== "ready") throw new NotReady(now);
-      return timers.timed(timer, now.db.query(statement, { signal, timeout_ms: options.statementTimeout_ms }));
-    },
+    secure: request.protocol === "https",
+    demo: demoFor(request, options),
+    rows: (timer, statement) => timers.timed(timer, ready(asking).query(statement, { signal, timeout_ms: options.statementTimeout_ms })),
+    tx: (timer, work) => timers.timed(timer, ready(asking).tx(work)),
+    audit: (line, tx) => audit(asking, line, tx ?? ready(asking)),
   };
+}
+
+async function audit({ route, caller }: Asking, line: AuditLine, on: Queryable): Promise<void> {
+  await on.query(auditEntry(caller, `${route.method} ${route.path}`, line));
 }
 
 function send(reply: FastifyReply, answer: object, timers: Timers): FastifyReply {
@@ -54,22 +81,59 @@ function send(reply: FastifyReply, answer: object, timers: Timers): FastifyReply
   return reply.code(answer.status).headers(answer.headers).send(answer.body);
 }
 
-const otherMethods = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+/** What was refused for want of a duty or an area is written down; that the writing failed must not hide the refusal. */
+async function audited(asking: Asking, error: Forbidden): Promise<void> {
+  const line = { kind: "refusal", problemId: error.problemId, detail: { why: error.why.zh } } as const;
+  if (asking.caller.kind !== "nobody")
+    await audit(asking, line, ready(asking)).catch((failure: unknown) => asking.request.log.error({ err: failure }, "refusal not audited"));
+}
 
-/** Puts a route on the app: GET and HEAD answer, OPTIONS says so, the rest is refused with 405. */
-export function serve(app: FastifyInstance, route: Route, options: ServeOptions): void {
-  const url = route.path.replace("{id}", ":id");
-  app.get(url, { schema: documented(route) }, async (request, reply) => {
-    const timers = new Timers();
-    return send(reply, await route.handle(askOf(route, request, reply, options, timers)), timers);
+async function answer(route: Route, options: ServeOptions, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const timers = new Timers();
+  const caller = await timers.timed("caller", callerOf(request, options)).catch((error: unknown) => {
+    // What everybody may ask is answered without the database, too: the health of one that is gone.
+    if (route.may.who === "everybody") return { ...nobody, address: request.ip };
+    throw error;
   });
-  app.route({
-    url,
-    method: otherMethods,
-    schema: { hide: true },
-    handler: (request, reply) => {
-      const allow = { allow: "GET, HEAD, OPTIONS" };
-      return request.method === "OPTIONS" ? reply.code(204).headers(allow).send() : sendRefusal(reply, byStatus(405, allow));
-    },
-  });
+  const asking: Asking = { route, request, reply, options, timers, caller };
+  try {
+    if (route.may.who !== "everybody" && options.db().status !== "ready") ready(asking);
+    permit(route, caller, request);
+    return send(reply, await route.handle(askOf(asking)), timers);
+  } catch (error) {
+    if (error instanceof Forbidden) await audited(asking, error);
+    if (error instanceof Unauthenticated) reply.header("www-authenticate", 'Session realm="chuangtu"');
+    throw error;
+  }
+}
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+
+/** Puts all routes on the app; on each path the methods that no route answers are refused with 405, and OPTIONS says which do. */
+export function serve(app: FastifyInstance, routes: readonly Route[], options: ServeOptions): void {
+  for (const [path, list] of grouped(routes)) {
+    const url = path.replace("{id}", ":id");
+    for (const route of list)
+      app.route({
+        url,
+        method: route.method,
+        schema: documented(route),
+        handler: (request, reply) => answer(route, options, request, reply),
+      });
+    const taken = list.flatMap((route): string[] => (route.method === "GET" ? ["GET", "HEAD"] : [route.method]));
+    const allow = { allow: [...taken, "OPTIONS"].join(", ") };
+    app.route({
+      url,
+      method: methods.filter((method) => !taken.includes(method)),
+      schema: { hide: true },
+      handler: (request, reply) =>
+        request.method === "OPTIONS" ? reply.code(204).headers(allow).send() : sendRefusal(reply, byStatus(405, allow)),
+    });
+  }
+}
+
+function grouped(routes: readonly Route[]): Map<Route["path"], Route[]> {
+  const paths = new Map<Route["path"], Route[]>();
+  for (const route of routes) paths.set(route.path, [...(paths.get(route.path) ?? []), route]);
+  return paths;
 }

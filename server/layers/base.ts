@@ -20,16 +20,22 @@ const all = sql`select b.class, b.name, ST_X(m.at) as lon, ST_Y(m.at) as lat, ST
     lateral (select ST_PointOnSurface(b.geom) as at) m
   order by b.id`;
 
-export const baseLayer = layerRoute("base", "What does the ground look like? Water, roads, parks, as columns.", BaseLayer, async (rows) => {
-  const features = await rows<Row>("base", all);
-  const classes = [...new Set(features.map((f) => f.class))].sort();
-  const classNumber = numbering(classes);
-  const columns = members(features, {
-    class: (f) => classNumber(f.class),
-    name: (f) => f.name,
-    lon: (f) => micro(f.lon),
-    lat: (f) => micro(f.lat),
-    geometry: (f) => pack(f.wkb),
-  });
-  return `"count":${features.length},"classes":${JSON.stringify(classes)},${columns}`;
+export const baseLayer = layerRoute({
+  name: "base",
+  question: "What does the ground look like? Water, roads, parks, as columns.",
+  answer: BaseLayer,
+  area: "none",
+  async columns(rows) {
+    const features = await rows<Row>("base", all);
+    const classes = [...new Set(features.map((f) => f.class))].sort();
+    const classNumber = numbering(classes);
+    const columns = members(features, {
+      class: (f) => classNumber(f.class),
+      name: (f) => f.name,
+      lon: (f) => micro(f.lon),
+      lat: (f) => micro(f.lat),
+      geometry: (f) => pack(f.wkb),
+    });
+    return `"count":${features.length},"classes":${JSON.stringify(classes)},${columns}`;
+  },
 });

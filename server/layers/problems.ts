@@ -1,7 +1,8 @@
-/** "Where are the problems?" The working set as columns: open ones, and those that ended in the last 90 days. */
+/** "Where are the problems?" The caller's working set as columns: open ones, and those that ended in the last 90 days. */
+import { mine } from "../ask/where.ts";
 import { ProblemsLayer } from "../contract/schemas.ts";
 import { problemSources, problemStates } from "../contract/vocabulary.ts";
-import { join, sql } from "../db/sql.ts";
+import { and, join, type Sql, sql } from "../db/sql.ts";
 import { layerRoute } from "./served.ts";
 
 const days = 90;
@@ -30,7 +31,8 @@ const texts = join(
 );
 
 const since = sql`(select clock() - ${days}::int * interval '1 day')`;
-const working = sql`select * from problem where is_open or closed_at >= ${since} order by found_at desc, id desc limit ${most}::int`;
+const working = (own: readonly Sql[]): Sql =>
+  sql`select p.* from problem p where ${and([sql`(p.is_open or p.closed_at >= ${since})`, ...own])} order by p.found_at desc, p.id desc limit ${most}::int`;
 
 interface Row {
   columns: string[];
@@ -40,20 +42,22 @@ interface Row {
   total: number;
 }
 
-export const problemsLayer = layerRoute(
-  "problems",
-  "Where are the problems? Open ones and those that ended in the last 90 days, as columns.",
-  ProblemsLayer,
-  async (rows) => {
+export const problemsLayer = layerRoute({
+  name: "problems",
+  question: "Where are the problems? Open ones and those that ended in the last 90 days, of the caller's area, as columns.",
+  answer: ProblemsLayer,
+  area: "own",
+  async columns(rows, caller) {
+    const own = mine(caller);
     const [row] = await rows<Row>(
       "problems",
       sql`with c as materialized (select code, row_number() over (order by code) - 1 as n from category)
         select array[${texts}] as columns, (select array_agg(code order by code) from category) as codes, ${since} as since,
-          count(*)::int as count, (select count(*)::int from problem) as total
-        from (${working}) p join c on c.code = p.category`,
+          count(*)::int as count, (select count(*)::int from problem p where ${and(own)}) as total
+        from (${working(own)}) p join c on c.code = p.category`,
     );
     const { columns, codes, since: from, count, total } = row as Row;
     const lists = { states, categories: codes ?? [], sources, since: from.toISOString(), count, total };
     return `${JSON.stringify(lists).slice(1, -1)},${names.map((name, i) => `"${name}":[${columns[i]}]`).join(",")}`;
   },
-);
+});

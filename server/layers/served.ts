@@ -1,20 +1,30 @@
 /**
- * A layer as a body made once for each revision: text, gzip, and the tag that names them. The revision is looked up at
- * every request, so what is sent is never stale; requests that come together wait for one making.
+ * A layer as a body made once for each revision and, where it speaks of problems, each area: text, gzip, and the tag that
+ * names them. The revision is looked up at every request, so what is sent is never stale; requests that come together
+ * wait for one making.
  */
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { TSchema } from "typebox";
-import { type Ask, Reply, type Route, route } from "../ask/route.ts";
+import { type Caller, seenKey } from "../ask/caller.ts";
+import { type Ask, type May, Reply, type Route, route } from "../ask/route.ts";
 import { sql } from "../db/sql.ts";
 
 export type LayerName = "base" | "sites" | "zones" | "problems";
 
 /** How a layer's columns are read: everything of the answer but revision and clock. @returns JSON members without braces */
-export type Columns = (rows: Ask["rows"], made: Revision) => Promise<string>;
+export type Columns = (rows: Ask["rows"], caller: Caller) => Promise<string>;
 
-export interface Revision {
+export interface LayerOptions {
+  readonly name: LayerName;
+  readonly question: string;
+  readonly answer: TSchema;
+  readonly area: May["area"];
+  readonly columns: Columns;
+}
+
+interface Revision {
   readonly revision: number;
   readonly clock: Date;
   /** What the tag is made of beside the layer and its revision: the district and, for problems, the day. */
@@ -28,11 +38,12 @@ interface Body {
 
 /** Moves when the columns' form changes, so that a page never reads yesterday's form under today's tag. */
 const form = 1;
+/** Bodies kept of one layer: one for each area that was asked for last. */
+const mostKept = 16;
 const zip = promisify(gzip);
 
-async function make(columns: Columns, rows: Ask["rows"], made: Revision): Promise<Body> {
-  const members = await columns(rows, made);
-  const plain = Buffer.from(`{"revision":${made.revision},"clock":${JSON.stringify(made.clock.toISOString())},${members}}`);
+async function make(members: Promise<string>, made: Revision): Promise<Body> {
+  const plain = Buffer.from(`{"revision":${made.revision},"clock":${JSON.stringify(made.clock.toISOString())},${await members}}`);
   return { plain, gzipped: await zip(plain, { level: 6 }) };
 }
 
@@ -44,31 +55,51 @@ export const matches = (header: string | undefined, tag: string): boolean =>
 export const takesGzip = (header: string | undefined): boolean =>
   (header ?? "").split(",").some((one) => /^\s*(gzip|\*)\s*(;|$)/i.test(one) && !/;\s*q=0(\.0*)?\s*$/i.test(one));
 
-/** A layer's route; each app that is built has its own memory of the last body. */
-export const layerRoute = (layer: LayerName, question: string, answer: TSchema, columns: Columns) => (): Route => {
-  let kept: { tag: string; body: Promise<Body> } | null = null;
-  return route({
-    path: `/api/layers/${layer}`,
-    question,
-    answer,
-    async handle({ rows, header, standing }) {
-      const made = await revisionOf(layer, rows);
-      const tag = `"${layer}-${made.revision}-${createHash("sha256").update(`${form} ${made.mark}`).digest("hex").slice(0, 8)}"`;
-      const headers = { etag: tag, "cache-control": "no-cache", vary: "accept-encoding" };
-      if (matches(header("if-none-match"), tag)) return new Reply(304, headers, null);
-      if (kept?.tag !== tag) kept = { tag, body: make(columns, unhurried(standing), made) };
-      const mine = kept;
-      mine.body.catch(() => {
-        if (kept === mine) kept = null;
-      });
-      const { plain, gzipped } = await mine.body;
-      const json = { ...headers, "content-type": "application/json; charset=utf-8" };
-      return takesGzip(header("accept-encoding"))
-        ? new Reply(200, { ...json, "content-encoding": "gzip" }, gzipped)
-        : new Reply(200, json, plain);
-    },
-  });
-};
+/** The last body of each key, of the most lately asked keys; a making that failed is forgotten. */
+class Kept {
+  readonly #bodies = new Map<string, { readonly tag: string; readonly body: Promise<Body> }>();
+
+  take(key: string, tag: string, making: () => Promise<Body>): Promise<Body> {
+    const known = this.#bodies.get(key);
+    const mine = known?.tag === tag ? known : { tag, body: making() };
+    this.#bodies.delete(key);
+    this.#bodies.set(key, mine);
+    for (const old of [...this.#bodies.keys()].slice(0, -mostKept)) this.#bodies.delete(old);
+    mine.body.catch(() => {
+      if (this.#bodies.get(key) === mine) this.#bodies.delete(key);
+    });
+    return mine.body;
+  }
+}
+
+const tagOf = (name: LayerName, { revision, mark }: Revision, key: string): string =>
+  `"${name}-${revision}-${createHash("sha256").update(`${form} ${mark} ${key}`).digest("hex").slice(0, 16)}"`;
+
+/** A layer's route; each app that is built has its own memory of the last bodies. */
+export const layerRoute =
+  ({ name, question, answer, area, columns }: LayerOptions) =>
+  (): Route => {
+    const kept = new Kept();
+    return route({
+      path: `/api/layers/${name}`,
+      question,
+      may: { who: "signed in", area },
+      answer,
+      async handle({ caller, rows, header, standing }) {
+        const made = await revisionOf(name, rows);
+        const key = area === "own" ? seenKey(caller) : "all";
+        const tag = tagOf(name, made, key);
+        // Held by this caller's browser alone, and asked about again each time: somebody else may have signed in there.
+        const headers = { etag: tag, "cache-control": "no-cache, private", vary: "accept-encoding, cookie" };
+        if (matches(header("if-none-match"), tag)) return new Reply(304, headers, null);
+        const { plain, gzipped } = await kept.take(key, tag, () => make(columns(unhurried(standing), caller), made));
+        const json = { ...headers, "content-type": "application/json; charset=utf-8" };
+        return takesGzip(header("accept-encoding"))
+          ? new Reply(200, { ...json, "content-encoding": "gzip" }, gzipped)
+          : new Reply(200, json, plain);
+      },
+    });
+  };
 
 /** The making serves everybody who waits: it does not end with the first caller, and may take its time. */
 const unhurried =

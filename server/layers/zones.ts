@@ -23,11 +23,12 @@ const all = sql`select z.id, z.level, coalesce(z.parent_id, 0) as parent, z.code
     ST_X(m.at) as lon, ST_Y(m.at) as lat, z.area_m2, ST_AsBinary(z.geom) as wkb
   from zone z, lateral (select ST_PointOnSurface(z.geom) as at) m order by z.level, z.id`;
 
-export const zonesLayer = layerRoute(
-  "zones",
-  "Who is responsible where? All responsibility zones, as columns.",
-  ZonesLayer,
-  async (rows) => {
+export const zonesLayer = layerRoute({
+  name: "zones",
+  question: "Who is responsible where? All responsibility zones, as columns.",
+  answer: ZonesLayer,
+  area: "none",
+  async columns(rows) {
     const zones = await rows<Row>("zones", all);
     const columns = members(zones, {
       id: (z) => z.id,
@@ -44,4 +45,4 @@ export const zonesLayer = layerRoute(
     });
     return `"count":${zones.length},${columns}`;
   },
-);
+});

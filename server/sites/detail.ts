@@ -1,18 +1,20 @@
 /** "What is this site, who answers for it, and what is wrong around it?" */
 import { NotFound, route } from "../ask/route.ts";
 import { overdue } from "../ask/status.ts";
+import { mine } from "../ask/where.ts";
 import { SiteDetail } from "../contract/schemas.ts";
 import type { SiteDetail as Detail } from "../contract/types.ts";
-import { radii_m } from "../contract/vocabulary.ts";
-import { sql } from "../db/sql.ts";
+import { personRoles, radii_m } from "../contract/vocabulary.ts";
+import { and, sql } from "../db/sql.ts";
 
 const distance_m = radii_m[0];
 
 export const siteDetail = route({
   path: "/api/sites/{id}",
   question: "What is this site, who answers for it, and how many problems are within 500 m of it?",
+  may: { who: personRoles, area: "own" },
   answer: SiteDetail,
-  async handle({ id, rows }) {
+  async handle({ caller, id, rows }) {
     const [site] = await rows<Detail>(
       "site",
       sql`select s.id, s.site_type as type, s.kind, s.name, s.address, s.unit_id as unit, s.person, s.is_key as key,
@@ -21,7 +23,7 @@ export const siteDetail = route({
             from zone z where z.level > 0 and ST_Intersects(z.geom, s.geom)), '[]'::json) as zones,
           (select json_build_object('distance_m', ${distance_m}::float8, 'open', count(*) filter (where p.is_open),
               'overdue', count(*) filter (where ${overdue(sql`(select clock())`)}), 'total', count(*))
-            from problem p where ST_DWithin(p.geog, s.geog, ${distance_m}::float8)) as near
+            from problem p where ${and([sql`ST_DWithin(p.geog, s.geog, ${distance_m}::float8)`, ...mine(caller)])}) as near
         from site s, lateral (select ST_PointOnSurface(s.geom) as at) m where s.id = ${id()}::bigint`,
     );
     if (!site) throw new NotFound({ zh: "没有这个点位", en: "There is no such site." });

@@ -3,8 +3,15 @@ import type { FastifyInstance } from "fastify";
 import type { Db } from "../../../server/db/db.ts";
 import { buildApp } from "../../../server/http/app.ts";
 
-export const appOn = (db: Db, statementTimeout_ms?: number): Promise<FastifyInstance> =>
-  buildApp({ db: () => ({ status: "ready", db }), statementTimeout_ms });
+export interface Asking {
+  readonly statementTimeout_ms?: number;
+  /** False: who has not signed in is nobody. Otherwise the demo dispatcher, who sees the whole district. */
+  readonly demo?: boolean;
+  readonly trustProxy?: string;
+}
+
+export const appOn = (db: Db, { demo = true, ...more }: Asking = {}): Promise<FastifyInstance> =>
+  buildApp({ db: () => ({ status: "ready", db }), demo: () => demo, ...more });
 
 /** The address of a question: names and values, encoded. */
 export function address(path: string, parameters: Readonly<Record<string, string | readonly string[]>> = {}): string {

@@ -5,6 +5,7 @@ import { expect } from "vitest";
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 ajv.addFormat("date-time", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/);
+ajv.addFormat("date", /^\d{4}-\d\d-\d\d$/);
 const validators = new Map<TSchema, ValidateFunction>();
 
 /** Objects of the schema take no further members, at any depth. */

@@ -3,10 +3,14 @@
 import { parse } from "csv-parse/sync";
 import type { FastifyInstance } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
+import { emptyFilter } from "../../../server/contract/filter.ts";
 import type { ProblemList } from "../../../server/contract/types.ts";
 import { sql } from "../../../server/db/sql.ts";
 import { cell } from "../../../server/problems/exportCsv.ts";
 import { databases } from "../../support/databases.ts";
+import { cookieOf } from "../../support/people.ts";
+import { evaluate } from "../filter/naive.ts";
+import { loadPeopled, peopledTown } from "../questions/peopled.ts";
 import { loadTown, town } from "../questions/town.ts";
 import { address, answer, appOn } from "./asked.ts";
 
@@ -43,6 +47,29 @@ describe.each(databases())("exports on $name", ({ fixture, fresh }) => {
     expect((await app.inject(`/api/problems?limit=0&${metadata.filter}`)).json().total).toBe(list.total);
     expect(metadata.sentence.en).toContain("within 500 m of a farmers' market");
     expect(features.map((f: { id: number }) => f.id)).toEqual(list.rows.map((r) => r.id));
+  });
+
+  it("is written down before it leaves: who, in which form, what and how many", async () => {
+    const db = await fresh();
+    await loadPeopled(db);
+    const own = await appOn(db, { demo: false });
+    const cookie = await cookieOf(db, 602);
+    const mine = evaluate(peopledTown, { ...emptyFilter, status: ["open"], category: ["01"] }, (p) => p.zones[0] === 100);
+    for (const [format, path] of [
+      ["csv", "/api/problems/export.csv"],
+      ["geojson", "/api/problems/export.geojson"],
+    ]) {
+      expect((await own.inject({ url: `${path}?category=01&status=open`, headers: { cookie } })).statusCode).toBe(200);
+      const [entry] = await db.query<object>(sql`select kind, person_id, who, route, detail from audit_entry order by id desc limit 1`);
+      const detail = { format, filter: "status=open&category=01", rows: mine.length };
+      expect(entry).toEqual({ kind: "export", person_id: 602, who: "人602", route: `GET ${path}`, detail });
+    }
+    const refused = await own.inject({ url: "/api/problems/export.csv?category=nope", headers: { cookie } });
+    expect(refused.statusCode).toBe(400);
+    const [count] = await db.query<{ n: number }>(sql`select count(*)::int as n from audit_entry`);
+    expect(count?.n).toBe(2);
+    await own.close();
+    await db.close();
   });
 
   it("every row of a whole district, page after page, as it stood at a moment too", async () => {

@@ -6,7 +6,8 @@ import { filterParameters } from "../../../server/contract/filter.ts";
 import { ProblemDocument } from "../../../server/contract/schemas.ts";
 import { routes } from "../../../server/http/app.ts";
 import { databases } from "../../support/databases.ts";
-import { loadTown, town } from "../questions/town.ts";
+import { cookieOf } from "../../support/people.ts";
+import { everyDuty, loadPeopled } from "../questions/peopled.ts";
 import { appOn } from "./asked.ts";
 import { expectContract } from "./contract.ts";
 
@@ -66,10 +67,12 @@ const nasty = [
   "market,".repeat(300),
   "site/999999999999999",
 ];
+const questions = routes().filter((r) => r.method === "GET");
 const parameters = [
-  ...new Set([...filterParameters, ...routes().flatMap((r) => Object.keys(r.takes)), "unknown", "__proto__", "toString"]),
+  ...new Set([...filterParameters, ...questions.flatMap((r) => Object.keys(r.takes)), "unknown", "__proto__", "toString"]),
 ];
-const paths = routes().map((r) => r.path);
+/** What an address cannot be asked without, and some value of it. */
+const required: Readonly<Record<string, string>> = { of: "school", q: "a" };
 /** Every answer must be one of these. */
 function expectSane(reply: { statusCode: number; body: string; headers: Record<string, unknown> }, url: string): void {
   expect([200, 400, 404, 414], url.slice(0, 200)).toContain(reply.statusCode);
@@ -81,29 +84,45 @@ function expectSane(reply: { statusCode: number; body: string; headers: Record<s
 
 describe.each(databases())("hostile input on $name", ({ name, fixture }) => {
   let app: FastifyInstance;
+  let cookie: string;
   beforeAll(async () => {
-    app = await appOn(await fixture("town", loadTown(town)));
+    const db = await fixture("peopled", loadPeopled);
+    app = await appOn(db);
+    cookie = await cookieOf(db, everyDuty.id);
   });
+  const get = (url: string) => app.inject({ url, headers: { cookie } });
 
   it("in every parameter of every route", { timeout: 120_000 }, async () => {
-    for (const path of paths) {
+    for (const { path, takes, filtered } of questions) {
       for (const parameter of parameters) {
-        for (const value of nasty) {
-          const required =
-            path.endsWith("near") && parameter !== "of" ? "of=school&" : path.endsWith("search") && parameter !== "q" ? "q=a&" : "";
-          const url = `${path.replace("{id}", "3")}?${required}${new URLSearchParams([[parameter, value]])}`;
-          const route = routes().find((r) => r.path === path);
-          const taken =
-            route && (parameter in route.takes || (route.filtered && (filterParameters as readonly string[]).includes(parameter)));
-          // Layers and other routes that take nothing refuse alike: one value is enough.
-          if (!taken && value !== nasty[2]) continue;
-          const reply = await app.inject(url);
+        const taken = Object.hasOwn(takes, parameter) || (filtered && (filterParameters as readonly string[]).includes(parameter));
+        const others = Object.entries(required).filter(([name]) => name !== parameter && takes[name]?.required);
+        // Layers and other routes that take nothing refuse alike: one value is enough.
+        for (const value of taken ? nasty : nasty.slice(2, 3)) {
+          const url = `${path.replace("{id}", "3")}?${new URLSearchParams([...others, [parameter, value]])}`;
+          const reply = await get(url);
           expectSane(reply, url);
-          if (!taken || !Object.hasOwn({ ...route?.takes, ...Object.fromEntries(filterParameters.map((p) => [p, 1])) }, parameter)) {
-            expect([reply.statusCode, JSON.parse(reply.body).parameter], url).toEqual([400, parameter]);
-          }
+          if (!taken) expect([reply.statusCode, JSON.parse(reply.body).parameter], url).toEqual([400, parameter]);
         }
       }
+    }
+  });
+
+  it("in the body of every act: what is no object, and what it does not take", async () => {
+    const acts = routes().filter((r) => r.method === "POST");
+    expect(acts.length).toBeGreaterThan(0);
+    for (const { path } of acts) {
+      const post = (payload: string, type = "application/json") =>
+        app.inject({ method: "POST", url: path.replace("{id}", "3"), headers: { cookie, "content-type": type }, payload });
+      const unknown = await post('{"nonsense":1}');
+      expect([unknown.statusCode, unknown.json().parameter], path).toEqual([400, "nonsense"]);
+      for (const body of ["[]", "1", '"x"', "{", '{"__proto__":{"a":1}}', '{"constructor":1}']) {
+        const reply = await post(body);
+        expect(reply.statusCode, `${path} ${body}`).toBe(400);
+        expectSane(reply, path);
+      }
+      expect([400, 415], path).toContain((await post("a=1", "text/plain")).statusCode);
+      expect([400, 415], path).toContain((await post("a=1", "application/x-www-form-urlencoded")).statusCode);
     }
   });
 
@@ -114,7 +133,7 @@ describe.each(databases())("hostile input on $name", ({ name, fixture }) => {
           const url = `${base}${text}`;
           // biome-ignore lint/suspicious/noControlCharactersInRegex: what no client can put on the wire
           if (/[\u0000-\u0020\u007f-\uffff"<>\\^`{|}#?]/.test(text)) continue;
-          expectSane(await app.inject(url), url);
+          expectSane(await get(url), url);
         }
       }
     }
@@ -129,11 +148,11 @@ describe.each(databases())("hostile input on $name", ({ name, fixture }) => {
     const pair = fc.tuple(fc.constantFrom(...filterParameters, "limit", "sort", "cursor", "ids"), word);
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom("/api/problems", "/api/problems/count", "/api/problems/near"),
+        fc.constantFrom("/api/problems", "/api/problems/count", "/api/problems/near", "/api/problems/performance"),
         fc.array(pair, { minLength: 1, maxLength: 4 }),
         async (path, pairs) => {
           const url = `${path}?${new URLSearchParams(path.endsWith("near") ? [["of", "market"], ...pairs] : pairs)}`;
-          expectSane(await app.inject(url), url);
+          expectSane(await get(url), url);
         },
       ),
       { numRuns: name === "postgres" ? 600 : 200, seed: 7 },
@@ -152,9 +171,9 @@ describe.each(databases())("hostile input on $name", ({ name, fixture }) => {
       fc.asyncProperty(shape, fc.constantFrom("within:500:", "beyond:0:", "inside:", "outside:"), async ([kind, points], op) => {
         const drawn = `draw/${encodeShape({ kind, points })}`;
         const list = `/api/problems?geo=${op}${drawn}`;
-        expectSane(await app.inject(list), list);
+        expectSane(await get(list), list);
         const near = `/api/problems/near?of=${drawn}`;
-        expectSane(await app.inject(near), near);
+        expectSane(await get(near), near);
       }),
       { numRuns: name === "postgres" ? 200 : 60, seed: 8 },
     );
@@ -164,6 +183,7 @@ describe.each(databases())("hostile input on $name", ({ name, fixture }) => {
     const cases = [
       ["/api/problems?category=0101,nope", "category", "nope"],
       ["/api/problems/count?unit=11,999", "unit", "999"],
+      ["/api/problems?person=501,9", "person", "9"],
       ["/api/problems?geo=within:5:site/5", "geo", "5"],
       ["/api/problems/export.csv?geo=inside:zone/99999", "geo", "99999"],
       ["/api/problems/near?of=site/5", "of", "5"],
@@ -172,11 +192,11 @@ describe.each(databases())("hostile input on $name", ({ name, fixture }) => {
       ["/api/problems?status=open&status=closed", "status", "open & closed"],
     ] as const;
     for (const [url, parameter, value] of cases) {
-      const reply = await app.inject(url);
+      const reply = await get(url);
       expect([reply.statusCode, reply.json().parameter, reply.json().value], url).toEqual([400, parameter, value]);
       expect(reply.json().expected).toEqual({ zh: expect.any(String), en: expect.any(String) });
     }
     for (const url of ["/api/problems/999999", "/api/sites/999999", "/api/problems/abc", "/api/nothing", "/nothing"])
-      expect((await app.inject(url)).statusCode, url).toBe(404);
+      expect((await get(url)).statusCode, url).toBe(404);
   });
 });

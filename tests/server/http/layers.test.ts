@@ -75,8 +75,8 @@ describe.each(databases())("layers on $name", ({ fixture, fresh }) => {
       const url = `/api/layers/${layer}`;
       const first = await ownApp.inject({ url, headers: { "accept-encoding": "gzip" } });
       const etag = first.headers.etag as string;
-      expect(etag).toMatch(new RegExp(`^"${layer}-1-[0-9a-f]{8}"$`));
-      expect([first.headers["content-encoding"], first.headers["cache-control"]]).toEqual(["gzip", "no-cache"]);
+      expect(etag).toMatch(new RegExp(`^"${layer}-1-[0-9a-f]{16}"$`));
+      expect([first.headers["content-encoding"], first.headers["cache-control"]]).toEqual(["gzip", "no-cache, private"]);
       expect(gunzipSync(first.rawPayload).toString()).toBe((await ownApp.inject(url)).body);
       const again = await ownApp.inject({ url, headers: { "if-none-match": `"other", W/${etag}` } });
       expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, "", etag]);

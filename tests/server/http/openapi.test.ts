@@ -6,29 +6,36 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
+import { filterParameters } from "../../../server/contract/filter.ts";
 import { buildApp, routes } from "../../../server/http/app.ts";
 
 const redocly = fileURLToPath(new URL("../../../node_modules/@redocly/cli/bin/cli.js", import.meta.url));
 const rules = `extends: [recommended]
 rules:
-  security-defined: off # No accounts: what is served is what the network may see.
+  security-defined: off # Sessions are of the page: a cookie that no script of another site can use.
   no-server-example.com: off
   no-unused-components: off
 `;
+
+interface Described {
+  parameters?: { name: string; required?: boolean }[];
+}
 
 it("names every route with its parameters, and lints without an error", { timeout: 60_000 }, async () => {
   const app = await buildApp({ db: () => ({ status: "starting", phase: "" }) });
   const text = (await app.inject("/api/openapi.json")).body;
   await app.close();
-  const { paths } = JSON.parse(text) as { paths: Record<string, { get: { parameters?: { name: string; required?: boolean }[] } }> };
-  expect(Object.keys(paths).sort()).toEqual(
+  const { paths } = JSON.parse(text) as { paths: Record<string, Record<string, Described>> };
+  const described = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
+  expect(described.sort()).toEqual(
     routes()
-      .map((r) => r.path)
+      .map((r) => `${r.method.toLowerCase()} ${r.path}`)
       .sort(),
   );
-  for (const { path, takes, filtered } of routes()) {
-    const names = paths[path]?.get.parameters?.map((p) => p.name) ?? [];
-    expect(names.filter((n) => n !== "id").length, path).toBe(Object.keys(takes).length + (filtered ? 9 : 0));
+  for (const { method, path, takes, filtered } of routes()) {
+    const names = paths[path]?.[method.toLowerCase()]?.parameters?.map((p) => p.name) ?? [];
+    const own = Object.keys(takes).length + (filtered ? filterParameters.length : 0);
+    expect(names.filter((n) => n !== "id").length, `${method} ${path}`).toBe(own);
   }
   const folder = await mkdtemp(join(tmpdir(), "openapi-"));
   try {

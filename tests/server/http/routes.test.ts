@@ -1,7 +1,7 @@
 /** Every route's answer: what it says, and that it is what its schema promises. */
 import type { FastifyInstance } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
-import * as S from "../../../server/contract/schemas.ts";
+import * as S from "../../../server/contract/problemSchemas.ts";
 import type {
   CountAnswer,
   District,
@@ -11,33 +11,43 @@ import type {
   SearchAnswer,
   SiteDetail,
 } from "../../../server/contract/types.ts";
+import { sql } from "../../../server/db/sql.ts";
 import { routes } from "../../../server/http/app.ts";
 import { databases } from "../../support/databases.ts";
+import { cookieOf } from "../../support/people.ts";
 import { distance } from "../questions/oracle.ts";
-import { loadTown, town } from "../questions/town.ts";
+import { everyDuty, loadPeopled, peopledTown as town } from "../questions/peopled.ts";
 import { answer, appOn } from "./asked.ts";
 import { expectContract } from "./contract.ts";
 
 const examples: Record<string, string> = {
   "/api/problems/near": "/api/problems/near?of=market,river&ids=1",
   "/api/problems/count": "/api/problems/count?by=status,unit,category,major,zone,zone2,zone3,source,campaign,day,siteType,state",
+  "/api/problems/performance": "/api/problems/performance?by=person",
   "/api/problems/{id}": "/api/problems/7",
   "/api/sites/{id}": "/api/sites/1001",
+  "/api/problems/{id}/responsibility": "/api/problems/7/responsibility",
+  "/api/responsibility": "/api/responsibility?category=0101&lon=119.04&lat=33.54",
+  "/api/people/handlers": "/api/people/handlers?unit=11",
   "/api/search": "/api/search?q=market",
   "/api/problems": "/api/problems?ids=1&sort=deadline",
 };
 
-describe.each(databases())("routes on $name", ({ fixture }) => {
+describe.each(databases())("routes on $name", ({ fixture, fresh }) => {
   let app: FastifyInstance;
+  let cookie: string;
   beforeAll(async () => {
-    app = await appOn(await fixture("town", loadTown(town)));
+    const db = await fixture("peopled", loadPeopled);
+    app = await appOn(db);
+    cookie = await cookieOf(db, everyDuty.id);
   });
 
-  it.each(routes().map((route) => [route.path, route] as const))(
+  const questions = routes().filter((route) => route.method === "GET");
+  it.each(questions.map((route) => [route.path, route] as const))(
     "%s answers as its schema says, under a timer and a policy",
     async (path, route) => {
-      const reply = await app.inject(examples[path] ?? path);
-      expect(reply.statusCode).toBe(200);
+      const reply = await app.inject({ url: examples[path] ?? path, headers: { cookie } });
+      expect(reply.statusCode, reply.body.slice(0, 300)).toBe(200);
       expect(reply.headers["content-security-policy"]).toContain("default-src 'self'");
       expect(reply.headers["server-timing"]).toMatch(/total;dur=/);
       expect(reply.headers["content-type"]).toContain(route.media ?? "application/json");
@@ -65,6 +75,34 @@ describe.each(databases())("routes on $name", ({ fixture }) => {
     });
     expect(district.zones).toHaveLength(town.zones.length);
     expect(district.bounds.map((v) => Number(v.toFixed(6)))).toEqual([119, 33.5, 119.08, 33.58]);
+  });
+
+  it("limits, categories and units are those of the district's day", async () => {
+    const db = await fresh();
+    await loadPeopled(db);
+    await db.query(sql`update unit set dissolved_on = case id when 11 then date '2026-11-21' when 12 then '2026-11-22' end`);
+    await db.query(sql`update category set retired_on = case code when '0101' then date '2026-11-21' when '0102' then '2026-11-22' end`);
+    await db.query(
+      sql`insert into time_limit values ('01', '2026-11-20', 5, 'd'), ('02', '2026-11-22', 6, 'd'), ('0101', '2026-11-21', null, null)`,
+    );
+    await db.query(sql`delete from time_limit where category = '0201'`);
+    const own = await appOn(db);
+    const at = async (moment: string) => {
+      await db.query(sql`update district set frozen_at = ${moment}::timestamptz`);
+      const { categories, units } = await answer<District>(own, "/api/district");
+      return {
+        limits: categories.map(({ limit }) => limit && `${limit.value} ${limit.unit}`),
+        retired: categories.filter((c) => c.retired).map((c) => c.code),
+        dissolved: units.filter((u) => u.dissolved).map((u) => u.id),
+      };
+    };
+    // 01, 0101, 0102, 02, 0201. The day begins at midnight in Asia/Shanghai.
+    expect(await at("2026-11-20T15:59:59Z")).toEqual({ limits: ["5 d", "2 eh", "2 eh", "2 eh", null], retired: [], dissolved: [] });
+    expect(await at("2026-11-20T16:00:00Z")).toEqual({ limits: ["5 d", null, "2 eh", "2 eh", null], retired: ["0101"], dissolved: [11] });
+    const later = { limits: ["5 d", null, "2 eh", "6 d", null], retired: ["0101", "0102"], dissolved: [11, 12] };
+    expect(await at("2026-11-21T16:00:00Z")).toEqual(later);
+    await own.close();
+    await db.close();
   });
 
   it.each(["-found", "found", "-deadline", "deadline", "-closed", "closed", "id", "-id"])(
@@ -146,9 +184,18 @@ describe.each(databases())("routes on $name", ({ fixture }) => {
   it("HEAD has the headers alone, OPTIONS says what is allowed, other methods are refused", async () => {
     const head = await app.inject({ method: "HEAD", url: "/api/problems" });
     expect([head.statusCode, head.body]).toEqual([200, ""]);
-    const options = await app.inject({ method: "OPTIONS", url: "/api/problems" });
-    expect([options.statusCode, options.headers.allow]).toEqual([204, "GET, HEAD, OPTIONS"]);
-    const post = await app.inject({ method: "POST", url: "/api/problems" });
-    expect([post.statusCode, post.headers["content-type"]]).toEqual([405, "application/problem+json; charset=utf-8"]);
+    for (const path of new Set(routes().map((r) => r.path))) {
+      const own = routes().filter((r) => r.path === path);
+      const allow = [...own.flatMap((r) => (r.method === "GET" ? ["GET", "HEAD"] : [r.method])), "OPTIONS"].join(", ");
+      const url = path.replace("{id}", "7");
+      const options = await app.inject({ method: "OPTIONS", url });
+      expect([options.statusCode, options.headers.allow], path).toEqual([204, allow]);
+      for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"] as const) {
+        if (allow.includes(method)) continue;
+        const refused = await app.inject({ method, url });
+        expect([refused.statusCode, refused.headers.allow], `${method} ${path}`).toEqual([405, allow]);
+        expect(refused.headers["content-type"]).toBe("application/problem+json; charset=utf-8");
+      }
+    }
   });
 });

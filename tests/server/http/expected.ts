@@ -1,0 +1,180 @@
+/**
+ * Who may ask what, written by hand: the matrix test holds every route to this table, and the table to the routes.
+ * A new route has no test until it has a line here.
+ */
+import { personRoles, type Role } from "../../../server/contract/vocabulary.ts";
+
+/** What the requests speak of: a problem with its site, unit, zone and category, and somebody to dispatch it to. */
+export interface Subject {
+  readonly problem: number;
+  readonly code: string;
+  readonly site: number;
+  readonly unit: number;
+  readonly handler: number;
+  readonly lon: number;
+  readonly lat: number;
+}
+
+/** How a route is asked; {id} of its path is the subject's problem unless `id` says otherwise. */
+interface Asked {
+  readonly id?: number;
+  readonly query?: string;
+  readonly body?: object;
+}
+
+export interface Expected {
+  readonly who: "everybody" | readonly Role[];
+  /**
+   * How the caller's area shows. `none`: not at all. `refused`: of a problem outside it, 403.
+   * `absent`: always an answer, and the problem is in it only for those whose area holds it.
+   * `anywhere`: it is done outside it, too.
+   */
+  readonly area: "none" | "refused" | "absent" | "anywhere";
+  ask?(subject: Subject): Asked;
+  /** Of `absent`: the answer, as text, holds the problem. */
+  holds?(text: string, subject: Subject): boolean;
+}
+
+const people: readonly Role[] = personRoles;
+const all: readonly Role[] = [...personRoles, "wall"];
+const version = 2_000_000_000;
+
+const everybody: Expected = { who: "everybody", area: "none" };
+const only = (who: readonly Role[], ask?: Expected["ask"]): Expected => ({ who, area: "none", ...(ask && { ask }) });
+/** An act on the problem; the version is never the one it has, so that nothing is done. */
+const act = (who: readonly Role[], body: object = {}): Expected => ({
+  who,
+  area: "refused",
+  ask: () => ({ body: { version, note: "a reason", ...body } }),
+});
+const noPhoto = { noPhoto: "no camera" };
+/** A question whose answer holds the problem or does not. */
+const shows = (who: readonly Role[], holds: (body: never, subject: Subject) => boolean, query = ""): Expected => ({
+  who,
+  area: "absent",
+  ask: () => ({ query }),
+  holds: (text, subject) => holds(JSON.parse(text) as never, subject),
+});
+type Rows = { readonly rows: readonly { readonly id: number; readonly open: number }[] };
+const total = ({ total }: { readonly total: number }): boolean => total > 0;
+
+export const expected: Readonly<Record<string, Expected>> = {
+  "GET /api/health": everybody,
+  "GET /api/district": only(all),
+  "GET /api/layers/base": only(all),
+  "GET /api/layers/sites": only(all),
+  "GET /api/layers/zones": only(all),
+  "GET /api/layers/problems": shows(all, ({ id }: { id: number[] }, { problem }) => id.includes(problem)),
+
+  "GET /api/problems": shows(all, ({ rows }: Rows, { problem }) => rows.some(({ id }) => id === problem)),
+  "GET /api/problems/count": shows(all, total, "by=status"),
+  "GET /api/problems/near": shows(all, total, "of=market&within=500"),
+  "GET /api/problems/performance": shows(people, ({ all: { total } }: { all: { total: number } }) => total > 0),
+  "GET /api/problems/export.csv": {
+    who: ["leader", "planner", "dispatcher", "inspector", "handler", "auditor"],
+    area: "absent",
+    holds: (text, { code }) => text.includes(code),
+  },
+  "GET /api/problems/export.geojson": shows(
+    ["leader", "planner", "dispatcher", "inspector", "handler", "auditor"],
+    ({ features }: { features: object[] }) => features.length > 0,
+  ),
+  "GET /api/problems/{id}": { who: all, area: "refused" },
+  "POST /api/problems/{id}/reveal": { who: ["dispatcher", "inspector"], area: "refused", ask: () => ({ body: { reason: "call back" } }) },
+  "GET /api/problems/{id}/responsibility": { who: all, area: "refused" },
+
+  // What one sees across the street is reported, too, and stays visible to who told of it. Asked without a body, so that nothing is.
+  "POST /api/problems": { who: ["inspector", "dispatcher", "leader"], area: "anywhere" },
+  "POST /api/problems/{id}/verify": act(["inspector", "dispatcher"]),
+  "POST /api/problems/{id}/file": act(["dispatcher"]),
+  "POST /api/problems/{id}/reject": act(["dispatcher"]),
+  "POST /api/problems/{id}/dispatch": {
+    who: ["dispatcher"],
+    area: "refused",
+    ask: ({ unit, handler }) => ({ body: { version, unit, person: handler } }),
+  },
+  "POST /api/problems/{id}/accept": act(["handler"]),
+  "POST /api/problems/{id}/return": act(["handler"]),
+  "POST /api/problems/{id}/suspend": act(["dispatcher"], { until: "2027-01-01T00:00:00+08:00" }),
+  "POST /api/problems/{id}/resume": act(["dispatcher", "handler"]),
+  "POST /api/problems/{id}/extend": act(["dispatcher"], { limit: { value: 1, unit: "d" } }),
+  "POST /api/problems/{id}/handBack": act(["handler"], noPhoto),
+  "POST /api/problems/{id}/recheck": act(["inspector", "dispatcher"]),
+  "POST /api/problems/{id}/rework": act(["inspector", "dispatcher"]),
+  "POST /api/problems/{id}/close": act(["inspector", "dispatcher"], noPhoto),
+  "POST /api/problems/{id}/fixOnSpot": act(["inspector"], noPhoto),
+  "POST /api/problems/{id}/supervise": act(["leader"]),
+  "POST /api/problems/{id}/press": act(["dispatcher", "leader"]),
+  "POST /api/problems/{id}/appeal": act(["handler"]),
+  "POST /api/problems/{id}/uphold": act(["dispatcher"]),
+  "POST /api/problems/{id}/dismiss": act(["dispatcher"]),
+  "POST /api/problems/{id}/undo": act(["dispatcher", "handler", "inspector", "leader"]),
+  // Pressing is not a handler's; the row of a problem that the caller may not know says nothing of it.
+  "POST /api/problems/bulk": {
+    who: ["dispatcher", "leader"],
+    area: "absent",
+    ask: ({ problem }) => ({ body: { act: "press", rows: [{ id: problem, version }], preview: true } }),
+    holds: (text) => (JSON.parse(text) as { state: string | null }).state !== null,
+  },
+  "GET /api/responsibility": only(["dispatcher", "inspector", "leader"], ({ lon, lat }) => ({
+    query: `category=0101&lon=${lon}&lat=${lat}`,
+  })),
+
+  "GET /api/sites/{id}": {
+    who: people,
+    area: "absent",
+    ask: ({ site }) => ({ id: site }),
+    holds: (text) => (JSON.parse(text) as { near: { total: number } }).near.total > 0,
+  },
+  "GET /api/search": shows(
+    people,
+    ({ hits }: { hits: { kind: string; id: number }[] }, { problem }) => hits.some(({ kind, id }) => kind === "problem" && id === problem),
+    "q=matrix-7",
+  ),
+
+  "GET /api/calendar": only(all),
+  "POST /api/calendar/days": only(["administrator"]),
+  "POST /api/calendar/years": only(["administrator"]),
+  "POST /api/calendar/hours": only(["administrator"]),
+  // Both count the open problems of the caller's area.
+  "GET /api/categories": shows(all, ({ rows }: { rows: { open: number }[] }) => rows.some(({ open }) => open > 0)),
+  "POST /api/categories": only(["administrator"]),
+  "POST /api/limits": only(["administrator"]),
+  "GET /api/units": shows(["administrator", "dispatcher", "security"], ({ rows }: Rows, { unit }) =>
+    rows.some(({ id, open }) => id === unit && open > 0),
+  ),
+  "POST /api/units": only(["administrator"]),
+  "POST /api/units/{id}": only(["administrator"]),
+  "GET /api/duties": only(["administrator", "dispatcher"]),
+  "POST /api/duties": only(["administrator"]),
+  "POST /api/duties/{id}": only(["administrator"]),
+  // Places that resolve to none: the problem's zone has no unit.
+  "GET /api/attention": shows(
+    ["administrator", "dispatcher"],
+    ({ groups }: { groups: { kind: string; items: { problem: number | null }[] }[] }, { problem }) =>
+      groups.some(({ kind, items }) => kind === "place_none" && items.some((item) => item.problem === problem)),
+  ),
+  "GET /api/templates": only(all),
+  "POST /api/templates": only(["administrator"]),
+
+  "GET /api/me": everybody,
+  "POST /api/session": everybody,
+  "POST /api/session/end": everybody,
+  "POST /api/session/demo": everybody,
+  "POST /api/session/device": everybody,
+  "POST /api/setUp": everybody,
+  // A wall has no password.
+  "POST /api/password": only(people, () => ({ body: { old: "wrong", new: "Harbour-Lantern-7" } })),
+  "GET /api/people": only(["security"]),
+  "POST /api/people": only(["security"]),
+  "POST /api/people/{id}": only(["security"]),
+  "POST /api/people/{id}/invite": only(["security"], () => ({ id: 999_999 })),
+  "POST /api/people/{id}/signOut": only(["security"], () => ({ id: 999_999 })),
+  "GET /api/people/handlers": only(["dispatcher", "leader"], ({ unit }) => ({ query: `unit=${unit}` })),
+  "GET /api/devices": only(["administrator"]),
+  "POST /api/devices": only(["administrator"]),
+  "POST /api/devices/{id}/revoke": only(["administrator"], () => ({ id: 999_999 })),
+  "GET /api/policy": only(["security"]),
+  "POST /api/policy": only(["security"]),
+  "GET /api/audit": only(["auditor"]),
+};
