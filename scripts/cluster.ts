@@ -10,20 +10,38 @@ import { postgresPrograms } from "./test/found.ts";
 export interface PrivateCluster {
   /** An administrator's URL. */
   readonly url: string;
+  /** Ends the server without a word (SIGKILL); of a durable one: done once it has come back on the same data. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface ClusterOptions {
+  /** What is committed survives the server's death, as in earnest: slower. */
+  readonly durable?: boolean;
 }
 
 const START_MS = 30_000;
 
 // The shell keeps the server as its child and ends it when its own input closes: that happens when the parent stops it,
-// and also when the parent is killed. fsync is off: this data is for minutes.
+// and also when the parent is killed. A durable one that was killed is started again, once its own children have ended.
+// Otherwise fsync is off: this data is for minutes.
 const KEEPER = `
 "$BIN/initdb" -D "$DATA/pg" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$DATA/log" 2>&1
-"$BIN/postgres" -D "$DATA/pg" -p "$PORT" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$DATA" -c fsync=off \
-  -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=128MB -c max_connections=100 -c autovacuum=off >>"$DATA/log" 2>&1 &
-server=$!
+run() {
+  while [ ! -e "$DATA/stop" ]; do
+    "$BIN/postgres" -D "$DATA/pg" -p "$PORT" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$DATA" -c fsync=$DURABLE \
+      -c full_page_writes=$DURABLE -c synchronous_commit=$DURABLE -c shared_buffers=128MB -c max_connections=100 -c autovacuum=off \
+      >>"$DATA/log" 2>&1
+    [ $DURABLE = on ] || break
+    sleep 0.2
+  done
+  : >"$DATA/ended"
+}
+run &
 cat >/dev/null
-kill -INT $server; wait $server; rm -rf "$DATA"
+: >"$DATA/stop"
+while [ ! -e "$DATA/ended" ]; do kill -INT $(head -n 1 "$DATA/pg/postmaster.pid"); sleep 0.1; done 2>/dev/null
+rm -rf "$DATA"
 `;
 
 /** The server refuses to run as root; then it runs as the user that its package made. */
@@ -44,14 +62,14 @@ function freePort(): Promise<number> {
 }
 
 /** @throws when PostgreSQL is not installed or does not start */
-export async function startPrivateCluster(): Promise<PrivateCluster> {
+export async function startPrivateCluster({ durable = false }: ClusterOptions = {}): Promise<PrivateCluster> {
   const programs = postgresPrograms();
   if (programs === null) throw new Error("PostgreSQL 15+ with PostGIS is not installed here: install it, or set TEST_DATABASE_URL.");
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), "chuangtu-pg-"));
   const user = owner();
   if (user !== undefined) chownSync(data, user.uid, user.gid);
-  const env = { PATH: process.env.PATH, BIN: programs, DATA: data, PORT: String(port), LC_ALL: "C.UTF-8" };
+  const env = { PATH: process.env.PATH, BIN: programs, DATA: data, PORT: String(port), LC_ALL: "C.UTF-8", DURABLE: durable ? "on" : "off" };
   // A session of its own: Ctrl+C reaches us, and we end the server in order.
   const keeper = spawn("sh", ["-c", KEEPER], { ...user, env, cwd: data, detached: true, stdio: ["pipe", "ignore", "ignore"] });
   const ended = new Promise<void>((resolve) => keeper.once("exit", () => resolve()));
@@ -68,7 +86,11 @@ export async function startPrivateCluster(): Promise<PrivateCluster> {
     await stop();
     throw error;
   });
-  return { url, stop };
+  const crash = async (): Promise<void> => {
+    process.kill(Number(readFileSync(join(data, "pg", "postmaster.pid"), "utf8").split("\n")[0]), "SIGKILL");
+    await ready(url, ended, data);
+  };
+  return { url, crash, stop };
 }
 
 async function ready(url: string, ended: Promise<void>, data: string): Promise<void> {

@@ -5,6 +5,8 @@ import type { Limit } from "./clock.ts";
 
 export interface Category {
   readonly code: string;
+  readonly major: string;
+  readonly campaign?: string;
   readonly name: { readonly zh: string; readonly en: string };
   readonly limit: Limit;
   readonly night?: boolean;

@@ -3,11 +3,14 @@ import { asOfText, stamp } from "./clock.ts";
 import { lengthOf } from "./curves.ts";
 import type { Pt, Ring } from "./geo.ts";
 import { centre, toDegrees } from "./geo.ts";
+import { readCategories } from "./kinds.ts";
+import { contactOf, peopleOf } from "./people.ts";
 import { describe, spots } from "./phrases.ts";
 import { rivers, townness } from "./plan.ts";
 import type { Problem } from "./problems.ts";
 import { lakeRings, surface, withinDistrict } from "./river.ts";
 import type { Shape } from "./siteBook.ts";
+import { blemishes, makeDuties } from "./units.ts";
 import type { World } from "./world.ts";
 
 type Properties = Readonly<Record<string, string | number | boolean>>;
@@ -89,6 +92,7 @@ function placeLabels(w: World): string[] {
 }
 
 function zoneFeatures(w: World, level: 1 | 2 | 3): string[] {
+  const nobodys = blemishes.noUnit(w.zones);
   return w.zones
     .filter((z) => z.level === level)
     .map((z) =>
@@ -99,7 +103,7 @@ function zoneFeatures(w: World, level: 1 | 2 | 3): string[] {
         name: z.name,
         ...(z.parent ? { parent: z.parent } : {}),
         person: z.person,
-        unit: z.unit,
+        ...(z === nobodys ? {} : { unit: z.unit }),
       }),
     );
 }
@@ -113,16 +117,27 @@ export function smallFiles(w: World): Record<string, string> {
     "city.json": `${JSON.stringify(manifest(), null, 2)}\n`,
     "boundary.geojson": collection([feature(area(w.border), { name: "云河区（虚构）" })]),
     "base.geojson": collection(baseFeatures(w)),
-    "units.csv":
-      row(["externalId", "name", "shortName", "kind", "parent"]) +
-      w.units.map((u) => row([u.id, u.name, u.shortName, u.kind, u.parent])).join(""),
+    "units.csv": row(unitFields) + w.units.map((u) => row([u.id, u.name, u.shortName, u.kind, u.parent, contactOf(u.id)])).join(""),
     "zones1.geojson": collection(zoneFeatures(w, 1)),
     "zones2.geojson": collection(zoneFeatures(w, 2)),
     "zones3.geojson": collection(zoneFeatures(w, 3)),
+    "people.csv":
+      row(personFields) +
+      peopleOf(w)
+        .map((p) => row([p.id, p.name, p.role, p.unit, p.zone, p.phone]))
+        .join(""),
+    "duties.csv":
+      row(dutyFields) +
+      makeDuties()
+        .map((d) => row([d.category, d.unit, d.lead]))
+        .join(""),
     "sites.geojson": collection(sites),
   };
 }
 
+const unitFields = ["externalId", "name", "shortName", "kind", "parent", "contact"] as const;
+const personFields = ["externalId", "name", "roles", "unit", "zone", "phone"] as const;
+const dutyFields = ["category", "unit", "lead"] as const;
 const problemFields = ["externalId", "category", "title", "description", "place", "source", "site", "night", "foundAt"] as const;
 const eventFields = ["problem", "seq", "act", "at", "actor", "unit", "person", "deadline", "note"] as const;
 export const problemHead = row([...problemFields, "x", "y"]);
@@ -166,6 +181,14 @@ function csvLayer(id: string, names: readonly string[], place: object = {}): unk
   return { id, into: id, file: `${id}.csv.gz`, format: "csv", ...place, fields: same(names) };
 }
 
+/** A category of the reference list, but for its limit. */
+function withoutLimit(code: string): unknown {
+  const found = readCategories().get(code);
+  if (!found) throw new Error(`no category ${code}`);
+  const { major, name, campaign } = found;
+  return { code, major, name, campaign };
+}
+
 function manifest(): unknown {
   const zone = ["externalId", "level", "code", "name", "parent", "person", "unit"];
   return {
@@ -180,10 +203,11 @@ function manifest(): unknown {
     madeUp: true,
     notice: { zh: "虚构数据，仅供演示", en: "Made-up data, for demonstration only" },
     nearlyDueHours: 24,
+    categories: [withoutLimit(blemishes.noLimit)],
     layers: [
       geoLayer("boundary", "boundary", ["name"]),
       geoLayer("base", "base", ["class", "name"]),
-      csvLayer("units", ["externalId", "name", "shortName", "kind", "parent"]),
+      csvLayer("units", unitFields),
       geoLayer(
         "zones1",
         "zones",
@@ -191,6 +215,8 @@ function manifest(): unknown {
       ),
       geoLayer("zones2", "zones", zone),
       geoLayer("zones3", "zones", zone),
+      csvLayer("people", personFields),
+      csvLayer("duties", dutyFields),
       geoLayer("sites", "sites", ["externalId", "siteType", "name", "address", "unit", "key", "person"]),
       csvLayer("problems", problemFields, { crs: "EPSG:4326", geometry: { x: "x", y: "y" } }),
       csvLayer("events", eventFields),

@@ -16,9 +16,8 @@ export interface Staff {
   readonly recheckers: ReadonlySet<string>;
 }
 
-/** A drawer of teams: no name is given twice. */
-function teams(rng: Rng): (size: number) => string[] {
-  const taken = new Set<string>();
+/** A drawer of teams: no name is given twice, nor one of those taken. */
+export function teams(rng: Rng, taken: Set<string>): (size: number) => string[] {
   const fresh = (): string => {
     for (;;) {
       const name = personName(rng);
@@ -30,11 +29,29 @@ function teams(rng: Rng): (size: number) => string[] {
   return (size) => Array.from({ length: size }, fresh);
 }
 
-/** Draws the staff of a world. */
-export function staffOf(world: World): Staff {
-  const team = teams(streamOf(world.seed, "staff"));
+/** Everybody whom the logs name. */
+export interface Roster {
+  readonly recheckers: readonly string[];
+  readonly dispatchers: readonly string[];
+  readonly patrols: readonly string[];
+  readonly inspectors: readonly string[];
+  readonly chiefs: readonly string[];
+  /** By unit. */
+  readonly handlers: ReadonlyMap<string, readonly string[]>;
+  readonly names: Set<string>;
+}
+
+export function rosterOf(world: World): Roster {
+  const names = new Set<string>();
+  const team = teams(streamOf(world.seed, "staff"), names);
   const [recheckers, dispatchers, patrols, inspectors, chiefs] = [team(36), team(9), team(80), team(24), team(5)];
   const handlers = new Map(world.units.map((u) => [u.id, team(u.kind === "community" ? 2 : 4)]));
+  return { recheckers, dispatchers, patrols, inspectors, chiefs, handlers, names };
+}
+
+/** Draws the staff of a world. */
+export function staffOf(world: World): Staff {
+  const { recheckers, dispatchers, patrols, inspectors, chiefs, handlers } = rosterOf(world);
   const reporterOf = (source: ProblemSource, r: Rng): string => {
     if (source === "12345") return "12345热线";
     if (source === "public") return "市民";

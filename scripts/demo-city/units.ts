@@ -170,3 +170,29 @@ export function leadOf(category: string, community: string): string {
   const lead = leads[category] ?? "S";
   return lead === "S" ? `S${community.slice(2, 4)}` : lead === "C" ? `C${community.slice(2)}` : lead;
 }
+
+export interface Duty {
+  readonly category: string;
+  /** External id of the trade's unit; empty where the area alone answers. */
+  readonly unit: string;
+  readonly lead: "area" | "trade";
+}
+
+/** The trade book, as `leadOf` dispatches: a trade that is named leads; what the place leads on names no trade. */
+export function makeDuties(): Duty[] {
+  const book = Object.entries(leads).map(([category, lead]): Duty => {
+    const trade = lead !== "S" && lead !== "C";
+    return { category, unit: trade ? lead : "", lead: trade ? "trade" : "area" };
+  });
+  return [...book, ...blemishes.duties].sort((p, q) => (p.category < q.category ? -1 : p.category > q.category ? 1 : 0));
+}
+
+/** What is wrong in this district on purpose, so that the page of what needs attention has something to show. No problem's bytes hang on it. */
+export const blemishes = {
+  /** 河道乱采: nobody has set a limit. */
+  noLimit: "1506",
+  /** 夜间施工扰民: the city managers answer for it as much as the ecology bureau, and both lead. */
+  duties: [{ category: "1604", unit: "B01", lead: "trade" }],
+  /** The last grid cell of all is given to no unit. */
+  noUnit: <Z extends { readonly level: number }>(zones: readonly Z[]): Z | undefined => zones.findLast((z) => z.level === 3),
+} as const satisfies { noLimit: string; duties: readonly Duty[]; noUnit: unknown };

@@ -5,8 +5,9 @@ import { sql } from "../db/sql.ts";
 import { groupsOf, loadGroup, oneAtATime } from "./groups.ts";
 import { type InTx, patient, savepoint } from "./inTx.ts";
 import { bump, clear, heldCity, mustGo, saveCity, settleAsOf, shiftOf } from "./load/city.ts";
+import { setContacts } from "./load/people.ts";
 import { rezoneProblems } from "./load/pieces.ts";
-import type { Loading, Revised } from "./loading.ts";
+import type { Contact, Loading, Revised } from "./loading.ts";
 import { type LayerSpec, loadingOrder, type Manifest, readManifest } from "./manifest.ts";
 import { sizeOf } from "./read/bytes.ts";
 import { LayerFailed, LayerLog, type LayerReport, type Report } from "./report.ts";
@@ -97,6 +98,7 @@ class Import {
   readonly #started = Date.now();
   readonly #reports: LayerReport[] = [];
   readonly #notes: Word[] = [];
+  readonly #contacts: Contact[] = [];
   #shift_ms = 0;
 
   constructor(folder: string, manifest: Manifest, layers: readonly LayerSpec[], options: ImportOptions) {
@@ -110,6 +112,7 @@ class Import {
   async run(inTx: InTx): Promise<Report> {
     await inTx((tx) => this.#city(tx));
     let rezone = false;
+    const lastPeople = this.#layers.findLast((l) => l.into === "people");
     for (const group of groupsOf(this.#layers)) {
       const zonesAhead = group.every((l) => l.into === "boundary" || l.into === "base" || l.into === "units" || l.into === "zones");
       if (rezone && !zonesAhead) {
@@ -117,6 +120,7 @@ class Import {
         await this.#rezone(inTx);
       }
       if ((await this.#group(inTx, group)).has("zones")) rezone = true;
+      if (group.some((l) => l === lastPeople)) await this.#setContacts(inTx);
     }
     if (rezone) await this.#rezone(inTx);
     await inTx((tx) => this.#finish(tx));
@@ -153,6 +157,7 @@ class Import {
   /** @returns what changed; nothing when the group failed and was left as it was */
   async #group(inTx: InTx, group: readonly LayerSpec[]): Promise<ReadonlySet<Revised>> {
     const changed = new Set<Revised>();
+    const contacts: Contact[] = [];
     const logs = new Map(group.map((layer) => [layer, new LayerLog()]));
     const loading = (tx: Tx, layer: LayerSpec): Loading => ({
       tx,
@@ -162,6 +167,7 @@ class Import {
       log: logs.get(layer) as LayerLog,
       shift_ms: this.#shift_ms,
       changed,
+      contacts,
       progress: (rows, fraction) =>
         this.#options.onProgress?.({ layer: layer.id, rows, fraction, done: this.#reports.length, layers: this.#layers.length }),
     });
@@ -173,6 +179,7 @@ class Import {
         await bump(tx, changed, this.#now);
         for (const layer of group) await this.#keep(tx, (logs.get(layer) as LayerLog).finish(layer));
       });
+      this.#contacts.push(...contacts);
     } catch (error) {
       failed = reasonOf(error);
       changed.clear();
@@ -188,6 +195,26 @@ class Import {
       if (moved === 0) return;
       this.#notes.push({ zh: `责任区有变，${moved} 个问题改属`, en: `zones changed: ${moved} problems lie in others now` });
       await bump(tx, new Set(["problems"]), this.#now);
+    });
+  }
+
+  /** Once the people are there: a unit's contact may be in any of their layers. */
+  async #setContacts(inTx: InTx): Promise<void> {
+    if (this.#contacts.length === 0) return;
+    const layers = this.#layers.filter((l) => l.into === "people").map((l) => l.id);
+    await inTx(async (tx) => {
+      await oneAtATime(tx);
+      const { changed, missing } = await setContacts(tx, this.#contacts, layers);
+      const some = missing
+        .slice(0, 20)
+        .map((c) => `${c.unit} → ${c.person}`)
+        .join(", ");
+      if (missing.length)
+        this.#notes.push({
+          zh: `${missing.length} 个单位的联系人不在人员之中，未设：${some}`,
+          en: `${missing.length} units name a contact that is nobody of this bundle; left as it was: ${some}`,
+        });
+      if (changed) await bump(tx, new Set(["district"]), this.#now);
     });
   }
 

@@ -1,12 +1,14 @@
 /** Which of our fields each kind of layer takes: what the manifest may map, and what every row must have. */
 import type { Word } from "../contract/vocabulary.ts";
 
-export const targets = ["boundary", "base", "units", "zones", "sites", "problems", "events"] as const;
+export const targets = ["boundary", "base", "units", "zones", "people", "duties", "sites", "problems", "events"] as const;
 export type Target = (typeof targets)[number];
 
 export interface FieldRule {
   /** A row without it is refused, and a manifest without it is wrong. */
   readonly required?: true;
+  /** Its values never stand in a report. */
+  readonly unshown?: true;
   readonly says: Word;
 }
 
@@ -28,6 +30,7 @@ export const fieldsOf: Readonly<Record<Target, Readonly<Record<string, FieldRule
     shortName: may("简称；缺省同全称", "short name; the full name otherwise"),
     kind: may("类别；缺省 bureau", "kind; bureau otherwise"),
     parent: may("上级单位的编号", "external id of the unit above"),
+    contact: may("联系人：people 图层的编号", "who is asked for: an external id in a people layer"),
   },
   zones: {
     externalId,
@@ -37,6 +40,28 @@ export const fieldsOf: Readonly<Record<Target, Readonly<Record<string, FieldRule
     parent: may("上级责任区的编号；缺省按位置取", "external id of the zone above; found by place otherwise"),
     person,
     unit,
+  },
+  people: {
+    externalId,
+    name: must("姓名", "name"),
+    roles: may(
+      "职责代码，以 | 分隔：leader, planner, dispatcher, handler, inspector, auditor, administrator, security",
+      "codes of their duties, separated by |: leader, planner, dispatcher, handler, inspector, auditor, administrator, security",
+    ),
+    unit: may("所属单位：units 图层的编号或名称；处置员必填", "their unit: its external id or name; a handler needs one"),
+    zone: may("调度员、巡查员的责任区编号；缺省为全区", "zone of a dispatcher or an inspector; the whole district otherwise"),
+    account: may("登录账号，小写；密码不导入", "account to sign in with, lower case; passwords are never imported"),
+    phone: { says: { zh: "电话", en: "phone" }, unshown: true },
+    joined: may("到岗日期", "day on which they came"),
+    left: may("离岗日期：自该日起不能登录和派单", "day from which on they have left: no sign-in, no new dispatches"),
+  },
+  duties: {
+    category: must("类别代码：小类、大类，或 * 表示全部", "category: a minor code, a major one, or * for all"),
+    siteType: may("只限此类点位", "only at sites of this type"),
+    unit: may("行业责任单位（条）；留空表示只由属地负责", "the trade's unit; empty: the area alone answers"),
+    lead: may("牵头：area 块，trade 条；缺省 area", "who leads: area or trade; area otherwise"),
+    from: may("自该日起；缺省一直", "from this day on; always otherwise"),
+    to: may("至该日止（不含）", "the first day on which it holds no more"),
   },
   sites: {
     externalId,

@@ -2,7 +2,9 @@
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 import { loadBase, loadBoundary } from "./load/base.ts";
+import { loadDuties } from "./load/duties.ts";
 import { indexEvents, makeEvents, refuseOrphans, stageEvents } from "./load/events.ts";
+import { loadPeople } from "./load/people.ts";
 import { dropPieces, makePieces } from "./load/pieces.ts";
 import { loadProblems } from "./load/problems.ts";
 import { loadSites } from "./load/sites.ts";
@@ -19,7 +21,15 @@ export function groupsOf(layers: readonly LayerSpec[]): LayerSpec[][] {
   return [...alone, ...(together ? [last] : last.map((l) => [l]))];
 }
 
-const loaders = { boundary: loadBoundary, base: loadBase, units: loadUnits, zones: loadZones, sites: loadSites } as const;
+const loaders = {
+  boundary: loadBoundary,
+  base: loadBase,
+  units: loadUnits,
+  zones: loadZones,
+  people: loadPeople,
+  duties: loadDuties,
+  sites: loadSites,
+} as const;
 
 /** Two imports into one database take turns. */
 export async function oneAtATime(tx: Tx): Promise<void> {

@@ -10,6 +10,13 @@ import { type LayerLog, RowRefused, RowSkipped } from "./report.ts";
 /** Layers whose revision moves. */
 export type Revised = "district" | "base" | "sites" | "zones" | "problems";
 
+/** A unit's contact: named before the people are there, set afterwards. Both by their external ids. */
+export interface Contact {
+  readonly layer: string;
+  readonly unit: string;
+  readonly person: string;
+}
+
 export interface Loading {
   readonly tx: Tx;
   readonly folder: string;
@@ -20,6 +27,8 @@ export interface Loading {
   readonly shift_ms: number;
   /** What was changed; its revision moves in this transaction. */
   readonly changed: Set<Revised>;
+  /** Contacts that the units loaded name. */
+  readonly contacts: Contact[];
   progress(rows: number, fraction: number | null): void;
 }
 

@@ -179,6 +179,7 @@ function layerFaults(layer: LayerSpec, path: string, manifest: Manifest): Fault[
     faults.push({ path: `${path}${at}`, value: shown(value), right: { zh: `图层 ${layer.id}：${zh}`, en: `layer ${layer.id}: ${en}` } });
   if (manifest.layers.some((other) => other !== layer && other.id === layer.id))
     add("/id", layer.id, "图层名重复", "another layer has the same id");
+  if (layer.id === "app") add("/id", layer.id, "此名留给在页面中录入的内容", "this id is kept for what is entered in the page");
   if (placed.has(layer.into)) {
     if (!layer.crs)
       add(
@@ -191,6 +192,8 @@ function layerFaults(layer: LayerSpec, path: string, manifest: Manifest): Fault[
       add("/geometry", "", "CSV 需写明坐标列：{x, y} 或 {wkt}", "a CSV needs the columns of its place: {x, y} or {wkt}");
   }
   if (layer.format === "geojson" && layer.geometry) add("/geometry", layer.geometry, "仅用于 CSV", "is for CSV only");
+  if (layer.fields?.contact !== undefined && !manifest.layers.some((other) => other.into === "people"))
+    add("/fields/contact", "", "需要一个 people 图层", "needs a layer of people");
   faults.push(...fieldFaults(layer, path));
   return faults;
 }

@@ -36,14 +36,14 @@ async function moveBy(db: Db, days: number): Promise<void> {
     await tx.query(
       sql`update problem set found_at = found_at + ${by}, dispatched_at = dispatched_at + ${by},
       deadline_at = deadline_at + ${by}, nearly_due_at = nearly_due_at + ${by}, handed_back_at = handed_back_at + ${by},
-      closed_at = closed_at + ${by}`,
+      closed_at = closed_at + ${by}, suspended_at = suspended_at + ${by}, suspended_until = suspended_until + ${by}`,
       options,
     );
     // The log is append-only for acts; an invented past may move as a whole.
     await tx.query(sql`alter table problem_event disable trigger problem_event_append_only`);
     await tx.query(
       sql`update problem_event set at = at + ${by}, deadline_after = deadline_after + ${by},
-      nearly_due_after = nearly_due_after + ${by}, closed_after = closed_after + ${by}`,
+      nearly_due_after = nearly_due_after + ${by}, closed_after = closed_after + ${by}, until_after = until_after + ${by}`,
       options,
     );
     await tx.query(sql`alter table problem_event enable trigger problem_event_append_only`);

@@ -1,7 +1,6 @@
 /** A log for a problem whose file has columns and no events: what the columns know, as acts, so that its state is a fold like any other's. */
 import { endStates, type ProblemState, type Word } from "../contract/vocabulary.ts";
-import type { LogEvent } from "./fold.ts";
-import { foldLog } from "./fold.ts";
+import { bareEvent, foldLog, type LogEvent } from "../life/fold.ts";
 
 export interface KnownTimes {
   readonly state: ProblemState | null;
@@ -37,7 +36,7 @@ export function synthesise(known: KnownTimes, mended: Say): LogEvent[] {
     const last = events.at(-1)?.at ?? at;
     if (at < last)
       mended(field, iso(at), { zh: `早于前一时间，按 ${iso(last)} 计`, en: `earlier than the time before it; ${iso(last)} was taken` });
-    events.push({ act, at: Math.max(at, last), actor: null, note: null, state: carried, ...what });
+    events.push({ ...bareEvent, act, at: Math.max(at, last), state: carried, ...what });
   };
   add("report", known.foundAt, "foundAt", known.dispatchedAt === null ? given : none);
   if (known.dispatchedAt !== null) add("dispatch", known.dispatchedAt, "dispatchedAt", given);

@@ -71,6 +71,13 @@ function stated(text: string): number {
   return (text[0] === "-" ? -minutes : minutes) * 60_000;
 }
 
+/** The day as it is written, yyyy-MM-dd, whatever its hour and offset; null when the text is not of that form or names no day. */
+export function parseDay(text: string, format: DateFormat): string | null {
+  const found = patterns[format].exec(text)?.groups;
+  if (!found || parseTime(text, format, "UTC") === null) return null;
+  return [found.y, found.M, found.d].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 /** Milliseconds since 1970, or null when the text is not of that form or names no moment between 1900 and 2199. */
 export function parseTime(text: string, format: DateFormat, zone: string): number | null {
   const found = patterns[format].exec(text)?.groups;

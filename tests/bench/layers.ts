@@ -4,7 +4,7 @@ import { buildApp } from "../../server/http/app.ts";
 import { type Line, medians } from "./measure.ts";
 
 export async function benchLayer(db: Db, engine: string, rounds: number): Promise<Line[]> {
-  const app = await buildApp({ db: () => ({ status: "ready", db }) });
+  const app = await buildApp({ db: () => ({ status: "ready", db }), demo: () => true });
   const base = await app.listen({ port: 0, host: "127.0.0.1" });
   const url = `${base}/api/layers/problems`;
   const from = performance.now();

@@ -21,7 +21,7 @@ export async function statementOf(db: Db, url: string, timer: RegExp): Promise<S
     heard.push(statement);
     return db.query(statement, options);
   };
-  const app = await buildApp({ db: () => ({ status: "ready", db: { ...methods(db), query } }) });
+  const app = await buildApp({ db: () => ({ status: "ready", db: { ...methods(db), query } }), demo: () => true });
   await app.inject(url);
   await app.close();
   const found = heard.find((statement) => timer.test(statement.texts.join("")));
@@ -32,7 +32,7 @@ export async function statementOf(db: Db, url: string, timer: RegExp): Promise<S
 const methods = (db: Db): Db => Object.create(db, { kind: { value: db.kind } }) as Db;
 
 async function httpAsker(db: Db): Promise<{ ask(url: string): Promise<{ total: number; ids: number[] }>; close(): Promise<void> }> {
-  const app = await buildApp({ db: () => ({ status: "ready", db }) });
+  const app = await buildApp({ db: () => ({ status: "ready", db }), demo: () => true });
   const base = await app.listen({ port: 0, host: "127.0.0.1" });
   return {
     ask: async (url) =>

@@ -1,6 +1,6 @@
 /**
  * The figures that must hold: the market question against the best SQL by hand and over HTTP, its growth with the number
- * of problems, and a layer's prices, on native and embedded PostGIS. Counts are checked before anything is timed.
+ * of problems, a layer's prices, and what acts cost, on native and embedded PostGIS. Counts are checked before anything is timed.
  * Prints a Markdown table, writes .build/bench.json, and fails when a ratio is over its limit.
  * BENCH_SMALL=1 takes a tenth of every size; TEST_DATABASE_URL names a server to use instead of a private one.
  */
@@ -8,6 +8,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { startPrivateCluster } from "../../scripts/cluster.ts";
 import type { Db } from "../../server/db/db.ts";
 import { asAdmin, freshDb, runPrefix } from "../support/databases.ts";
+import { benchActs } from "./acts.ts";
 import { benchLayer } from "./layers.ts";
 import { benchMarket, marketQuestion, statementOf } from "./market.ts";
 import { type Line, medians, table } from "./measure.ts";
@@ -60,7 +61,8 @@ async function benchEngine(engine: Engine): Promise<Line[]> {
   ]);
   const growth =
     engine === "postgres" ? await benchGrowth(engine, 10_000, 1_000_000, 5_000) : await benchGrowth(engine, 10_000, 100_000, 5_000);
-  return [...main, ...growth];
+  const acts = await withTown(engine, size(20_000, 4_000, 50), (db) => benchActs(db, engine));
+  return [...main, ...growth, ...acts];
 }
 
 async function native(): Promise<Line[]> {

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { eventHead, problemHead, problemRows, smallFiles } from "../../scripts/demo-city/output.ts";
 import { makeProblems } from "../../scripts/demo-city/problems.ts";
 import { staffOf } from "../../scripts/demo-city/staff.ts";
+import { leadOf } from "../../scripts/demo-city/units.ts";
 import { makeWorld, type World } from "../../scripts/demo-city/world.ts";
 import {
   baseClasses,
@@ -14,6 +15,7 @@ import {
   endStates,
   type ProblemAct,
   type ProblemState,
+  personRoles,
   problemActs,
   problemSources,
   siteTypes,
@@ -111,7 +113,7 @@ describe("zones", () => {
   const levels = [features("boundary.geojson"), ...[1, 2, 3].map((n) => features(`zones${n}.geojson`))];
   const level = (n: number): Feature[] => levels[n] ?? [];
 
-  it("are many, each one ring, closed and counter-clockwise, with a person and a known unit", () => {
+  it("are many, each one ring, closed and counter-clockwise, with a person and, where it has one, a known unit", () => {
     expect(level(1).length).toBeGreaterThanOrEqual(8);
     expect(level(2).length).toBeGreaterThanOrEqual(60);
     expect(level(3).length).toBeGreaterThanOrEqual(400);
@@ -124,7 +126,8 @@ describe("zones", () => {
       expect(area(ring)).toBeGreaterThan(0);
       // No ring passes one corner twice.
       expect(new Set(ring.map((p) => p.join())).size).toBe(ring.length - 1);
-      if (f.properties.level) expect(f.properties.person && units.has(String(f.properties.unit))).toBe(true);
+      if (f.properties.level) expect(f.properties.person).toBeTruthy();
+      if (f.properties.unit) expect(units.has(String(f.properties.unit))).toBe(true);
     }
   });
 
@@ -179,6 +182,59 @@ describe("sites and units", () => {
   it("have a base map of every class", () => {
     const classes = new Set(features("base.geojson").map((f) => f.properties.class));
     expect([...classes].sort()).toEqual([...baseClasses].sort());
+  });
+});
+
+describe("people and duties", () => {
+  const people = rows("people.csv");
+  const units = new Set(rows("units.csv").map((u) => u.externalId));
+  const holds = (p: Row, role: string): boolean => (p.roles ?? "").split("|").includes(role);
+  const of = (role: string): Row[] => people.filter((p) => holds(p, role));
+
+  it("are of every role, each with a name, a number and a plainly invented phone of their own, and no account", () => {
+    for (const role of personRoles) expect(of(role).length, role).toBeGreaterThan(0);
+    expect(people.every((p) => (personRoles as readonly string[]).includes(p.roles ?? ""))).toBe(true);
+    for (const field of ["externalId", "name", "phone"]) expect(new Set(people.map((p) => p[field])).size).toBe(people.length);
+    expect(people.every((p) => /^1390000\d{4}$/.test(p.phone ?? "") && !p.account)).toBe(true);
+  });
+
+  it("are handlers of a known unit, each unit with at least two and the first of them its contact", () => {
+    for (const p of people) expect(holds(p, "handler")).toBe(p.unit !== "");
+    for (const u of rows("units.csv")) {
+      const own = of("handler").filter((p) => p.unit === u.externalId);
+      expect(own.length, u.name).toBeGreaterThanOrEqual(2);
+      expect(u.contact).toBe(own[0]?.externalId);
+    }
+    expect(of("handler").every((p) => units.has(p.unit ?? ""))).toBe(true);
+  });
+
+  it("are dispatchers and patrols of sub-districts, and some of the whole district", () => {
+    const zones = new Set(features("zones1.geojson").map((f) => f.properties.externalId));
+    expect(of("dispatcher").map((p) => p.zone !== "")).toEqual([false, false, ...Array(7).fill(true)]);
+    expect(of("inspector").filter((p) => p.zone !== "")).toHaveLength(80);
+    expect(people.every((p) => p.zone === "" || (zones.has(p.zone ?? "") && (holds(p, "dispatcher") || holds(p, "inspector"))))).toBe(true);
+  });
+
+  it("name one trade for every category, as problems are dispatched, or the area alone", () => {
+    const text = readFileSync(new URL("../../data/reference/categories.json", import.meta.url), "utf8");
+    const codes = (JSON.parse(text) as { minors: { code: string }[] }).minors.map((m) => m.code);
+    const book = rows("duties.csv");
+    expect(new Set(book.map((d) => d.category))).toEqual(new Set(codes));
+    for (const d of book) {
+      expect(d.unit === "" || units.has(d.unit ?? ""), d.unit).toBe(true);
+      expect(d.lead).toBe(d.unit ? "trade" : "area");
+      const dispatched = leadOf(d.category ?? "", "YH0203");
+      if (d.category !== "1604") expect(d.unit === "" ? ["S02", "C0203"] : [d.unit]).toContain(dispatched);
+    }
+  });
+
+  it("have three blemishes, and no fourth: two trades for one category, a cell without a unit, a category without a limit", () => {
+    const book = rows("duties.csv").map((d) => d.category);
+    expect(book.filter((code, i) => book.indexOf(code) !== i)).toEqual(["1604"]);
+    const cells = [1, 2, 3].flatMap((n) => features(`zones${n}.geojson`)).filter((f) => !f.properties.unit);
+    expect(cells.map((f) => f.properties.level)).toEqual([3]);
+    const { categories } = JSON.parse(committed("city.json")) as { categories: { code: string; limit?: unknown }[] };
+    expect(categories.map((c) => [c.code, c.limit])).toEqual([["1506", undefined]]);
   });
 });
 
@@ -257,6 +313,33 @@ describe("problems", () => {
     const events = all().flatMap((l) => l.events);
     expect(events.filter((e) => ["accept", "hand_back", "return"].includes(e.act ?? "") && recheckers.has(e.actor ?? ""))).toEqual([]);
     expect(events.filter((e) => ["recheck", "close", "rework"].includes(e.act ?? "") && !recheckers.has(e.actor ?? ""))).toEqual([]);
+  });
+
+  it("name people of the staff: those who mend it are of the unit that has it, and never those who recheck", () => {
+    const people = new Map(rows("people.csv").map((p) => [p.name, p]));
+    const outsiders = new Set(["12345热线", "市民"]);
+    const odd: string[] = [];
+    const mended = new Set<string>();
+    const rechecked = new Set<string>();
+    for (const { events } of all()) {
+      let unit = "";
+      for (const { problem: id, act = "", actor = "", unit: to, person = "" } of events) {
+        const who = people.get(actor);
+        if (!who && !(act === "report" && outsiders.has(actor))) odd.push(`${id} ${act}: ${actor} is nobody`);
+        if (["accept", "return", "suspend", "resume", "hand_back"].includes(act)) {
+          mended.add(actor);
+          if (who?.unit !== unit) odd.push(`${id} ${act}: ${actor} is not of ${unit}`);
+        }
+        if (["recheck", "rework", "close"].includes(act)) rechecked.add(actor);
+        if (to) unit = to;
+        if (person && people.get(person)?.unit !== unit) odd.push(`${id}: ${person} is not of ${unit}`);
+        if (act === "dispatch" && who?.roles !== "dispatcher") odd.push(`${id}: ${actor} dispatches`);
+        if (act === "supervise" && who?.roles !== "leader") odd.push(`${id}: ${actor} supervises`);
+      }
+    }
+    expect(odd.slice(0, 10)).toEqual([]);
+    expect([...mended].filter((name) => rechecked.has(name) || people.get(name)?.roles !== "handler")).toEqual([]);
+    expect([...rechecked].filter((name) => people.get(name)?.roles !== "inspector")).toEqual([]);
   });
 
   it("are open, late and put right in believable shares", () => {

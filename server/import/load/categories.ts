@@ -21,19 +21,39 @@ export async function referenceCategories(): Promise<CategorySpec[]> {
   return [...majors.map(({ code, name }) => ({ code, major: code, name })), ...minors];
 }
 
-/** @returns how many rows were added or changed */
+/**
+ * Categories, and the limit each has from the beginning. Limits that begin on a later day are an administrator's and stay.
+ * @returns how many rows were added or changed
+ */
 export async function saveCategories(tx: Tx, layer: string, all: readonly CategorySpec[]): Promise<number> {
   const saved = await tx.query(sql`
-    insert into category as c (code, major, name_zh, name_en, campaign, limit_value, limit_unit, layer)
+    insert into category as c (code, major, name_zh, name_en, campaign, layer)
     select *, ${layer} from unnest(${all.map((c) => c.code)}::text[], ${all.map((c) => c.major)}::text[], ${all.map((c) => c.name.zh)}::text[],
-      ${all.map((c) => c.name.en)}::text[], ${all.map((c) => c.campaign ?? null)}::text[], ${all.map((c) => c.limit?.value ?? null)}::float8[],
-      ${all.map((c) => c.limit?.unit ?? null)}::text[])
+      ${all.map((c) => c.name.en)}::text[], ${all.map((c) => c.campaign ?? null)}::text[])
     on conflict (code) do update set major = excluded.major, name_zh = excluded.name_zh, name_en = excluded.name_en, campaign = excluded.campaign,
-      limit_value = excluded.limit_value, limit_unit = excluded.limit_unit, layer = excluded.layer
-    where (c.major, c.name_zh, c.name_en, c.campaign, c.limit_value, c.limit_unit, c.layer)
-      is distinct from (excluded.major, excluded.name_zh, excluded.name_en, excluded.campaign, excluded.limit_value, excluded.limit_unit, excluded.layer)
+      layer = excluded.layer
+    where (c.major, c.name_zh, c.name_en, c.campaign, c.layer)
+      is distinct from (excluded.major, excluded.name_zh, excluded.name_en, excluded.campaign, excluded.layer)
     returning 1`);
-  return saved.length;
+  return saved.length + (await saveLimits(tx, all));
+}
+
+/** A category without a limit here has none from the beginning. */
+async function saveLimits(tx: Tx, all: readonly CategorySpec[]): Promise<number> {
+  const beginning = sql`date '0001-01-01'`;
+  const limited = all.flatMap(({ code, limit }) => (limit ? [{ code, limit }] : []));
+  const unlimited = all.flatMap(({ code, limit }) => (limit ? [] : [code]));
+  const saved = await tx.query(sql`
+    insert into time_limit as t (category, valid_from, limit_value, limit_unit)
+    select code, ${beginning}, value, unit from unnest(${limited.map((c) => c.code)}::text[], ${limited.map((c) => c.limit.value)}::float8[],
+      ${limited.map((c) => c.limit.unit)}::text[]) u(code, value, unit)
+    on conflict (category, valid_from) do update set limit_value = excluded.limit_value, limit_unit = excluded.limit_unit
+    where (t.limit_value, t.limit_unit) is distinct from (excluded.limit_value, excluded.limit_unit)
+    returning 1`);
+  const dropped = await tx.query(
+    sql`delete from time_limit where category = any(${unlimited}::text[]) and valid_from = ${beginning} returning 1`,
+  );
+  return saved.length + dropped.length;
 }
 
 const isCode = (text: string) => /^[A-Za-z0-9_-]{1,32}$/.test(text);

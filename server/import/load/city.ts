@@ -42,9 +42,19 @@ export function mustGo(held: Held | null, manifest: Manifest, replace: boolean):
   throw new HoldsAnotherCity(held, manifest);
 }
 
-/** Deletes everything of the city. Ids go on from where they were: an old link must not open something else. */
+/**
+ * Deletes everything of the city. Ids go on from where they were: an old link must not open something else. Accounts made in the page stay,
+ * without what they held in a zone or a unit that is gone.
+ */
 export async function clear(tx: Tx, held: Held, changed: Set<Revised>): Promise<Word> {
-  await tx.query(sql`truncate problem_event, problem, site, zone, unit, base_feature, category, district`);
+  await tx.query(sql`truncate problem_event, problem, site, base_feature, trade_duty, time_limit, category, district`);
+  await tx.query(sql`
+    update person set roles = array(select r from unnest(roles) r where r not in ('dispatcher', 'inspector', 'handler')), unit_id = null, zone_id = null,
+      version = version + 1
+    where layer = 'app' and (unit_id is not null or zone_id is not null)`);
+  await tx.query(sql`delete from person where layer <> 'app'`);
+  await tx.query(sql`delete from zone`);
+  await tx.query(sql`delete from unit`);
   for (const layer of ["district", "base", "sites", "zones", "problems"] as const) changed.add(layer);
   const made = held.made_up ? { zh: "虚构的", en: "the made-up " } : { zh: "", en: "" };
   return { zh: `已删除${made.zh}“${held.name_zh}”的全部数据`, en: `all data of ${made.en}${held.name_en} was deleted` };

@@ -8,7 +8,7 @@ import type { Row } from "../read/row.ts";
 import { type Position, shapeOf } from "../read/shape.ts";
 import { RowRefused } from "../report.ts";
 import type { Categories } from "./categories.ts";
-import type { SiteIds } from "./siteIds.ts";
+import type { NamedIds } from "./namedIds.ts";
 import type { Units } from "./units.ts";
 
 export interface ProblemRow {
@@ -37,7 +37,7 @@ export interface Lookups {
   readonly ids: Ids;
   readonly units: Units;
   readonly categories: Categories;
-  readonly sites: SiteIds;
+  readonly sites: NamedIds;
 }
 
 /** @throws RowRefused, RowSkipped */

@@ -1,18 +1,20 @@
 /** Problems with their logs: read in groups, placed, folded, zoned and written, each row once. */
 import { sql } from "../../db/sql.ts";
+import { rewriteRows } from "../../log/write.ts";
 import { type System, systemOf } from "../crs.ts";
 import { Ids, type Loading, readRows } from "../loading.ts";
-import { type Folded, folded, legalPrefix, planLog } from "../plan.ts";
+import { type Folded, folded, type Ground, legalPrefix, type Plan, planLog } from "../plan.ts";
 import type { LayerLog } from "../report.ts";
 import { synthesise } from "../synthesise.ts";
 import { Categories } from "./categories.ts";
 import { eventsOf, type FiledEvent } from "./events.ts";
+import { NamedIds } from "./namedIds.ts";
+import { PeopleIds } from "./peopleIds.ts";
 import { type ZonesOf, zonesOf } from "./pieces.ts";
 import { type Lookups, type PlacedProblem, placeProblems, problemRow } from "./problemRow.ts";
-import { SiteIds } from "./siteIds.ts";
 import { type StoredProblem, storedProblems } from "./stored.ts";
 import { Units } from "./units.ts";
-import { copyEvents, copyProblems, describeProblems, newIds, type Ready, refold } from "./write.ts";
+import { copyEvents, copyProblems, describeProblems, newIds, type Ready } from "./write.ts";
 
 /** Groups this large keep a million problems out of memory, and the database asked seldom. */
 const groupSize = 5_000;
@@ -25,10 +27,11 @@ export async function loadProblems(loading: Loading, eventLogs: readonly LayerLo
     ids: new Ids(),
     units: await Units.of(loading),
     categories: await Categories.of(loading),
-    sites: await SiteIds.of(tx),
+    sites: await NamedIds.sites(tx),
   };
   const [there] = await tx.query<{ some: boolean }>(sql`select exists (select from problem where layer = ${layer.id}) as some`);
-  const group: Group = { loading, lookups, system, eventLogs, known: there?.some ?? false };
+  const people = await PeopleIds.of(loading);
+  const group: Group = { loading, lookups, people, system, eventLogs, known: there?.some ?? false };
   for await (const batch of readRows(loading, groupSize, (row, fields) => problemRow(loading, lookups, row, fields))) {
     await lookups.units.settle();
     await lookups.categories.settle();
@@ -41,13 +44,14 @@ export async function loadProblems(loading: Loading, eventLogs: readonly LayerLo
 interface Group {
   readonly loading: Loading;
   readonly lookups: Lookups;
+  readonly people: PeopleIds;
   readonly system: System;
   readonly eventLogs: readonly LayerLog[];
   /** The layer has rows from before. */
   readonly known: boolean;
 }
 
-async function loadGroup({ loading, lookups, eventLogs, known }: Group, problems: readonly PlacedProblem[]): Promise<void> {
+async function loadGroup({ loading, lookups, people, eventLogs, known }: Group, problems: readonly PlacedProblem[]): Promise<void> {
   const { tx, layer, log } = loading;
   if (problems.length === 0) return;
   const ids = problems.map((p) => p.externalId);
@@ -64,10 +68,11 @@ async function loadGroup({ loading, lookups, eventLogs, known }: Group, problems
     if (zone.outside)
       log.say("noted", problem.row, "geometry", problem.at.join(" "), { zh: "在区界之外", en: "outside the district's boundary" });
     const before = stored.get(problem.externalId);
-    const file = fileLog(loading, lookups, problem, filed?.get(problem.externalId) ?? null);
-    const append = before ? planned(loading, problem, before, file) : file.events;
-    countEvents(file.log, file.events.length, append.length);
-    return { id: before?.id ?? (fresh[next++] as number), problem, zones: zone, append, before: before?.log.length ?? 0 };
+    const ground = groundOf(loading, people, problem);
+    const file = fileLog(loading, lookups, problem, filed?.get(problem.externalId) ?? null, ground);
+    const plan = before ? planned(loading, problem, before, file, ground) : whole(file);
+    countEvents(file.log, file.events.length, plan.append.length);
+    return { id: before?.id ?? (fresh[next++] as number), problem, zones: zone, ...plan, before: before?.log.length ?? 0 };
   });
   await write(loading, ready, stored);
 }
@@ -76,17 +81,20 @@ async function write({ tx, layer, log }: Loading, ready: readonly Ready[], store
   const isNew = (r: Ready) => !stored.has(r.problem.externalId);
   const added = ready.filter(isNew);
   const rest = ready.filter((r) => !isNew(r));
-  const grown = rest.filter((r) => r.append.length);
   await copyProblems(tx, layer.id, added);
   await copyEvents(tx, ready);
+  const behind = rest.filter((r) => r.append.length > 0 || isBehind(stored.get(r.problem.externalId), r));
+  const folds = behind.map(({ id, after }) => ({ id, fold: after }));
   const described = rest.length ? await describeProblems(tx, rest) : [];
-  const persons = new Map([...stored.values()].map((s) => [s.id, s.person]));
-  if (grown.length) await refold(tx, grown, (id) => persons.get(id) ?? null);
-  const changed = new Set([...described, ...grown.map((r) => r.id)]).size;
+  if (folds.length) await rewriteRows(tx, folds);
+  const changed = new Set([...described, ...folds.map((f) => f.id)]).size;
   log.added += added.length;
   log.changed += changed;
   log.unchanged += rest.length - changed;
 }
+
+const isBehind = (stored: StoredProblem | undefined, { after }: Ready): boolean =>
+  stored !== undefined && (["nearlyDueAt", "late", "version"] as const).some((column) => stored.row[column] !== after[column]);
 
 interface FileLog {
   readonly events: readonly Folded[];
@@ -94,13 +102,22 @@ interface FileLog {
   readonly log: LayerLog | null;
 }
 
-const hours = (loading: Loading) => loading.manifest.nearlyDueHours ?? 24;
+function groundOf({ manifest }: Loading, people: PeopleIds, { foundAt }: PlacedProblem): Ground {
+  return { foundAt, nearlyDueHours: manifest.nearlyDueHours ?? 24, link: people.link };
+}
+
+const whole = ({ events }: FileLog): Pick<Plan, "append" | "after"> => ({ append: events, after: (events.at(-1) as Folded).after });
 
 /** The log the file gives: its legal events, or what its columns say. */
-function fileLog(loading: Loading, { units }: Lookups, problem: PlacedProblem, filed: readonly FiledEvent[] | null): FileLog {
-  const { log } = loading;
+function fileLog(
+  { log }: Loading,
+  { units }: Lookups,
+  problem: PlacedProblem,
+  filed: readonly FiledEvent[] | null,
+  ground: Ground,
+): FileLog {
   if (filed) {
-    const events = legalPrefix(filed, problem.foundAt, hours(loading));
+    const events = legalPrefix(filed, ground);
     const state = events.at(-1)?.after.state;
     if (state && problem.state && state !== problem.state) {
       log.say("mended", problem.row, "state", problem.state, {
@@ -116,13 +133,13 @@ function fileLog(loading: Loading, { units }: Lookups, problem: PlacedProblem, f
   }
   const known = { ...problem, unitId: units.id(problem.unit) };
   const events = synthesise(known, (field, value, reason) => log.say("mended", problem.row, field, value, reason));
-  return { events: folded(events, problem.foundAt, hours(loading)), log: null };
+  return { events: folded(events, ground), log: null };
 }
 
-function planned(loading: Loading, problem: PlacedProblem, before: StoredProblem, file: FileLog): readonly Folded[] {
-  const { append, say } = planLog(before.log, file.events, file.log === null, problem.foundAt, hours(loading));
-  if (say) loading.log.say("noted", problem.row, "events", problem.externalId, say);
-  return append;
+function planned(loading: Loading, problem: PlacedProblem, before: StoredProblem, file: FileLog, ground: Ground): Plan {
+  const plan = planLog(before.log, file.events, file.log === null, ground);
+  if (plan.say) loading.log.say("noted", problem.row, "events", problem.externalId, plan.say);
+  return plan;
 }
 
 function countEvents(log: LayerLog | null, given: number, appended: number): void {

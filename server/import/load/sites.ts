@@ -1,8 +1,9 @@
 /** Sites: what is evaluated. The kind follows from the type; length and area are measured on the ellipsoid. */
+
+import { searchText } from "../../ask/searchText.ts";
 import { type SiteType, siteTypes } from "../../contract/vocabulary.ts";
 import { sql } from "../../db/sql.ts";
 import { Ids, type Loading } from "../loading.ts";
-import { searchText } from "../searchText.ts";
 import { readShapes, type Shaped } from "./shapes.ts";
 import { Units } from "./units.ts";
 

@@ -1,10 +1,11 @@
 /** Units: who answers. Read from a layer of their own, and found or added by name from the other layers. */
+
+import { searchText } from "../../ask/searchText.ts";
 import type { Tx } from "../../db/db.ts";
 import { sql } from "../../db/sql.ts";
 import { Ids, type Loading, readRows } from "../loading.ts";
 import type { Row } from "../read/row.ts";
 import { RowRefused } from "../report.ts";
-import { searchText } from "../searchText.ts";
 
 interface UnitRow {
   readonly row: Row;
@@ -13,6 +14,7 @@ interface UnitRow {
   readonly shortName: string;
   readonly kind: string;
   readonly parent: string | null;
+  readonly contact: string | null;
 }
 
 export async function loadUnits(loading: Loading): Promise<void> {
@@ -29,6 +31,7 @@ export async function loadUnits(loading: Loading): Promise<void> {
       shortName: fields.text(row, "shortName") ?? name,
       kind: fields.text(row, "kind") ?? "bureau",
       parent: fields.text(row, "parent"),
+      contact: fields.text(row, "contact"),
     };
     ids.take(externalId, row);
     return unit;
@@ -39,6 +42,8 @@ export async function loadUnits(loading: Loading): Promise<void> {
   log.changed += done?.changed ?? 0;
   log.unchanged += units.length - log.added - log.changed;
   const parents = await setParents(loading, units);
+  for (const { externalId, contact } of units)
+    if (contact !== null) loading.contacts.push({ layer: loading.layer.id, unit: externalId, person: contact });
   if (log.added + log.changed + parents > 0) changed.add("district");
 }
 

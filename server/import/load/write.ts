@@ -1,11 +1,10 @@
 /** Problems and their events on their way into the database: new ones by COPY, known ones by what differs. */
-import { Readable } from "node:stream";
+import { searchText } from "../../ask/searchText.ts";
 import type { Tx } from "../../db/db.ts";
 import { sql } from "../../db/sql.ts";
-import type { Fold } from "../fold.ts";
+import type { Fold } from "../../life/fold.ts";
 import type { Folded } from "../plan.ts";
-import { searchText } from "../searchText.ts";
-import { copyText, copyTime } from "./copyText.ts";
+import { copySource, copyText, copyTime } from "./copyText.ts";
 import type { ZonesOf } from "./pieces.ts";
 import type { PlacedProblem } from "./problemRow.ts";
 
@@ -16,73 +15,53 @@ export interface Ready {
   /** Events to append, after this many. */
   readonly append: readonly Folded[];
   readonly before: number;
+  /** The fold of the whole log. */
+  readonly after: Fold;
 }
 
 const search = (p: PlacedProblem) => searchText(p.title, p.place);
 
 const problemColumns = [
   ...["id", "layer", "external_id", "category", "title", "description", "place", "source", "site_id", "night", "found_at"],
-  ...["state", "unit_id", "person", "dispatched_at", "deadline_at", "nearly_due_at", "handed_back_at", "closed_at"],
-  ...["rework_count", "supervised", "on_spot", "version", "zone1_id", "zone2_id", "zone3_id", "search", "geom"],
+  ...["reporter_id", "zone1_id", "zone2_id", "zone3_id", "search", "geom"],
+  ...["state", "unit_id", "person", "person_id", "dispatched_at", "deadline_at", "nearly_due_at", "handed_back_at", "late", "closed_at"],
+  ...["suspended_at", "suspended_until", "rework_count", "extensions", "suspensions", "returns", "presses"],
+  ...["supervised", "on_spot", "appeal", "version"],
 ] as const;
 
+/** In the columns' order. What only an act in the page can say (limit, who was found responsible) is empty in a new problem. */
 export async function copyProblems(tx: Tx, layer: string, ready: readonly Ready[]): Promise<void> {
-  const lines = ready.map(({ id, problem: p, zones, append }) => {
-    const f = (append.at(-1) as Folded).after;
-    return copyText([
+  const lines = ready.map(({ id, problem: p, zones, append, after: f }) =>
+    copyText([
       ...[id, layer, p.externalId, p.category, p.title, p.description, p.place, p.source, p.siteId, p.night, copyTime(p.foundAt)],
-      ...[
-        f.state,
-        f.unitId,
-        f.person,
-        copyTime(f.dispatchedAt),
-        copyTime(f.deadlineAt),
-        copyTime(f.nearlyDueAt),
-        copyTime(f.handedBackAt),
-        copyTime(f.closedAt),
-      ],
-      ...[
-        f.reworkCount,
-        f.supervised,
-        f.onSpot,
-        f.version,
-        zones.zone1,
-        zones.zone2,
-        zones.zone3,
-        search(p),
-        `SRID=4326;POINT(${p.at[0]} ${p.at[1]})`,
-      ],
-    ]);
-  });
-  if (lines.length) await tx.copyIn("problem", problemColumns, Readable.from(lines));
+      ...[reporter(append), zones.zone1, zones.zone2, zones.zone3, search(p), `SRID=4326;POINT(${p.at[0]} ${p.at[1]})`],
+      ...[f.state, f.unitId, f.person, f.personId, copyTime(f.dispatchedAt), copyTime(f.deadlineAt), copyTime(f.nearlyDueAt)],
+      ...[copyTime(f.handedBackAt), f.late, copyTime(f.closedAt), copyTime(f.suspendedAt), copyTime(f.suspendedUntil)],
+      ...[f.reworkCount, f.extensions, f.suspensions, f.returns, f.presses, f.supervised, f.onSpot, f.appeal, f.version],
+    ]),
+  );
+  if (lines.length) await tx.copyIn("problem", problemColumns, copySource(lines));
 }
 
+const reporter = ([first]: readonly Folded[]): number | null => (first?.event.act === "report" ? first.event.actorId : null);
+
 const eventColumns = [
-  "problem_id",
-  "seq",
-  "act",
-  "at",
-  "actor",
-  "note",
-  "state_after",
-  "unit_after",
-  "deadline_after",
-  "nearly_due_after",
-  "closed_after",
+  ...["problem_id", "seq", "act", "at", "actor", "actor_id", "note", "state_after", "unit_after", "person_after", "person_id_after"],
+  ...["deadline_after", "nearly_due_after", "closed_after", "until_after"],
 ] as const;
 
 export async function copyEvents(tx: Tx, ready: readonly Ready[]): Promise<void> {
   function* lines(): Generator<string> {
     for (const { id, append, before } of ready) {
-      for (const [i, { event, after }] of append.entries()) {
+      for (const [i, { event: e, after: f }] of append.entries()) {
         yield copyText([
-          ...[id, before + i + 1, event.act, copyTime(event.at), event.actor, event.note, after.state, after.unitId],
-          ...[copyTime(after.deadlineAt), copyTime(after.nearlyDueAt), copyTime(after.closedAt)],
+          ...[id, before + i + 1, e.act, copyTime(e.at), e.actor, e.actorId, e.note, f.state, f.unitId, f.person, f.personId],
+          ...[copyTime(f.deadlineAt), copyTime(f.nearlyDueAt), copyTime(f.closedAt), copyTime(f.suspendedUntil)],
         ]);
       }
     }
   }
-  if (ready.some((r) => r.append.length)) await tx.copyIn("problem_event", eventColumns, Readable.from(lines()));
+  if (ready.some((r) => r.append.length)) await tx.copyIn("problem_event", eventColumns, copySource(lines()));
 }
 
 /** What describes a problem, where the file says otherwise now. @returns ids of those changed */
@@ -102,22 +81,6 @@ export async function describeProblems(tx: Tx, ready: readonly Ready[]): Promise
       is distinct from (g.category, g.title, g.description, g.place, g.source, g.site_id, g.night, g.found_at, g.search, g.geom, g.zone1, g.zone2, g.zone3)
     returning p.id`);
   return changed.map((row) => row.id);
-}
-
-/** The fold's columns of problems whose log has grown. */
-export async function refold(tx: Tx, ready: readonly Ready[], personOf: (id: number) => string | null): Promise<void> {
-  const f = ready.map((r): Fold => (r.append.at(-1) as Folded).after);
-  await tx.query(sql`
-    update problem p set state = g.state, unit_id = g.unit_id, person = g.person, dispatched_at = g.dispatched_at, deadline_at = g.deadline_at,
-      nearly_due_at = g.nearly_due_at, handed_back_at = g.handed_back_at, closed_at = g.closed_at, rework_count = g.rework_count,
-      supervised = g.supervised, on_spot = g.on_spot, version = g.version
-    from unnest(${ready.map((r) => r.id)}::bigint[], ${f.map((x) => x.state)}::text[], ${f.map((x) => x.unitId)}::bigint[],
-        ${f.map((x, i) => x.person ?? personOf((ready[i] as Ready).id))}::text[], ${f.map((x) => copyTime(x.dispatchedAt))}::timestamptz[],
-        ${f.map((x) => copyTime(x.deadlineAt))}::timestamptz[], ${f.map((x) => copyTime(x.nearlyDueAt))}::timestamptz[],
-        ${f.map((x) => copyTime(x.handedBackAt))}::timestamptz[], ${f.map((x) => copyTime(x.closedAt))}::timestamptz[], ${f.map((x) => x.reworkCount)}::int[],
-        ${f.map((x) => x.supervised)}::boolean[], ${f.map((x) => x.onSpot)}::boolean[], ${f.map((x) => x.version)}::int[])
-      g(id, state, unit_id, person, dispatched_at, deadline_at, nearly_due_at, handed_back_at, closed_at, rework_count, supervised, on_spot, version)
-    where p.id = g.id`);
 }
 
 /** Ids for new problems, in order. */

@@ -1,7 +1,8 @@
 /** Responsibility zones, each with the zone above it: by the file's word, else by place. */
+
+import { searchText } from "../../ask/searchText.ts";
 import { sql } from "../../db/sql.ts";
 import { Ids, type Loading } from "../loading.ts";
-import { searchText } from "../searchText.ts";
 import { readShapes, type Shaped } from "./shapes.ts";
 import { Units } from "./units.ts";
 
@@ -67,12 +68,14 @@ function upsert({ tx, layer }: Loading, zones: readonly Shaped<ZoneRow>[], units
 }
 
 /** Zones the file has no more. What pointed at them points at nothing; problems get their zones anew afterwards. */
-async function removeGone({ tx, layer, log }: Loading, ids: readonly string[]): Promise<number> {
+async function removeGone(loading: Loading, ids: readonly string[]): Promise<number> {
+  const { tx, layer, log } = loading;
   const gone = await tx.query<{ id: number; name: string }>(
     sql`select id, name from zone where layer = ${layer.id} and external_id <> all(${ids}::text[])`,
   );
   if (gone.length === 0) return 0;
   const which = gone.map((z) => z.id);
+  await movePeople(loading, which);
   await tx.query(sql`update zone set parent_id = null where parent_id = any(${which}::bigint[])`);
   await tx.query(sql`update problem set zone1_id = null where zone1_id = any(${which}::bigint[])`);
   await tx.query(sql`update problem set zone2_id = null where zone2_id = any(${which}::bigint[])`);
@@ -87,6 +90,28 @@ async function removeGone({ tx, layer, log }: Loading, ids: readonly string[]): 
     en: `${gone.length} zones the file has no more were removed: ${some}`,
   });
   return gone.length;
+}
+
+/** No area means the whole district: whoever had a zone that goes has the next one above that stays, and without one no duty in an area. */
+async function movePeople({ tx, log }: Loading, gone: readonly number[]): Promise<void> {
+  const moved = await tx.query<{ name: string }>(sql`
+    with recursive up as (
+      select z.id as zone, z.parent_id as above from zone z where z.id = any(${gone}::bigint[])
+      union all
+      select up.zone, z.parent_id from up join zone z on z.id = up.above where up.above = any(${gone}::bigint[])),
+    next as (select zone, above from up where above is null or above <> all(${gone}::bigint[]))
+    update person p set zone_id = n.above, version = p.version + 1,
+      roles = case when n.above is null then array(select r from unnest(p.roles) r where r not in ('dispatcher', 'inspector')) else p.roles end
+    from next n where p.zone_id = n.zone returning p.name`);
+  const some = moved
+    .slice(0, 20)
+    .map((p) => p.name)
+    .join(", ");
+  if (moved.length)
+    log.note({
+      zh: `${moved.length} 人的责任区已删除，改为其上级责任区（没有上级的，不再是调度员或巡查员）：${some}`,
+      en: `the zone of ${moved.length} people was removed; theirs is the one above now (without one they are no dispatcher or inspector any more): ${some}`,
+    });
 }
 
 async function setParents({ tx, layer, log }: Loading, zones: readonly Shaped<ZoneRow>[]): Promise<number> {

@@ -3,7 +3,7 @@ import type { Word } from "../../contract/vocabulary.ts";
 import { fieldsOf } from "../fieldsOf.ts";
 import type { FieldSpec, LayerSpec, Scalar } from "../manifest.ts";
 import { RowRefused, RowSkipped } from "../report.ts";
-import { type DateFormat, parseTime } from "../time.ts";
+import { type DateFormat, parseDay, parseTime } from "../time.ts";
 import type { Row } from "./row.ts";
 
 /** An index row of PostgreSQL holds some 2,700 bytes; nobody's id is that long. */
@@ -36,9 +36,10 @@ export class Fields {
         throw new RowRefused(field, "", { zh: "缺少必填的值", en: "a value is needed here and there is none" });
       return null;
     }
-    if (text.includes("\u0000")) throw new RowRefused(field, text, { zh: "含有空字符", en: "holds a NUL character" });
+    const value = fieldsOf[this.#layer.into][field]?.unshown ? "" : text;
+    if (text.includes("\u0000")) throw new RowRefused(field, value, { zh: "含有空字符", en: "holds a NUL character" });
     if (text.length > longestText)
-      throw new RowRefused(field, text, { zh: `超过 ${longestText} 个字符`, en: `longer than ${longestText} characters` });
+      throw new RowRefused(field, value, { zh: `超过 ${longestText} 个字符`, en: `longer than ${longestText} characters` });
     return text;
   }
 
@@ -85,6 +86,15 @@ export class Fields {
     const ms = parseTime(text, this.#format, this.#zone);
     if (ms !== null) return ms + this.#shift_ms;
     throw new RowRefused(field, text, { zh: `不是 ${this.#format} 形式的时间`, en: `is not a time of the form ${this.#format}` });
+  }
+
+  /** A day of the calendar, yyyy-MM-dd; never moved. */
+  day(row: Row, field: string): string | null {
+    const text = this.text(row, field);
+    if (text === null) return null;
+    const day = parseDay(text, this.#format);
+    if (day !== null) return day;
+    throw new RowRefused(field, text, { zh: `不是 ${this.#format} 形式的日期`, en: `is not a day of the form ${this.#format}` });
   }
 
   #read(row: Row, field: string, spec: FieldSpec): string | null {

@@ -14,6 +14,7 @@ export interface World {
   readonly sites: readonly number[];
   readonly zones: readonly number[];
   readonly units: readonly number[];
+  readonly people: readonly number[];
   readonly categories: readonly string[];
   readonly types: readonly SiteType[];
   /** West, south, east, north. */
@@ -27,6 +28,7 @@ export const anywhere: World = {
   sites: [1, 812, 999_999_999],
   zones: [1, 12],
   units: [1, 17, 22],
+  people: [1, 17],
   categories: ["01", "0101", "A-b_9"],
   types: keys(siteTypes),
   box: [-170, -80, 170, 80],
@@ -34,14 +36,14 @@ export const anywhere: World = {
   words: ["占道", "a", "100%", "x_y"],
 };
 
-export const worldOf = (town: Town, clock: number, units: readonly number[], categories: readonly string[]): World => ({
+type Listed = Pick<World, "clock" | "units" | "people" | "categories">;
+
+export const worldOf = (town: Town, listed: Listed): World => ({
+  ...listed,
   sites: town.sites.map((s) => s.id),
   zones: town.zones.map((z) => z.id),
-  units,
-  categories,
   types: ["market", "river", "back_alley", "park", "school", "bank"],
   box: [118.99, 33.49, 119.09, 33.59],
-  clock,
   words: ["占道", "路", "100%", "a_b", "\\", "'", "C1", "kerb broken"],
 });
 
@@ -123,6 +125,7 @@ export const anyFilter = (world: World): fc.Arbitrary<Filter> =>
     status: some(fc.constantFrom(...keys({ ...problemStates, ...statusGroups }))),
     category: some(fc.constantFrom(...world.categories)),
     unit: some(fc.constantFrom(...world.units)),
+    person: some(fc.constantFrom(...world.people)),
     source: some(fc.constantFrom(...keys(problemSources))),
     campaign: some(fc.constantFrom(...keys(campaigns))),
     found: maybe(found(world)),

@@ -2,6 +2,7 @@
 import type { Filter, GeoClause } from "../../../server/contract/filter.ts";
 import { statusOf } from "../../../server/contract/status.ts";
 import { distance, inRing } from "../questions/oracle.ts";
+import { personAt } from "../questions/peopled.ts";
 import { categories, clock, type Geometry, type Point, type Town, type TownEvent, type TownProblem, timeZone } from "../questions/town.ts";
 
 type Place = Extract<GeoClause, { of: unknown }>["of"][number] | Extract<GeoClause, { areas: unknown }>["areas"][number];
@@ -52,28 +53,31 @@ function hasStatus(words: Filter["status"], event: TownEvent, now: number): bool
   return words.some((word) => word === event.state || word === look.replace(/^(?!overdue|nearly_due).*/, "-") || (word === "open" && open));
 }
 
-/** Ids of the problems a filter means, ascending. */
-export function evaluate(town: Town, filter: Filter): number[] {
+/** What somebody may see: a problem, and the unit that has it at the moment asked about. */
+export type Sees = (p: TownProblem, unit: number | null) => boolean;
+
+/** The problems a filter means to somebody, in the town's order: ascending by id. */
+export function evaluate(town: Town, filter: Filter, sees: Sees = () => true): TownProblem[] {
   const now = filter.at ? Date.parse(filter.at) : clock;
   const any = <T>(list: readonly T[], value: T | null) => list.length === 0 || (value !== null && list.includes(value));
-  return town.problems
-    .filter((p) => {
-      const event = p.events.filter((e) => !filter.at || e.at <= now).at(-1);
-      if (!event) return false;
-      const category = categories.find((c) => c.code === p.category) as (typeof categories)[number];
-      return (
-        (filter.status.length === 0 || hasStatus(filter.status, event, now)) &&
-        (filter.category.length === 0 || filter.category.some((code) => code === category.code || code === category.major)) &&
-        any(filter.unit, event.unit) &&
-        any(filter.source, p.source) &&
-        any(filter.campaign, category.campaign) &&
-        (!filter.found || isFound(filter.found, p.found, now)) &&
-        (filter.q ?? "")
-          .toLowerCase()
-          .split(" ")
-          .every((word) => p.search.includes(word)) &&
-        filter.geo.every((clause) => holds(town, p, clause))
-      );
-    })
-    .map((p) => p.id);
+  return town.problems.filter((p) => {
+    const then = p.events.findLastIndex((e) => !filter.at || e.at <= now);
+    const event = p.events[then];
+    if (!event || !sees(p, event.unit)) return false;
+    const category = categories.find((c) => c.code === p.category) as (typeof categories)[number];
+    return (
+      (filter.status.length === 0 || hasStatus(filter.status, event, now)) &&
+      (filter.category.length === 0 || filter.category.some((code) => code === category.code || code === category.major)) &&
+      any(filter.unit, event.unit) &&
+      any(filter.person, personAt(p, then)) &&
+      any(filter.source, p.source) &&
+      any(filter.campaign, category.campaign) &&
+      (!filter.found || isFound(filter.found, p.found, now)) &&
+      (filter.q ?? "")
+        .toLowerCase()
+        .split(" ")
+        .every((word) => p.search.includes(word)) &&
+      filter.geo.every((clause) => holds(town, p, clause))
+    );
+  });
 }

@@ -24,7 +24,10 @@ export function harness(db: () => Db) {
     const tables = await Promise.all([
       db().query(sql`select * from district`),
       db().query(sql`select * from category order by code`),
+      db().query(sql`select * from time_limit order by category, valid_from`),
       db().query(sql`select * from unit order by id`),
+      db().query(sql`select * from person order by id`),
+      db().query(sql`select * from trade_duty order by id`),
       db().query(sql`select * from zone order by id`),
       db().query(sql`select * from site order by id`),
       db().query(sql`select * from base_feature order by id`),

@@ -96,7 +96,7 @@ describe.each(databases())("what an import keeps on $name", (engine) => {
       );
       expect(refusals(report, "events")).toEqual([
         expect.stringMatching(/^7\/8 act explode: is none of/),
-        expect.stringMatching(/^4\/5 act close: "close" is not possible in the state handling/),
+        expect.stringMatching(/^4\/5 act close: "close" is not possible in the state "handling"/),
         expect.stringMatching(/^5\/6 act hand_back: follows the refused event 4/),
         expect.stringMatching(/^6\/7 problem nobody: no such problem/),
       ]);

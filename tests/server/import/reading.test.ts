@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { searchText } from "../../../server/ask/searchText.ts";
 import { codeOf } from "../../../server/import/load/categories.ts";
 import { copyText } from "../../../server/import/load/copyText.ts";
 import type { LayerSpec } from "../../../server/import/manifest.ts";
@@ -10,7 +11,6 @@ import { type Shape, shapeOf } from "../../../server/import/read/shape.ts";
 import { parseWkt } from "../../../server/import/read/wkt.ts";
 import { RowRefused, RowSkipped } from "../../../server/import/report.ts";
 import { rowsAsCsv } from "../../../server/import/reportFiles.ts";
-import { searchText } from "../../../server/import/searchText.ts";
 import { parseTime } from "../../../server/import/time.ts";
 import { ewkb } from "../../../server/import/wkb.ts";
 

@@ -90,6 +90,20 @@ export const layers = {
     crs: "EPSG:4326",
     fields: { ...names("externalId", "name", "parent"), level: { value: 2 } },
   },
+  people: {
+    id: "people",
+    into: "people",
+    file: "people.csv",
+    format: "csv",
+    fields: names("externalId", "name", "roles", "unit", "zone", "account", "phone", "joined", "left"),
+  },
+  duties: {
+    id: "duties",
+    into: "duties",
+    file: "duties.csv",
+    format: "csv",
+    fields: names("category", "siteType", "unit", "lead", "from", "to"),
+  },
   sites: {
     id: "sites",
     into: "sites",
@@ -114,6 +128,13 @@ export const layers = {
     file: "events.csv",
     format: "csv",
     fields: names("problem", "seq", "act", "at", "unit", "deadline"),
+  },
+  namedEvents: {
+    id: "events",
+    into: "events",
+    file: "events.csv",
+    format: "csv",
+    fields: names("problem", "seq", "act", "at", "actor", "unit", "person", "deadline"),
   },
 } as const;
 
@@ -153,6 +174,8 @@ export const smallManifest = (...which: readonly (keyof typeof layers)[]): AnyMa
 
 /** The small city with some of its files replaced. */
 export const smallCity = (changed: Files = {}, manifest: unknown = smallManifest()): string => bundle(manifest, { ...files, ...changed });
+/** One of its files as it is. */
+export const smallFile = (name: string): string => String(files[name]);
 export const problemsOf = (...lines: string[]): Files => ({ "problems.csv": [header, ...lines].join("\n") });
 
 /** Towns alone, which then have no unit to name. */

@@ -5,6 +5,7 @@
 import {
   type Campaign,
   endStates,
+  type ProblemAct,
   type ProblemSource,
   type ProblemState,
   problemSources,
@@ -12,6 +13,7 @@ import {
 } from "../../../server/contract/vocabulary.ts";
 import type { Db } from "../../../server/db/db.ts";
 import { sql } from "../../../server/db/sql.ts";
+import { bareEvent, type Fold, foldLog, nearlyDue } from "../../../server/life/fold.ts";
 
 export type Point = readonly [lon: number, lat: number];
 export type Geometry =
@@ -30,6 +32,7 @@ export interface TownEvent {
   readonly act: string;
   readonly state: ProblemState;
   readonly unit: number | null;
+  readonly person: string | null;
   readonly deadline: number | null;
   readonly nearlyDue: number | null;
   readonly closed: number | null;
@@ -73,6 +76,7 @@ const west = 119;
 const south = 33.5;
 const cell = 0.01;
 const hour = 3_600_000;
+const nearlyDue_h = 24;
 
 /** mulberry32: small, seeded, good enough to spread points. */
 export function random(seed: number): () => number {
@@ -174,16 +178,19 @@ function makeEvents(next: () => number, found: number): TownEvent[] {
   if (next() < 0.25) states.push(detours[Math.floor(next() * detours.length)] as ProblemState);
   let at = found;
   let unit: number | null = null;
+  let person: string | null = null;
   let deadline: number | null = null;
-  let nearlyDue: number | null = null;
+  let nearly: number | null = null;
+  let closed: number | null = null;
   for (const state of states) {
     if (state === "dispatched") {
       unit = units[Math.floor(next() * units.length)] as number;
       deadline = at + Math.ceil(next() * 200) * hour;
-      nearlyDue = deadline - Math.ceil(next() * 24) * hour;
+      person = `单${unit}第${Math.ceil(next() * 3)}人`;
+      nearly = nearlyDue(deadline, at, nearlyDue_h);
     }
-    const closed = (endStates as readonly string[]).includes(state) ? at : null;
-    events.push({ at, act: acts[state], state, unit, deadline, nearlyDue, closed });
+    closed = (endStates as readonly string[]).includes(state) ? (closed ?? at) : null;
+    events.push({ at, act: acts[state], state, unit, person, deadline, nearlyDue: nearly, closed });
     at += Math.ceil(next() * 30) * hour;
     if (at > clock) break;
   }
@@ -238,8 +245,9 @@ export const loadTown =
   async (db: Db): Promise<void> => {
     await db.query(sql`insert into district (code, name_zh, name_en, time_zone, language, centre, frozen_at, data_as_of, made_up)
       values ('town', '测试镇', 'Test town', ${timeZone}, 'zh', ST_Point(119.04, 33.54, 4326), ${iso(clock)}::timestamptz, ${iso(clock)}::timestamptz, true)`);
-    await db.query(sql`insert into category (code, major, name_zh, name_en, campaign, limit_value, limit_unit)
-      select code, major, '类' || code, 'category ' || code, campaign, 2, 'eh' from jsonb_to_recordset(${JSON.stringify(categories)}::jsonb) x (code text, major text, campaign text)`);
+    await db.query(sql`insert into category (code, major, name_zh, name_en, campaign)
+      select code, major, '类' || code, 'category ' || code, campaign from jsonb_to_recordset(${JSON.stringify(categories)}::jsonb) x (code text, major text, campaign text)`);
+    await db.query(sql`insert into time_limit select code, '0001-01-01', 2, 'eh' from category`);
     await db.query(sql`insert into unit (id, layer, external_id, name, short_name, search) overriding system value
       select id, 'u', id::text, '单位' || id, '单' || id, '单位' || id || ' danwei' || id from unnest(${units}::bigint[]) id`);
     const zones = town.zones.map((z) => ({ ...z, wkt: `MULTIPOLYGON(((${text(z.ring)})))` }));
@@ -253,19 +261,41 @@ export const loadTown =
     await loadProblems(db, town.problems);
   };
 
+/** What the log says beside what the town knows of itself: the rest of the row. */
+function foldOf({ events, found }: TownProblem): Fold {
+  const log = events.map(({ act, at, unit, person, deadline }) => ({
+    ...bareEvent,
+    act: act as ProblemAct,
+    at,
+    unitId: unit,
+    person,
+    deadline,
+  }));
+  return foldLog(log, found, nearlyDue_h).at(-1) as Fold;
+}
+
 async function loadProblems(db: Db, problems: readonly TownProblem[]): Promise<void> {
   const rows = problems.map((p) => {
     const last = p.events.at(-1) as TownEvent;
-    const times = { found: iso(p.found), deadline: iso(last.deadline), nearly: iso(last.nearlyDue), closed: iso(last.closed) };
+    const fold = foldOf(p);
     const [zone1, zone2, zone3] = p.zones;
-    return { ...p, ...times, state: last.state, unit: last.unit, zone1, zone2, zone3, lon: p.at[0], lat: p.at[1], events: undefined };
+    return {
+      ...{ ...p, events: undefined, found: iso(p.found), zone1, zone2, zone3, lon: p.at[0], lat: p.at[1] },
+      ...{ state: last.state, unit: last.unit, person: last.person },
+      ...{ deadline: iso(last.deadline), nearly: iso(last.nearlyDue), closed: iso(last.closed) },
+      ...{ dispatched: iso(fold.dispatchedAt), handed: iso(fold.handedBackAt), late: fold.late, suspended: iso(fold.suspendedAt) },
+      ...{ reworks: fold.reworkCount, returns: fold.returns, suspensions: fold.suspensions, appeal: fold.appeal, version: fold.version },
+    };
   });
-  await db.query(sql`insert into problem (id, layer, external_id, category, title, place, source, found_at, state, unit_id, deadline_at, nearly_due_at,
-      closed_at, zone1_id, zone2_id, zone3_id, search, geom) overriding system value
-    select id, 'p', code, category, title, place, source, found, state, unit, deadline, nearly, closed, zone1, zone2, zone3, search, ST_Point(lon, lat, 4326)
+  await db.query(sql`insert into problem (id, layer, external_id, category, title, place, source, found_at, state, unit_id, person, deadline_at, nearly_due_at,
+      closed_at, dispatched_at, handed_back_at, late, suspended_at, rework_count, returns, suspensions, appeal, version, zone1_id, zone2_id, zone3_id,
+      search, geom) overriding system value
+    select id, 'p', code, category, title, place, source, found, state, unit, person, deadline, nearly, closed, dispatched, handed, late, suspended,
+      reworks, returns, suspensions, appeal, version, zone1, zone2, zone3, search, ST_Point(lon, lat, 4326)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) x (id bigint, code text, category text, title text, place text, source text, found timestamptz,
-      state text, unit bigint, deadline timestamptz, nearly timestamptz, closed timestamptz, zone1 bigint, zone2 bigint, zone3 bigint, search text,
-      lon float8, lat float8)`);
+      state text, unit bigint, person text, deadline timestamptz, nearly timestamptz, closed timestamptz, dispatched timestamptz, handed timestamptz,
+      late boolean, suspended timestamptz, reworks int, returns int, suspensions int, appeal text, version int, zone1 bigint, zone2 bigint, zone3 bigint,
+      search text, lon float8, lat float8)`);
   const events = problems.flatMap((p) =>
     p.events.map((e, i) => ({
       ...e,
@@ -277,8 +307,8 @@ async function loadProblems(db: Db, problems: readonly TownProblem[]): Promise<v
       closed: iso(e.closed),
     })),
   );
-  await db.query(sql`insert into problem_event (problem_id, seq, act, at, state_after, unit_after, deadline_after, nearly_due_after, closed_after)
-    select problem, seq, act, at, state, unit, deadline, nearly, closed from jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
-      x (problem bigint, seq int, act text, at timestamptz, state text, unit bigint, deadline timestamptz, nearly timestamptz, closed timestamptz)`);
+  await db.query(sql`insert into problem_event (problem_id, seq, act, at, state_after, unit_after, person_after, deadline_after, nearly_due_after, closed_after)
+    select problem, seq, act, at, state, unit, person, deadline, nearly, closed from jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
+      x (problem bigint, seq int, act text, at timestamptz, state text, unit bigint, person text, deadline timestamptz, nearly timestamptz, closed timestamptz)`);
   await db.query(sql`analyze`);
 }
