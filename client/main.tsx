@@ -1,33 +1,49 @@
-/** The page starts: one round of requests goes out before anything is drawn, then React is mounted once. */
+/** The page starts: its face is in the address; one round of requests goes out before anything is drawn, then React is mounted once. */
+import { lazy, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { Page } from "./panels/App.tsx";
 import { createApp, followAddress } from "./panels/run/app.ts";
-import { boot, keepFresh } from "./panels/run/boot.ts";
+import { boot, keepFresh, loadDistrict } from "./panels/run/boot.ts";
 import { followKeys } from "./panels/run/keys.ts";
 import { ask, followQuestion } from "./panels/run/listing.ts";
 import { followMask } from "./panels/run/mask.ts";
 import { followPrinting } from "./panels/run/printing.ts";
+import { followSession } from "./panels/run/session.ts";
 import { AppContext } from "./panels/useApp.ts";
 import "./look/tokens.css";
 import "./look/base.css";
 import "./look/shell.css";
 import "./look/panels.css";
+import "./look/acts.css";
 import "./look/phone.css";
+import "./look/admin.css";
 import "./look/print.css";
 
+const AdminFace = lazy(() => import("./panels/admin/AdminFace.tsx").then((file) => ({ default: file.AdminFace })));
+const SetUpPage = lazy(() => import("./panels/session/SetUpPage.tsx").then((file) => ({ default: file.SetUpPage })));
+
 const app = createApp();
-boot(app);
-followAddress(app);
-followQuestion(app);
-followMask(app);
-followKeys(app);
-followPrinting(app);
-keepFresh(app, () => void ask(app));
+const face = location.pathname.split("/")[1];
+
+function startMap(): void {
+  boot(app);
+  followAddress(app);
+  followQuestion(app);
+  followMask(app);
+  followKeys(app);
+  followPrinting(app);
+  keepFresh(app, () => void ask(app));
+}
+
+const again = () => (face === "admin" ? void loadDistrict(app) : boot(app));
+followSession(app, again);
+if (face === "admin") void loadDistrict(app);
+else if (face !== "set-up") startMap();
 
 const place = document.getElementById("page");
 if (!place) throw new Error("index.html has lost its #page element.");
 createRoot(place).render(
   <AppContext value={app}>
-    <Page />
+    <Suspense fallback={null}>{face === "admin" ? <AdminFace /> : face === "set-up" ? <SetUpPage /> : <Page />}</Suspense>
   </AppContext>,
 );

@@ -59,14 +59,48 @@ export const wasLeft = (error: unknown) => error instanceof DOMException && erro
 
 /** Asks a path under /api. ETags and 304 are the browser's cache's business; the server marks answers "no-cache". */
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await (await sent(path, { headers: { accept: "application/json" }, ...(signal && { signal }) })).json()) as T;
+}
+
+/** Called when the server says that nobody is signed in: the page then asks for it. */
+let whenSignedOut: () => void = () => {};
+export const onSignedOut = (call: () => void): void => {
+  whenSignedOut = call;
+};
+
+/** Does something: a POST under /api with a JSON body. @throws HttpError */
+export async function postJson<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
+  return (await (await post(path, body, signal)).json()) as T;
+}
+
+/** The same, its answer line by line as it comes (NDJSON). */
+export async function postLines<T>(path: string, body: object, line: (value: T) => void, signal?: AbortSignal): Promise<void> {
+  const response = await post(path, body, signal);
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    const lines = (rest + part.value).split("\n");
+    rest = lines.pop() ?? "";
+    for (const text of lines) if (text) line(JSON.parse(text) as T);
+  }
+  if (rest) line(JSON.parse(rest) as T);
+}
+
+async function post(path: string, body: object, signal?: AbortSignal): Promise<Response> {
+  const headers = { accept: "application/json", "content-type": "application/json" };
+  return sent(path, { method: "POST", headers, body: JSON.stringify(body), ...(signal && { signal }) });
+}
+
+async function sent(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { headers: { accept: "application/json" }, ...(signal && { signal }) });
+    response = await fetch(path, init);
   } catch (error) {
     throw wasLeft(error) ? error : unreachable();
   }
+  if (response.status === 401) whenSignedOut();
   if (!response.ok) throw await errorOf(response);
-  return (await response.json()) as T;
+  return response;
 }
 
 /** Any error as words for the screen. */

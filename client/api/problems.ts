@@ -1,6 +1,6 @@
 /** Questions about problems: a page of them, figures, one of them, a file of them. */
 import { type Filter, formatAnchor, formatFilter } from "../../server/contract/filter.ts";
-import type { CountAnswer, NearAnswer, ProblemDetail, ProblemList } from "../../server/contract/types.ts";
+import type { CountAnswer, NearAnswer, Performance, ProblemDetail, ProblemList } from "../../server/contract/types.ts";
 import { type NearQuestion, queryOf } from "../state/view.ts";
 import { getJson } from "./http.ts";
 
@@ -35,6 +35,10 @@ export const askCounts = (filter: Filter, by: readonly string[], signal?: AbortS
   getJson<CountAnswer>(`/api/problems/count?${queryOf([...formatFilter(filter), ["by", by.join(",")]])}`, signal);
 
 export const askProblem = (id: number, signal?: AbortSignal) => getJson<ProblemDetail>(`/api/problems/${id}`, signal);
+
+/** Closure figures of the filter's problems, by unit, sub-district, category or person. */
+export const askPerformance = (filter: Filter, by: "unit" | "zone" | "category" | "person", signal?: AbortSignal) =>
+  getJson<Performance>(`/api/problems/performance?${queryOf([...formatFilter(filter), ["by", by]])}`, signal);
 
 /** Address of the filter's rows as a file. */
 export function exportAddress(filter: Filter, format: "csv" | "geojson"): string {

@@ -7,8 +7,10 @@ import { FilterBar, Total } from "./filter/FilterBar.tsx";
 import { bookOf } from "./names.ts";
 import { Icon } from "./parts/Icon.tsx";
 import { Notice } from "./parts/Notice.tsx";
+import { Toast } from "./parts/Toast.tsx";
 import { changeView } from "./run/app.ts";
 import { boot } from "./run/boot.ts";
+import { SignInGate } from "./session/SignIn.tsx";
 import { KeysSheet } from "./shell/KeysSheet.tsx";
 import { LayerList } from "./shell/LayerList.tsx";
 import { PhoneSheet } from "./shell/PhoneSheet.tsx";
@@ -25,7 +27,6 @@ const viewOf = (state: AppState) => state.view;
 const bootOf = (state: AppState) => state.boot;
 const districtOf = (state: AppState) => state.district;
 const faultsOf = (state: AppState) => state.faults;
-const toastOf = (state: AppState) => state.toast;
 
 const phone = typeof matchMedia === "undefined" ? null : matchMedia("(max-width: 760px)");
 const usePhone = () =>
@@ -68,6 +69,7 @@ export function Page() {
       <Search />
       <KeysSheet />
       <Toast />
+      <SignInGate />
     </div>
   );
 }
@@ -166,23 +168,6 @@ function Faults() {
       <button type="button" className="button" onClick={() => app.store.set({ faults: [] })}>
         {say.t("filter.dismiss")}
       </button>
-    </div>
-  );
-}
-
-const toast_ms = 4000;
-function Toast() {
-  const app = useApp();
-  const say = useSay();
-  const words = usePart(toastOf);
-  useEffect(() => {
-    if (!words) return;
-    const timer = setTimeout(() => app.store.set({ toast: null }), toast_ms);
-    return () => clearTimeout(timer);
-  }, [app, words]);
-  return (
-    <div className="toasts" aria-live="polite">
-      {words && <p>{say.of(words)}</p>}
     </div>
   );
 }

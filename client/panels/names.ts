@@ -1,6 +1,6 @@
 /** Names of what a filter and a row point at, from the district and the sites layer. */
 import type { Names } from "../../server/contract/sentence.ts";
-import type { Category, District, SitesLayer } from "../../server/contract/types.ts";
+import type { Category, District, Me, SitesLayer } from "../../server/contract/types.ts";
 import type { AppState } from "../state/app.ts";
 
 export interface Book extends Names {
@@ -9,7 +9,7 @@ export interface Book extends Names {
   siteRow(id: number): number | undefined;
 }
 
-function makeBook(district: District | null, sites: SitesLayer | undefined): Book {
+function makeBook(district: District | null, sites: SitesLayer | undefined, me: Me | null): Book {
   const categories = new Map(district?.categories.map((c) => [c.code, c]));
   const units = new Map(district?.units.map((u) => [u.id, u.shortName || u.name]));
   const zones = new Map(district?.zones.map((z) => [z.id, z.name]));
@@ -22,12 +22,14 @@ function makeBook(district: District | null, sites: SitesLayer | undefined): Boo
     unit: (id) => units.get(id),
     zone: (id) => zones.get(id),
     site: (id) => sites?.name[siteRow(id) ?? -1],
+    person: (id) => (me?.person?.id === id ? me.person.name : undefined),
   };
 }
 
-let last: { district: District | null; sites: SitesLayer | undefined; book: Book } | null = null;
-/** The book of this state; the same object while district and sites are the same. */
-export function bookOf({ district, data: { sites } }: Pick<AppState, "district" | "data">): Book {
-  if (!last || last.district !== district || last.sites !== sites) last = { district, sites, book: makeBook(district, sites) };
+let last: { district: District | null; sites: SitesLayer | undefined; me: Me | null; book: Book } | null = null;
+/** The book of this state; the same object while district, sites and whoever reads it are the same. */
+export function bookOf({ district, data: { sites }, me }: Pick<AppState, "district" | "data" | "me">): Book {
+  const same = last?.district === district && last.sites === sites && last.me === me;
+  if (!last || !same) last = { district, sites, me, book: makeBook(district, sites, me) };
   return last.book;
 }

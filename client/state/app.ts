@@ -1,6 +1,19 @@
 /** Everything the page knows, as one value. Changes go through the store; nothing else remembers. */
 import type { Shape } from "../../server/contract/draw.ts";
-import type { BaseLayer, District, NearAnswer, ProblemRow, ProblemsLayer, SitesLayer, ZonesLayer } from "../../server/contract/types.ts";
+import type {
+  BaseLayer,
+  District,
+  Me,
+  NearAnswer,
+  ProblemDetail,
+  ProblemRow,
+  ProblemsLayer,
+  SitesLayer,
+  ZonesLayer,
+} from "../../server/contract/types.ts";
+import type { BulkAct } from "../../server/contract/vocabulary.ts";
+import type { Chosen } from "./acts.ts";
+import { noReport, type ReportDraft } from "./report.ts";
 import { noUndo, type Undo } from "./undo.ts";
 import type { Fault, Thing, View } from "./view.ts";
 
@@ -50,11 +63,19 @@ export const noListing: Listing = {
   took_ms: null,
 };
 
+/** A short word over the page; after an act it can offer to take the act back. */
+export interface Toast extends Failure {
+  /** The problem whose last act can be undone, at this version. */
+  readonly undo?: { readonly id: number; readonly version: number };
+}
+
 export interface AppState {
   readonly view: View;
   readonly faults: readonly Fault[];
   readonly undo: Undo;
   readonly boot: Boot;
+  /** Who is signed in; null = not known yet. */
+  readonly me: Me | null;
   readonly district: District | null;
   readonly data: Data;
   readonly layerFailures: Partial<Record<LayerName, Failure>>;
@@ -71,7 +92,15 @@ export interface AppState {
   readonly mapReady: boolean;
   /** The page is being put on paper: light, and with its rows. */
   readonly printing: boolean;
-  readonly toast: Failure | null;
+  readonly toast: Toast | null;
+  /** A problem as the last act's answer told it; of this revision the card need not be asked. */
+  readonly told: { readonly detail: ProblemDetail; readonly revision: number } | null;
+  /** Rows of the ledger chosen for a bulk act. */
+  readonly chosen: Chosen;
+  /** The bulk act whose sheet is open. */
+  readonly bulk: BulkAct | null;
+  /** What is written of a new problem; kept while one looks around the map. */
+  readonly report: ReportDraft;
   readonly open: "search" | "keys" | null;
 }
 
@@ -81,6 +110,7 @@ export function firstState(view: View, faults: readonly Fault[]): AppState {
     faults,
     undo: noUndo,
     boot: { state: "loading", phase: null },
+    me: null,
     district: null,
     data: {},
     layerFailures: {},
@@ -95,6 +125,10 @@ export function firstState(view: View, faults: readonly Fault[]): AppState {
     mapReady: false,
     printing: false,
     toast: null,
+    told: null,
+    chosen: new Map(),
+    bulk: null,
+    report: noReport,
     open: null,
   };
 }

@@ -19,14 +19,16 @@ function wallSeconds(unix: number, timeZone: string): number {
   return Date.UTC(part.year ?? 0, (part.month ?? 1) - 1, part.day, part.hour, part.minute, part.second) / 1000;
 }
 
-/** Unix seconds at which a day (yyyy-MM-dd) begins there. */
-export function dayStart(day: string, timeZone: string): number {
-  const wanted = Date.parse(`${day}T00:00:00Z`) / 1000;
+/** Unix seconds at which the wall clock there shows a day (yyyy-MM-dd) and a time (HH:mm). */
+export function unixAt(day: string, time: string, timeZone: string): number {
+  const wanted = Date.parse(`${day}T${time}:00Z`) / 1000;
   // Twice: the offset of the first guess may belong to the other side of a clock change.
   let unix = wanted - (wallSeconds(wanted, timeZone) - wanted);
   unix = wanted - (wallSeconds(unix, timeZone) - unix);
   return unix;
 }
+/** Unix seconds at which a day begins there. */
+export const dayStart = (day: string, timeZone: string) => unixAt(day, "00:00", timeZone);
 
 const dayAfter = (day: string) => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 /** Unix seconds at which the day after begins. */

@@ -182,11 +182,11 @@ export function localMask(filter: Filter, layer: ProblemsLayer, context: Context
 }
 
 /**
- * True when some part cannot be told from the columns: words, another time, distances, the district's outline,
+ * True when some part cannot be told from the columns: words, a person, another time, distances, the district's outline,
  * or a zone above grid cells while some row lies in none (it may still lie in the zone).
  */
 export function needsServer(filter: Filter, layer: ProblemsLayer, zones: District["zones"]): boolean {
-  if (filter.q !== null || filter.at !== null || filter.geo.some((clause) => "of" in clause)) return true;
+  if (filter.q !== null || filter.at !== null || filter.person.length > 0 || filter.geo.some((clause) => "of" in clause)) return true;
   const asked = filter.geo.flatMap((clause) => ("areas" in clause ? clause.areas : []));
   const level = (id: number) => zones.find((zone) => zone.id === id)?.level;
   const zoned = asked.flatMap((area) => ("zone" in area ? [level(area.zone)] : []));

@@ -18,7 +18,7 @@ import { maxRadius_m, radii_m, type Word } from "../../server/contract/vocabular
 
 export type Lang = "zh" | "en";
 export type Theme = "dark" | "light";
-export type Panel = "ledger" | "near" | "card";
+export type Panel = "ledger" | "near" | "card" | "figures" | "report";
 /** A thing one can point at. */
 export interface Thing {
   readonly kind: "problem" | "site" | "zone";
@@ -184,8 +184,12 @@ export function readView(
     filter: bare ? landingFilter : readFilter(pairs, faults),
     near: readNear(pairs, faults),
     sort: one("sort", base.sort, sorts.join("、"), sorts.join(", "), pick<Sort>(...sorts)),
-    panel: one<Panel | null>("panel", base.panel, "ledger、near、card 或 none", "ledger, near, card or none", (t) =>
-      t === "none" ? null : pick<Panel>("ledger", "near", "card")(t),
+    panel: one<Panel | null>(
+      "panel",
+      base.panel,
+      "ledger、near、card、figures、report 或 none",
+      "ledger, near, card, figures, report or none",
+      (t) => (t === "none" ? null : pick<Panel>("ledger", "near", "card", "figures", "report")(t)),
     ),
     selected: one<Thing | null>("selected", null, "形如 problem/12、site/3、zone/4", "such as problem/12, site/3, zone/4", readThing),
     layers: one<readonly string[] | null>(

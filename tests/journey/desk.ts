@@ -19,7 +19,7 @@ export const browserFlags: readonly string[] = [
   "--disable-sync",
 ];
 
-interface Program {
+export interface Program {
   readonly address: string;
   /** Settles when the demo district is loaded. @throws with the program's own words when it cannot start */
   readonly ready: Promise<void>;
@@ -57,10 +57,17 @@ function stop(server: ChildProcess): Promise<void> {
   return gone;
 }
 
-/** Starts the program on an empty data folder: it loads the demo district. */
-export async function startProgram(): Promise<Program> {
-  const folder = mkdtempSync(join(tmpdir(), "chuangtu-journey-"));
-  const port = await freePort();
+export interface Kept {
+  /** Data folder that outlives the program; one of its own, gone with it, when left out. */
+  readonly folder?: string;
+  /** The port to listen on, so that cookies and pages of before still hold. */
+  readonly port?: number;
+}
+
+/** Starts the program on a data folder: an empty one loads the demo district. */
+export async function startProgram(kept: Kept = {}): Promise<Program> {
+  const folder = kept.folder ?? mkdtempSync(join(tmpdir(), "chuangtu-journey-"));
+  const port = kept.port ?? (await freePort());
   const address = `http://127.0.0.1:${port}`;
   const { DATABASE_URL: _unused, ...environment } = process.env;
   const server = spawn(process.execPath, ["--import", "tsx", "server/main.ts"], {
@@ -76,7 +83,7 @@ export async function startProgram(): Promise<Program> {
     ready,
     async close() {
       await stop(server);
-      rmSync(folder, { recursive: true, force: true });
+      if (!kept.folder) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -14,7 +14,7 @@ export interface Watched {
   readonly errors: string[];
   readonly asked: string[];
 }
-interface Visit {
+export interface Visit {
   readonly page: Page;
   readonly watched: Watched;
 }
@@ -52,7 +52,11 @@ function watch(page: Page, host: string): Watched {
 
 /** Opens a path in a context of its own: by default a desk of 1366 × 768 in Chinese, without animated camera flights. */
 export async function visit(path: string, options: BrowserContextOptions = {}, browser?: Browser): Promise<Visit> {
-  const host = await address();
+  return visitAt(await address(), path, options, browser);
+}
+
+/** The same, at another program's address. */
+export async function visitAt(host: string, path: string, options: BrowserContextOptions = {}, browser?: Browser): Promise<Visit> {
   connected ??= chromium.connect(here().browser);
   const context = await (browser ?? (await connected)).newContext({
     locale: "zh-CN",

@@ -19,7 +19,14 @@ interface Branch {
 function branches(categories: readonly Category[]): Branch[] {
   const codes = [...new Set(categories.map((c) => c.major))];
   return codes.map((code) => ({
-    major: categories.find((c) => c.code === code) ?? { code, major: code, name: { zh: code, en: code }, campaign: null, limit: null },
+    major: categories.find((c) => c.code === code) ?? {
+      code,
+      major: code,
+      name: { zh: code, en: code },
+      campaign: null,
+      limit: null,
+      retired: false,
+    },
     minors: categories.filter((c) => c.major === code && c.code !== code),
   }));
 }

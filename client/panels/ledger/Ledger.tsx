@@ -9,11 +9,14 @@ import type { ProblemRow } from "../../../server/contract/types.ts";
 import type { WordKey } from "../../look/words.ts";
 import type { AppState } from "../../state/app.ts";
 import { effectiveFilter, type Sort } from "../../state/view.ts";
+import { BulkBar } from "../bulk/BulkBar.tsx";
 import { bookOf } from "../names.ts";
 import { Notice } from "../parts/Notice.tsx";
+import { Queue } from "../queue/Queue.tsx";
 import { changeView, goToPlace, hover, select, setFilter } from "../run/app.ts";
 import { ask, askMore } from "../run/listing.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
+import { CheckAll, useChoosing } from "./choosing.tsx";
 import { LedgerHead, StaleFailure } from "./LedgerHead.tsx";
 import { LedgerRow } from "./LedgerRow.tsx";
 
@@ -26,9 +29,11 @@ export function Ledger() {
   const listing = usePart(listingOf);
   return (
     <section className="ledger" aria-busy={listing.state === "loading"}>
+      <Queue />
       <LedgerHead />
       {listing.state === "failed" && listing.rows.length > 0 && <StaleFailure />}
       {listing.rows.length > 0 ? <Rows /> : <NoRows />}
+      <BulkBar />
     </section>
   );
 }
@@ -154,7 +159,9 @@ function Rows() {
     select(app, { kind: "problem", id: row.id }, false);
     virtual.scrollToIndex(rows.indexOf(row));
   };
+  const choosing = useChoosing(rows);
   const press = (event: React.KeyboardEvent) => {
+    if (choosing.press(event, rows[at])) return event.preventDefault();
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
     const by = steps[event.key];
     if (by) move(at < 0 ? 0 : at + by);
@@ -170,11 +177,12 @@ function Rows() {
   };
   return (
     <div
-      className={listing.stale ? "grid stale" : "grid"}
+      className={`grid${listing.stale ? " stale" : ""}${choosing.on ? " checks" : ""}`}
       role="grid"
       aria-label={say.t("panel.ledger")}
       aria-rowcount={listing.total ?? -1}
-      aria-colcount={columns.length}
+      aria-colcount={columns.length + (choosing.on ? 1 : 0)}
+      aria-multiselectable={choosing.on}
       aria-activedescendant={at >= 0 ? `row-${selected?.id}` : undefined}
       tabIndex={0}
       onKeyDown={press}
@@ -182,6 +190,7 @@ function Rows() {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: leaving the rows only ends what hovering them began */}
       <div className="grid-scroll" ref={scroller} onMouseLeave={() => hover(app, null)}>
         <div className="grid-head" role="row">
+          {choosing.on && <CheckAll rows={rows} />}
           {columns.map((column) => (
             <Heading key={column.id} column={column} />
           ))}
@@ -189,7 +198,20 @@ function Rows() {
         <div role="rowgroup" className="grid-body" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
             const row = rows[item.index];
-            return row && <LedgerRow key={row.id} row={row} index={item.index} top={item.start} selected={item.index === at} open={open} />;
+            return (
+              row && (
+                <LedgerRow
+                  key={row.id}
+                  row={row}
+                  index={item.index}
+                  top={item.start}
+                  selected={item.index === at}
+                  open={open}
+                  checked={choosing.on ? choosing.chosen.has(row.id) : null}
+                  check={choosing.check}
+                />
+              )
+            );
           })}
         </div>
         <MoreRows />

@@ -1,12 +1,14 @@
 /** Over the rows: the question as a sentence, how much of it is loaded, its order, and its rows as files. */
 import { useMemo } from "react";
 import { sentence } from "../../../server/contract/sentence.ts";
+import type { Role } from "../../../server/contract/vocabulary.ts";
 import { exportAddress } from "../../api/problems.ts";
 import type { WordKey } from "../../look/words.ts";
 import type { AppState } from "../../state/app.ts";
 import { dayText, unixOf } from "../../state/calendar.ts";
 import { effectiveFilter, type Sort } from "../../state/view.ts";
 import { bookOf } from "../names.ts";
+import { Icon } from "../parts/Icon.tsx";
 import { changeView } from "../run/app.ts";
 import { ask } from "../run/listing.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
@@ -31,6 +33,7 @@ export function LedgerHead() {
             : total !== null && say.t("ledger.shown", { n: say.n(rows.length), total: say.n(total) })}
         </span>
         <Sorter />
+        <ReportButton />
         <span className="exports">
           {say.t("ledger.export")}
           <a href={exportAddress(filter, "csv")} download>
@@ -59,6 +62,23 @@ function OnMap() {
   const drawn = useMemo(() => mask?.reduce((sum, bit) => sum + bit, 0) ?? problems?.count ?? 0, [mask, problems]);
   if (state !== "ready" || total === null || !problems || drawn >= total) return null;
   return <p className="quiet">{say.t("ledger.onMap", { n: say.n(drawn), since: dayText(unixOf(problems.since), timeZone) })}</p>;
+}
+
+const meOf = (state: AppState) => state.me;
+const reporters: readonly Role[] = ["inspector", "dispatcher", "leader"];
+
+/** A new problem, for those whose duty it is. */
+function ReportButton() {
+  const app = useApp();
+  const say = useSay();
+  const me = usePart(meOf);
+  if (!me?.roles.some((role) => reporters.includes(role))) return null;
+  return (
+    <button type="button" className="button" onClick={() => changeView(app, { panel: "report" })}>
+      <Icon name="point" />
+      {say.t("report.open")}
+    </button>
+  );
 }
 
 const sortWords: Readonly<Record<Sort, WordKey>> = {

@@ -24,9 +24,12 @@ interface Props {
   readonly top: number;
   readonly selected: boolean;
   readonly open: (row: ProblemRow) => void;
+  /** Chosen for a bulk act; null = nobody here may do one. */
+  readonly checked: boolean | null;
+  readonly check: (row: ProblemRow, on: boolean, range: boolean) => void;
 }
 
-export const LedgerRow = memo(function LedgerRow({ row, index, top, selected, open }: Props) {
+export const LedgerRow = memo(function LedgerRow({ row, index, top, selected, open, checked, check }: Props) {
   const app = useApp();
   const say = useSay();
   const book = usePart(bookOf);
@@ -40,12 +43,27 @@ export const LedgerRow = memo(function LedgerRow({ row, index, top, selected, op
       id={`row-${row.id}`}
       aria-rowindex={index + 2}
       aria-selected={selected}
-      className={selected ? "row selected" : "row"}
+      className={`row${selected ? " selected" : ""}${checked ? " checked" : ""}`}
       style={{ transform: `translateY(${top}px)` }}
       onMouseEnter={() => hover(app, { kind: "problem", id: row.id })}
       onClick={() => select(app, { kind: "problem", id: row.id }, isPhone())}
       onDoubleClick={() => open(row)}
     >
+      {checked !== null && (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: on the grid, Space is the key
+        <div
+          role="gridcell"
+          className="c-check"
+          onClick={(event) => {
+            event.stopPropagation();
+            check(row, !checked, event.shiftKey);
+          }}
+          onDoubleClick={(event) => event.stopPropagation()}
+          onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+        >
+          <input type="checkbox" tabIndex={-1} checked={checked} readOnly aria-label={say.t("bulk.choose", { code: row.code })} />
+        </div>
+      )}
       <div role="gridcell" className="cell c-status">
         <StatusMark status={row.status} />
       </div>

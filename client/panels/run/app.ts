@@ -43,11 +43,11 @@ export function undoFilter(app: App, direction: "undo" | "redo"): void {
   changeView(app, { filter: stepped.filter });
 }
 
-/** Selects a thing and opens its card; null clears the selection and leaves the panel alone. */
+/** Selects a thing and opens its card; null clears the selection and leaves the panel alone. While one reports, the form stays. */
 export function select(app: App, thing: Thing | null, openCard = true): void {
   const { view } = app.store.get();
   if (!thing) changeView(app, { selected: null, panel: view.panel === "card" ? "ledger" : view.panel });
-  else changeView(app, openCard ? { selected: thing, panel: "card" } : { selected: thing });
+  else changeView(app, openCard && view.panel !== "report" ? { selected: thing, panel: "card" } : { selected: thing });
 }
 
 /** Opens the Near panel, with the default question when none is asked: open problems within 500 m of a market. */

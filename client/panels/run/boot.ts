@@ -27,7 +27,11 @@ export async function untilReady<T>(app: App, ask: () => Promise<T>): Promise<T>
   }
 }
 
-async function loadDistrict(app: App): Promise<void> {
+/** Nobody is signed in: the sign-in is shown, and everything is asked again afterwards. */
+const signedOut = (error: unknown): boolean => error instanceof HttpError && error.status === 401;
+
+/** What every face of the program needs to know of the district. */
+export async function loadDistrict(app: App): Promise<void> {
   try {
     const district = await untilReady(app, () => askDistrict());
     const { view } = app.store.get();
@@ -36,6 +40,7 @@ async function loadDistrict(app: App): Promise<void> {
     const spoken = chosen === null ? { ...view, lang: district.language } : view;
     app.store.set({ district, clock: unixOf(district.clock), view: spoken, boot: { state: "ready" } });
   } catch (error) {
+    if (signedOut(error)) return;
     app.store.set({ boot: { state: "failed", failure: wordsOf(error) } });
   }
 }
@@ -48,6 +53,7 @@ export async function loadLayer(app: App, name: LayerName): Promise<void> {
     const { [name]: _mended, ...failures } = layerFailures;
     app.store.set({ data: { ...data, [name]: layer }, layerFailures: failures });
   } catch (error) {
+    if (signedOut(error)) return;
     const { layerFailures } = app.store.get();
     app.store.set({ layerFailures: { ...layerFailures, [name]: wordsOf(error) } });
   }

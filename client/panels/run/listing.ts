@@ -15,7 +15,7 @@ let running: AbortController | null = null;
 function wantsIds(app: App, view: View): boolean {
   const { data, district } = app.store.get();
   const filter = effectiveFilter(view);
-  if (!data.problems || !district) return filter.geo.length > 0 || filter.q !== null || filter.at !== null;
+  if (!data.problems || !district) return filter.geo.length > 0 || filter.q !== null || filter.at !== null || filter.person.length > 0;
   return needsServer(filter, data.problems, district.zones);
 }
 
@@ -76,6 +76,9 @@ export function followQuestion(app: App): () => void {
     const { view } = app.store.get();
     const same = view.filter === last.filter && view.near === last.near && view.sort === last.sort;
     last = view;
-    if (!same) void ask(app);
+    if (same) return;
+    // Rows chosen under another question are not what one sees now.
+    app.store.set({ chosen: new Map() });
+    void ask(app);
   });
 }

@@ -51,6 +51,20 @@ function Sheet() {
             </dt>
             <dd>{say.t("keys.rows")}</dd>
           </div>
+          <div>
+            <dt>
+              <kbd>Space</kbd>
+              <kbd>Shift+Space</kbd>
+              <kbd>Ctrl+A</kbd>
+            </dt>
+            <dd>{say.t("keys.choose")}</dd>
+          </div>
+          <div>
+            <dt>
+              <kbd>Ctrl+Enter</kbd>
+            </dt>
+            <dd>{say.t("keys.send")}</dd>
+          </div>
         </dl>
         <p className="quiet">{say.t("keys.note")}</p>
       </div>

@@ -8,6 +8,7 @@ import { TabBody, Tabs } from "./RightPane.tsx";
 const heights = ["low", "half", "full"] as const;
 type Height = (typeof heights)[number];
 const panelOf = (state: AppState) => state.view.panel;
+const drawingOf = (state: AppState) => state.drawing !== null;
 const listOf = (state: AppState) => state.view.list;
 
 export function PhoneSheet() {
@@ -16,10 +17,12 @@ export function PhoneSheet() {
   const [layers, setLayers] = useState(false);
   const panel = usePart(panelOf);
   const list = usePart(listOf);
+  // While a place is asked for on the map, the map must be seen.
+  const drawing = usePart(drawingOf);
   const began = useRef<number | null>(null);
   const step = (by: number) => setHeight(heights[Math.max(0, Math.min(heights.length - 1, heights.indexOf(height) + by))] ?? "half");
   return (
-    <aside className={`phone-sheet ${height}`} aria-label={say.t("panel.label")} data-panel={panel}>
+    <aside className={`phone-sheet ${drawing ? "low" : height}`} aria-label={say.t("panel.label")} data-panel={panel}>
       <button
         type="button"
         className="handle"

@@ -1,21 +1,24 @@
-/** The panel on the right, or the sheet at the bottom of a phone: ledger, near, card. */
+/** The panel on the right, or the sheet at the bottom of a phone: ledger, near, card, figures, and a report while one writes it. */
 import type { AppState } from "../../state/app.ts";
 import type { Panel } from "../../state/view.ts";
 import { Card } from "../card/Card.tsx";
 import { Ledger } from "../ledger/Ledger.tsx";
 import { Near } from "../near/Near.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import { FiguresPanel } from "../queue/Figures.tsx";
+import { Report } from "../report/Report.tsx";
 import { changeView, openNear, select } from "../run/app.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 
 const panelOf = (state: AppState) => state.view.panel;
 const selectedOf = (state: AppState) => state.view.selected;
-const panels = ["ledger", "near", "card"] as const satisfies readonly Panel[];
+const always = ["ledger", "near", "card", "figures"] as const satisfies readonly Panel[];
 
 export function Tabs({ open }: { open?: (() => void) | undefined }) {
   const app = useApp();
   const say = useSay();
   const panel = usePart(panelOf);
+  const panels: readonly Panel[] = panel === "report" ? [...always, panel] : always;
   const go = (to: Panel) => {
     open?.();
     if (to === "near") return openNear(app);
@@ -48,12 +51,20 @@ export function Tabs({ open }: { open?: (() => void) | undefined }) {
   );
 }
 
+const bodies: Readonly<Record<Panel, () => React.ReactNode>> = {
+  ledger: () => <Ledger />,
+  near: () => <Near />,
+  card: () => <Card />,
+  figures: () => <FiguresPanel />,
+  report: () => <Report />,
+};
+
 export function TabBody() {
   const panel = usePart(panelOf);
   return (
     <div id="tab-body" className="tab-body" role="tabpanel" aria-labelledby={`tab-${panel ?? "ledger"}`}>
-      {panel === "near" ? <Near /> : panel === "card" ? <Card /> : <Ledger />}
-      {panel !== "card" && <Under />}
+      {bodies[panel ?? "ledger"]()}
+      {(panel === "ledger" || panel === "near" || panel === null) && <Under />}
     </div>
   );
 }

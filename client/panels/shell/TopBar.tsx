@@ -2,6 +2,7 @@
 import type { AppState } from "../../state/app.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { changeView, setPreference } from "../run/app.ts";
+import { AccountMenu } from "../session/AccountMenu.tsx";
 import { stamp } from "../times.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 
@@ -9,12 +10,12 @@ const districtOf = (state: AppState) => state.district;
 const listOf = (state: AppState) => state.view.list;
 const themeOf = (state: AppState) => state.view.theme;
 
-export function TopBar() {
+/** `face`: the map page, or the administrator's, which has no map to search or to leave. */
+export function TopBar({ face = "map" }: { face?: "map" | "admin" }) {
   const app = useApp();
   const say = useSay();
   const district = usePart(districtOf);
   const theme = usePart(themeOf);
-  const list = usePart(listOf);
   const other = theme === "dark" ? "light" : "dark";
   return (
     <header className="top-bar">
@@ -29,26 +30,10 @@ export function TopBar() {
         </span>
       )}
       <AsOf />
-      <button
-        type="button"
-        className="search-button"
-        aria-label={`${say.t("search.short")} /`}
-        onClick={() => app.store.set({ open: "search" })}
-      >
-        <Icon name="search" />
-        <span>{say.t("search.short")}</span>
-        <kbd>/</kbd>
-      </button>
+      {face === "map" && <SearchButton />}
       <div className="top-end">
-        <button
-          type="button"
-          className={list ? "icon-button chosen" : "icon-button desk-only"}
-          aria-label={say.t(list ? "app.toMap" : "app.toList")}
-          title={say.t(list ? "app.toMap" : "app.toList")}
-          onClick={() => changeView(app, { list: !list })}
-        >
-          <Icon name="list" />
-        </button>
+        <AccountMenu />
+        {face === "map" && <ListButton />}
         <button
           type="button"
           className="icon-button letter"
@@ -67,17 +52,53 @@ export function TopBar() {
         >
           <Icon name={other === "light" ? "sun" : "moon"} />
         </button>
-        <button
-          type="button"
-          className="icon-button desk-only"
-          aria-label={say.t("app.help")}
-          title={`${say.t("app.help")} ?`}
-          onClick={() => app.store.set({ open: "keys" })}
-        >
-          <Icon name="help" />
-        </button>
+        {face === "map" && (
+          <button
+            type="button"
+            className="icon-button desk-only"
+            aria-label={say.t("app.help")}
+            title={`${say.t("app.help")} ?`}
+            onClick={() => app.store.set({ open: "keys" })}
+          >
+            <Icon name="help" />
+          </button>
+        )}
       </div>
     </header>
+  );
+}
+
+function SearchButton() {
+  const app = useApp();
+  const say = useSay();
+  return (
+    <button
+      type="button"
+      className="search-button"
+      aria-label={`${say.t("search.short")} /`}
+      onClick={() => app.store.set({ open: "search" })}
+    >
+      <Icon name="search" />
+      <span>{say.t("search.short")}</span>
+      <kbd>/</kbd>
+    </button>
+  );
+}
+
+function ListButton() {
+  const app = useApp();
+  const say = useSay();
+  const list = usePart(listOf);
+  return (
+    <button
+      type="button"
+      className={list ? "icon-button chosen" : "icon-button desk-only"}
+      aria-label={say.t(list ? "app.toMap" : "app.toList")}
+      title={say.t(list ? "app.toMap" : "app.toList")}
+      onClick={() => changeView(app, { list: !list })}
+    >
+      <Icon name="list" />
+    </button>
   );
 }
 

@@ -20,8 +20,10 @@ const district: District = {
   attribution: null,
   mapApproval: null,
   revision: 1,
-  categories: [{ code: "0101", major: "01", name: { zh: "占道经营", en: "street vending" }, campaign: "appearance", limit: null }],
-  units: [{ id: 7, name: "测试区城市管理局", shortName: "城管局", kind: "bureau" }],
+  categories: [
+    { code: "0101", major: "01", name: { zh: "占道经营", en: "street vending" }, campaign: "appearance", limit: null, retired: false },
+  ],
+  units: [{ id: 7, name: "测试区城市管理局", shortName: "城管局", kind: "bureau", dissolved: false }],
   zones: [],
   siteCounts: { market: 24, river: 65 },
 };
@@ -43,6 +45,7 @@ export const row: ProblemRow = {
   lon: 119.1,
   lat: 33.6,
   zone: null,
+  version: 3,
 };
 
 export function pageAt(search: string, part: Partial<AppState> = {}): App {

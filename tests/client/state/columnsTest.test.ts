@@ -11,9 +11,9 @@ const day = 86_400;
 const states = Object.keys(problemStates);
 const sources = Object.keys(problemSources);
 const categories: Category[] = [
-  { code: "01", major: "01", name: { zh: "市容", en: "order" }, campaign: null, limit: null },
-  { code: "0101", major: "01", name: { zh: "占道", en: "vending" }, campaign: "appearance", limit: null },
-  { code: "0201", major: "02", name: { zh: "垃圾", en: "waste" }, campaign: "sanitation", limit: null },
+  { code: "01", major: "01", name: { zh: "市容", en: "order" }, campaign: null, limit: null, retired: false },
+  { code: "0101", major: "01", name: { zh: "占道", en: "vending" }, campaign: "appearance", limit: null, retired: false },
+  { code: "0201", major: "02", name: { zh: "垃圾", en: "waste" }, campaign: "sanitation", limit: null, retired: false },
 ];
 /** District 1 ⊃ sub-district 2 ⊃ community 3 ⊃ grid cells 4 and 5; sub-district 6 ⊃ 7 ⊃ 8. */
 const zones = [
@@ -86,6 +86,7 @@ const filter: fc.Arbitrary<Filter> = fc.record({
   status: fc.uniqueArray(fc.constantFrom("open", "overdue", "nearly_due", "closed", "handling", "reported"), { maxLength: 3 }),
   category: fc.uniqueArray(fc.constantFrom("01", "0101", "02", "0201", "99"), { maxLength: 2 }),
   unit: fc.uniqueArray(fc.integer({ min: 1, max: 3 }), { maxLength: 2 }),
+  person: fc.constant([]),
   source: fc.uniqueArray(fc.constantFrom("patrol", "12345", "public"), { maxLength: 2 }),
   campaign: fc.uniqueArray(fc.constantFrom("appearance", "sanitation"), { maxLength: 1 }),
   found: fc.constantFrom(
@@ -153,6 +154,7 @@ describe("the filter read over columns", () => {
     const ask = (part: Partial<Filter>, on = layer) => needsServer({ ...emptyFilter, ...part }, on, zones);
     expect(ask({ status: ["open"], found: { days: 7 } })).toBe(false);
     expect(ask({ q: "井盖" })).toBe(true);
+    expect(ask({ person: [17] })).toBe(true);
     expect(ask({ at: "2026-11-20T08:00+08:00" })).toBe(true);
     expect(ask({ geo: [{ op: "within", distance_m: 500, of: [{ type: "market" }] }] })).toBe(true);
     expect(ask({ geo: [{ op: "inside", areas: [{ zone: 2 }] }] })).toBe(false);

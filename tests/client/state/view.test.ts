@@ -30,6 +30,7 @@ const filter: fc.Arbitrary<Filter> = fc.record({
   status: some([...names(problemStates), "open", "overdue", "nearly_due"] as const),
   category: some(["01", "0101", "A_b-3"]),
   unit: fc.uniqueArray(id, { maxLength: 3 }),
+  person: fc.uniqueArray(id, { maxLength: 3 }),
   source: some(names(problemSources)),
   campaign: some(names(campaigns)),
   found: fc.constantFrom(null, { days: 7 }, { from: "2026-11-01", to: null }, { from: "2026-11-01", to: "2026-11-21" }),

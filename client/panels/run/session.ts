@@ -1,0 +1,42 @@
+/** Who is signed in: asked at the start, asked for again when the server no longer knows, and what follows when it is somebody else. */
+import type { Me } from "../../../server/contract/types.ts";
+import { onSignedOut } from "../../api/http.ts";
+import { askMe, signOut } from "../../api/people.ts";
+import type { App } from "./app.ts";
+import { untilReady } from "./boot.ts";
+
+/** What a face asks anew when somebody else has signed in. */
+let askAnew: () => void = () => {};
+
+/** Loads who this is, and from now on shows the sign-in when an answer says that nobody is. */
+export function followSession(app: App, again: () => void): void {
+  askAnew = again;
+  onSignedOut(() => {
+    const { me } = app.store.get();
+    if (me && me.kind !== "nobody") app.store.set({ me: { ...me, kind: "nobody" } });
+    else if (!me) void loadMe(app);
+  });
+  void loadMe(app);
+}
+
+async function loadMe(app: App): Promise<void> {
+  try {
+    app.store.set({ me: await untilReady(app, askMe) });
+  } catch {
+    // Without it the page shows what it may; every act is refused by the server with its reason.
+  }
+}
+
+/** Somebody has signed in. The same person goes on where they were; for another the page's data is asked anew. */
+export function becomes(app: App, me: Me): void {
+  const before = app.store.get().me;
+  const same = before?.person !== null && before?.person?.id === me.person?.id && app.store.get().boot.state === "ready";
+  app.store.set({ me });
+  if (!same) askAnew();
+}
+
+/** Ends the session; the page goes back to its first address, since another may sit down here. */
+export async function leaveSession(): Promise<void> {
+  await signOut();
+  location.assign("/");
+}
