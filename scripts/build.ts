@@ -31,7 +31,8 @@ export async function buildClient(root: string): Promise<void> {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === print) return;
   const child = spawn(process.execPath, [join(root, "node_modules", "vite", "bin", "vite.js"), "build", "--logLevel=warn"], {
     cwd: root,
-    env: { ...process.env, NO_COLOR: "1" },
+    // Whoever builds, a test run too: the page that people get, not React's development build.
+    env: { ...process.env, NODE_ENV: "production", NO_COLOR: "1" },
   });
   let words = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (words += chunk.toString()));

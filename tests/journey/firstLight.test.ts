@@ -26,8 +26,8 @@ journey("first light", () => {
     await until(() => map.getAttribute("data-drawn"), String(open));
     expect(await page.title()).toContain("创图");
     await keepPicture(page, "first light");
-    // One round: the district, its four layers, the ledger; and the counts of its one chip.
-    expect(watched.asked.length).toBeLessThanOrEqual(8);
+    // One round: who one is, the district, its four layers, the ledger; and the counts of its one chip and of one's queue.
+    expect(watched.asked.length).toBeLessThanOrEqual(10);
   });
 
   test("the picture is a map that fills its room: many colours, and heat among them", () => {

@@ -30,7 +30,7 @@ const ask = async <T>(path: string): Promise<T> => {
 
 /** A person at a desk of their own. */
 async function desk(person: number | null, path: string): Promise<Visit> {
-  const visit = await visitAt(program.address, "/favicon.svg");
+  const visit = await visitAt(program.address, "/set-up");
   if (person !== null) await become(visit.page, person);
   await visit.page.goto(program.address + path);
   await mapReady(visit.page);

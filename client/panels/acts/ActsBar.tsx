@@ -1,12 +1,13 @@
 /** What can be done with a problem now: the main act first, the rest behind it, and what cannot be done with the reason. */
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { ProblemDetail } from "../../../server/contract/types.ts";
 import { type PersonAct, problemActs } from "../../../server/contract/vocabulary.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { useSay } from "../useApp.ts";
-import { ActForm } from "./ActForm.tsx";
 import { offered } from "./draft.ts";
 import { headText } from "./spans.ts";
+
+const ActForm = lazy(() => import("./ActForm.tsx").then((file) => ({ default: file.ActForm })));
 
 /** So many stand in the bar; the rest is one click away. */
 const inBar = 3;
@@ -30,7 +31,13 @@ export function ActsBar({ problem }: { problem: ProblemDetail }) {
     left.current = act;
     setOpen(act);
   };
-  if (open) return <ActForm key={open} problem={problem} act={open} leave={() => setOpen(null)} />;
+  if (open) {
+    return (
+      <Suspense fallback={null}>
+        <ActForm key={open} problem={problem} act={open} leave={() => setOpen(null)} />
+      </Suspense>
+    );
+  }
   const button = (act: PersonAct, i: number) => (
     <button key={act} type="button" data-act={act} className={i === 0 ? "button primary" : "button"} onClick={() => start(act)}>
       {headText(problemActs[act], say)}

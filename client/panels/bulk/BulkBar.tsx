@@ -1,11 +1,13 @@
 /** What can be done with the chosen rows at once. */
+import { lazy, Suspense } from "react";
 import { mostBulk, problemActs } from "../../../server/contract/vocabulary.ts";
 import type { AppState } from "../../state/app.ts";
 import { headText } from "../acts/spans.ts";
 import { chooseNone } from "../run/bulk.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
-import { BulkSheet } from "./BulkSheet.tsx";
 import { bulkActsOf } from "./results.ts";
+
+const BulkSheet = lazy(() => import("./BulkSheet.tsx").then((file) => ({ default: file.BulkSheet })));
 
 const chosenOf = (state: AppState) => state.chosen;
 const meOf = (state: AppState) => state.me;
@@ -33,7 +35,7 @@ export function BulkBar() {
           {say.t("bulk.none")}
         </button>
       </div>
-      {bulk && <BulkSheet act={bulk} />}
+      <Suspense fallback={null}>{bulk && <BulkSheet act={bulk} />}</Suspense>
     </section>
   );
 }

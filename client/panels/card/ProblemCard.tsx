@@ -61,7 +61,7 @@ function Detail({ problem: p }: { problem: ProblemDetail }) {
   const timeZone = usePart(timeZoneOf);
   const point = { kind: "point", points: [[p.lon, p.lat]] } as const;
   return (
-    <article className="card" aria-label={`${p.code} ${p.title}`}>
+    <article className="card" aria-labelledby="problem-title">
       <header>
         <div className="card-marks">
           <StatusMark status={p.status} />
@@ -73,7 +73,7 @@ function Detail({ problem: p }: { problem: ProblemDetail }) {
           ))}
           <span className="card-code">{p.code}</span>
         </div>
-        <h2>{p.title}</h2>
+        <h2 id="problem-title">{p.title}</h2>
         {p.description && <p>{p.description}</p>}
       </header>
       <ActsBar problem={p} />
