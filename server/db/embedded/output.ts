@@ -3,6 +3,7 @@ import type { TxStatus } from "./frames.ts";
 
 const NOTIFICATION = 0x41;
 const COPY_IN = 0x47;
+const NOTICE = 0x4e;
 const READY = 0x5a;
 
 /** Reads messages that may be cut anywhere, without holding rows back. */
@@ -10,6 +11,11 @@ export class OutputReader {
   /** State after the last ReadyForQuery; null when there was none (a batch that ended in Flush). */
   status: TxStatus | null = null;
   readonly notifications: Uint8Array[] = [];
+  /**
+   * The engine has lost its way: a failure inside PostGIS left the statement without ending it, its answer is empty without an error,
+   * and later ones would reach the wrong questions. The only trace is a warning of PostgreSQL's snapshot manager.
+   */
+  lost = false;
   readonly #dropCopyIn: boolean;
   readonly #emit: (bytes: Uint8Array) => void;
   #head = new Uint8Array(5);
@@ -70,7 +76,7 @@ export class OutputReader {
     this.#headLength = 0;
     this.#bodyLeft = new DataView(this.#head.buffer).getUint32(1) - 4;
     const type = this.#head[0];
-    const taken = type === NOTIFICATION || type === READY || (type === COPY_IN && this.#dropCopyIn);
+    const taken = type === NOTIFICATION || type === READY || type === NOTICE || (type === COPY_IN && this.#dropCopyIn);
     if (taken) this.#kept = [];
     return taken;
   }
@@ -79,6 +85,10 @@ export class OutputReader {
     const frame = Buffer.concat([this.#head, ...(this.#kept ?? [])]);
     this.#kept = null;
     if (this.#head[0] === NOTIFICATION) this.notifications.push(frame);
+    if (this.#head[0] === NOTICE) {
+      this.lost ||= frame.includes("snapmgr.c");
+      this.#emit(frame);
+    }
     if (this.#head[0] !== READY) return;
     this.status = String.fromCharCode(frame[5] as number) as TxStatus;
     this.#emit(frame);

@@ -53,6 +53,8 @@ try {
       length = 0;
     });
     await engine.execProtocolRawStream(bytes, { syncToFs: false, onRawData: (chunk) => reader.push(chunk) });
+    // Ended and opened anew, rather than trusted: what ran fails, and can be tried again.
+    if (reader.lost) process.exit(1);
     post({ kind: "done", bytes: joined(parts, length), status: reader.status, notifications: reader.notifications });
   };
 

@@ -63,6 +63,7 @@ describe("what the engine says", () => {
       fc.constant(message("G", Buffer.from([0, 0, 0]))),
       fc.constantFrom(readyMessage("I"), readyMessage("T"), readyMessage("E")),
       fc.constant(message("1")),
+      fc.uint8Array({ maxLength: 60 }).map((body) => message("N", body)),
     );
     fc.assert(
       fc.property(fc.array(one, { maxLength: 30 }), places, fc.boolean(), (frames, at, dropCopyIn) => {
@@ -76,6 +77,22 @@ describe("what the engine says", () => {
         expect(reader.status).toBe(typed("Z").at(-1)?.toString("latin1", 5) ?? null);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it("tells an engine that lost its way by the snapshot manager's warning, wherever it is cut, and no other", () => {
+    const notice = (file: string) =>
+      message(
+        "N",
+        Buffer.concat(["SWARNING", "C01000", "Msnapshot 0x15f0 still active", `F${file}`, "L1"].map(cstring).concat(Buffer.from([0]))),
+      );
+    fc.assert(
+      fc.property(fc.boolean(), places, (lost, at) => {
+        const reader = new OutputReader(false, () => {});
+        const bytes = Buffer.concat([message("1"), notice(lost ? "snapmgr.c" : "pg_proc.c"), readyMessage("I")]);
+        for (const chunk of cut(bytes, at)) reader.push(new Uint8Array(chunk));
+        expect([reader.lost, reader.status]).toEqual([lost, "I"]);
+      }),
     );
   });
 });
