@@ -55,13 +55,14 @@ export function seenKey(caller: Caller): string {
   return area === null ? "all" : `z${area.zone?.id ?? ""}u${area.units?.join(".") ?? ""}p${caller.personId ?? ""}`;
 }
 
-/** Condition over a problem `p`: the caller may see it. One's own reports stay visible. */
+/** Condition over a problem `p`: the caller may see it. One's own reports stay visible, and what one is named for, whatever unit has it. */
 export function seen(caller: Caller): Sql {
   const area = areaOf(caller);
   if (area === null) return sql`true`;
   const any: Sql[] = [];
   if (area.zone) any.push(inZone(area.zone));
   if (area.units) any.push(sql`p.unit_id = any(${area.units}::bigint[])`);
+  if (area.units && caller.personId !== null) any.push(sql`p.person_id = ${caller.personId}::bigint`);
   if (caller.personId !== null) any.push(sql`p.reporter_id = ${caller.personId}::bigint`);
   return any.length ? sql`(${join(any, sql` or `)})` : sql`false`;
 }
@@ -78,20 +79,26 @@ export interface Belongs {
   readonly zones: readonly (number | null)[];
   readonly unitId: number | null;
   readonly reporterId: number | null;
+  /** Who is named for it now; left out where no handler is asked about. */
+  readonly personId?: number | null;
 }
+
+/** A handler's: of a unit of theirs, or dispatched to them in person. */
+const isHandlers = (caller: Caller, units: readonly number[], { unitId, personId }: Belongs): boolean =>
+  (unitId !== null && units.includes(unitId)) || (caller.personId !== null && personId === caller.personId);
 
 /** True when the caller may see the problem: `seen`, of a row that is at hand. */
 export function mayRead(caller: Caller, problem: Belongs): boolean {
   const area = areaOf(caller);
   if (area === null || (caller.personId !== null && problem.reporterId === caller.personId)) return true;
   const inside = area.zone !== null && (area.zone.level === 0 || problem.zones.includes(area.zone.id));
-  return inside || (area.units !== null && problem.unitId !== null && area.units.includes(problem.unitId));
+  return inside || (area.units !== null && isHandlers(caller, area.units, problem));
 }
 
-/** True when a role the caller holds reaches this problem: a dispatcher's and an inspector's in their zone, a handler's in their unit. */
+/** True when a role the caller holds reaches this problem: a dispatcher's and an inspector's in their zone, a handler's in their unit, or what they are named for. */
 export function reaches(caller: Caller, role: Role, problem: Belongs): boolean {
   if (!caller.roles.has(role)) return false;
-  if (role === "handler") return problem.unitId !== null && caller.units.includes(problem.unitId);
+  if (role === "handler") return isHandlers(caller, caller.units, problem);
   if (!zoned.includes(role) || !caller.zone || caller.zone.level === 0) return true;
   return problem.zones.includes(caller.zone.id);
 }

@@ -33,6 +33,7 @@ export interface LogSubject {
 /** A problem, its log and the log's fold. */
 export interface Held extends LogSubject {
   readonly unitId: number | null;
+  readonly personId: number | null;
   readonly fold: Fold;
   readonly events: readonly LogEvent[];
   readonly stored: readonly StoredEvent[];
@@ -56,7 +57,7 @@ const saidBy = ({ seq: _seq, lon: _lon, lat: _lat, state, ...event }: StoredEven
 export function heldOf(subject: LogSubject, stored: readonly StoredEvent[], hours: number): Held | undefined {
   const events = stored.map(saidBy);
   const fold = foldLog(events, subject.foundAt, hours).at(-1);
-  return fold && { ...subject, unitId: fold.unitId, fold, events, stored };
+  return fold && { ...subject, unitId: fold.unitId, personId: fold.personId, fold, events, stored };
 }
 
 interface Row extends Omit<LogSubject, "zones"> {

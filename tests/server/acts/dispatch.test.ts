@@ -32,6 +32,16 @@ describe.each(databases())("dispatching on $name", ({ fresh }) => {
     expect((await precinct.read(problem.id)).version).toBe(1);
   });
 
+  it("to somebody of a unit under the named one reaches them, and nobody else of their unit or another", async () => {
+    const problem = await precinct.act("dispatcher", "dispatch", await precinct.report(), {
+      unit: units.bureau,
+      person: people.crewHandler.id,
+      reason: "班组就近",
+    });
+    expect((await precinct.attempt("westHandler", "accept", problem)).statusCode).toBe(403);
+    expect((await precinct.act("crewHandler", "accept", problem)).state).toBe("handling");
+  });
+
   it("is refused for a category without a limit, until one is given", async () => {
     const problem = await precinct.report({ category: categories.unlimited });
     const bare = await precinct.attempt("dispatcher", "dispatch", problem);
