@@ -73,6 +73,9 @@ export function AdminFace() {
       <TopBar face="admin" />
       <main className="admin-body">
         <nav aria-label={say.t("admin.title")}>
+          <a href="/" className="to-map">
+            {say.t("app.toMap")}
+          </a>
           {mine.map((one) => (
             <a key={one.id} href={`/admin/${one.id}`} aria-current={one === section ? "page" : undefined} onClick={go(one.id)}>
               {say.t(one.word)}

@@ -4,12 +4,14 @@ import { Icon } from "./Icon.tsx";
 
 interface Props {
   readonly label: string;
+  /** What a phone has room for. */
+  readonly short?: string;
   /** Marks the button as holding a choice. */
   readonly active?: boolean;
   readonly children: (close: () => void) => React.ReactNode;
 }
 
-export function Popover({ label, active = false, children }: Props) {
+export function Popover({ label, short, active = false, children }: Props) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -38,7 +40,14 @@ export function Popover({ label, active = false, children }: Props) {
         aria-controls={id}
         onClick={() => setOpen(!open)}
       >
-        {label}
+        {short === undefined ? (
+          label
+        ) : (
+          <>
+            <span className="desk-only">{label}</span>
+            <span className="phone-only">{short}</span>
+          </>
+        )}
         <Icon name="down" />
       </button>
       {open && (

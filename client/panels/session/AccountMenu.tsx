@@ -21,8 +21,9 @@ export function AccountMenu() {
   const duty = me.roles[0];
   const name = me.person?.name ?? me.device?.name ?? "";
   const label = me.kind === "demo" ? say.t("people.demoAs", { duty: duty ? say.of(roles[duty]) : "" }) : name;
+  const short = me.kind === "demo" && duty ? say.of(roles[duty]) : name;
   return (
-    <Popover label={label} active={me.kind === "demo"}>
+    <Popover label={label} short={short} active={me.kind === "demo"}>
       {(close) => <Menu me={me} close={close} />}
     </Popover>
   );
