@@ -35,7 +35,12 @@ function startMap(): void {
   keepFresh(app, () => void ask(app));
 }
 
-const again = () => (face === "admin" ? void loadDistrict(app) : boot(app));
+/** Somebody else looks now: everything that was asked is asked again. */
+function again(): void {
+  if (face === "admin") return void loadDistrict(app);
+  boot(app);
+  void ask(app);
+}
 followSession(app, again);
 if (face === "admin") void loadDistrict(app);
 else if (face !== "set-up") startMap();

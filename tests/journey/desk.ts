@@ -23,6 +23,8 @@ export interface Program {
   readonly address: string;
   /** Settles when the demo district is loaded. @throws with the program's own words when it cannot start */
   readonly ready: Promise<void>;
+  /** What it has printed so far. */
+  said(): string;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,8 @@ export interface Kept {
   readonly folder?: string;
   /** The port to listen on, so that cookies and pages of before still hold. */
   readonly port?: number;
+  /** Settings beside those. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Starts the program on a data folder: an empty one loads the demo district. */
@@ -71,7 +75,7 @@ export async function startProgram(kept: Kept = {}): Promise<Program> {
   const address = `http://127.0.0.1:${port}`;
   const { DATABASE_URL: _unused, ...environment } = process.env;
   const server = spawn(process.execPath, ["--import", "tsx", "server/main.ts"], {
-    env: { ...environment, PORT: String(port), DATA_DIR: join(folder, "district") },
+    env: { ...environment, PORT: String(port), DATA_DIR: join(folder, "district"), ...kept.settings },
   });
   let words = "";
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (chunk: Buffer) => (words += chunk.toString()));
@@ -81,6 +85,7 @@ export async function startProgram(kept: Kept = {}): Promise<Program> {
   return {
     address,
     ready,
+    said: () => words,
     async close() {
       await stop(server);
       if (!kept.folder) rmSync(folder, { recursive: true, force: true });

@@ -28,6 +28,7 @@ function SignIn() {
   const [failure, setFailure] = useState<Failure | null>(null);
   useEffect(() => {
     dialog.current?.showModal();
+    dialog.current?.querySelector("input")?.focus();
   }, []);
   const submit = async (event: React.FormEvent) => {
     event.preventDefault();
@@ -67,7 +68,6 @@ function SignIn() {
             autoCapitalize="none"
             spellCheck={false}
             required
-            autoFocus
             value={account}
             onChange={(event) => setAccount(event.target.value)}
           />
