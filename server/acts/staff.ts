@@ -1,6 +1,6 @@
 /** Units and people that a dispatch names: whether they are there, and whether the person is a handler of the unit. */
 import { refusedField } from "../ask/body.ts";
-import { today } from "../ask/calendar.ts";
+import { today } from "../ask/day.ts";
 import type { Queryable } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 

@@ -1,7 +1,8 @@
 /** What is wrong in the books themselves: trade duties that resolve to none or to several, categories without a limit, years not official. */
-import { today } from "../ask/calendar.ts";
+
 import { type Caller, seen } from "../ask/caller.ts";
 import type { Rows } from "../ask/check.ts";
+import { today } from "../ask/day.ts";
 import { type SiteType, siteTypes, type Word } from "../contract/vocabulary.ts";
 import { sql } from "../db/sql.ts";
 import type { UnitGround } from "../duty/ground.ts";

@@ -1,7 +1,8 @@
 /** What stands on units that are dissolved and on people who left, and units whose problems nobody can handle. */
-import { today } from "../ask/calendar.ts";
+
 import { type Caller, seen } from "../ask/caller.ts";
 import type { Rows } from "../ask/check.ts";
+import { today } from "../ask/day.ts";
 import type { SiteType, Word } from "../contract/vocabulary.ts";
 import { type Sql, sql } from "../db/sql.ts";
 import { zoneInForce } from "../duty/ground.ts";

@@ -1,7 +1,8 @@
 /** Open problems and sites whose place has no one area owner: found by one spatial join, and told why by the very resolution that acts use. */
-import { today } from "../ask/calendar.ts";
+
 import { type Caller, seen } from "../ask/caller.ts";
 import type { Rows } from "../ask/check.ts";
+import { dayOf, today } from "../ask/day.ts";
 import type { SiteType } from "../contract/vocabulary.ts";
 import { type Sql, sql } from "../db/sql.ts";
 import { zoneInForce } from "../duty/ground.ts";
@@ -25,7 +26,7 @@ interface Astray {
 /** A problem is of the zones of its day, a site of today's; a line or an area stands for a point on it. */
 const places = (caller: Caller): Sql => sql`
   select 'problem' as what, p.id, p.external_id || ' ' || p.title as name, p.category, null as site_type, p.geom, p.found_at,
-    (p.found_at at time zone (select time_zone from district))::date as day from problem p where p.is_open and ${seen(caller)}
+    ${dayOf(sql`p.found_at`)} as day from problem p where p.is_open and ${seen(caller)}
   union all select 'site', s.id, s.name, '', s.site_type, ST_PointOnSurface(s.geom), clock(), ${today} from site s`;
 
 /** Each kind's first ones, and how many there are. On a border the zone with the lowest number holds, as in the resolution. */

@@ -1,6 +1,7 @@
 /** What is wrong with the zones in force today: without a unit, on top of each other, or leaving part of the district to nobody. */
-import { today } from "../ask/calendar.ts";
+
 import type { Rows } from "../ask/check.ts";
+import { today } from "../ask/day.ts";
 import type { Word } from "../contract/vocabulary.ts";
 import { sql } from "../db/sql.ts";
 import { zoneInForce } from "../duty/ground.ts";

@@ -1,6 +1,8 @@
 /** What the calendar's changes have in common: each is audited, and in the same transaction the deadlines of running clocks are right again. */
+
 import { takeCalendar } from "../ask/calendar.ts";
 import { Conflict } from "../ask/caller.ts";
+import { moved } from "../ask/revision.ts";
 import type { AuditLine } from "../ask/route.ts";
 import type { Redated } from "../contract/types.ts";
 import type { DayKind } from "../contract/vocabulary.ts";
@@ -59,7 +61,7 @@ export function changeCalendar({ tx, audit }: Asking, what: string, change: (tx:
     const changed = await change(on);
     const redated = await redatedAll(on);
     await audit({ kind: "change", detail: { what, ...changed, redated } }, on);
-    await on.query(sql`update layer_revision set revision = revision + 1 where layer = 'calendar'`);
+    await on.query(moved("calendar"));
     return { redated };
   });
 }

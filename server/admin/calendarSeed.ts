@@ -1,5 +1,7 @@
 /** The calendar every district starts from: data/reference/calendar.json. What is there already is the district's own and stays. */
+
 import { readFile } from "node:fs/promises";
+import { moved } from "../ask/revision.ts";
 import type { DayKind } from "../contract/vocabulary.ts";
 import type { Db } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
@@ -55,6 +57,6 @@ export async function seedCalendar(db: Db): Promise<void> {
     await tx.query(sql`insert into calendar_year (year, official, source)
       select year, official, source from jsonb_to_recordset(${JSON.stringify(years)}::jsonb) x (year int, official boolean, source text)
       on conflict do nothing`);
-    await tx.query(sql`update layer_revision set revision = revision + 1 where layer = 'calendar'`);
+    await tx.query(moved("calendar"));
   });
 }

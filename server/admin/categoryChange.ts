@@ -1,5 +1,7 @@
 /** "Call it so; from next month nothing is filed under it." A category added, or changed by its code. */
+
 import { dayField, objectField, optional, refusedField, textField, wordField } from "../ask/body.ts";
+import { moved } from "../ask/revision.ts";
 import { route } from "../ask/route.ts";
 import { CategoryRow as CategoryRowSchema } from "../contract/bookSchemas.ts";
 import type { CategoryRow } from "../contract/types.ts";
@@ -43,7 +45,7 @@ export const categoryChange = route({
           campaign = excluded.campaign, retired_on = excluded.retired_on`);
       const [after] = await on.query<CategoryRow>(row);
       await audit({ kind: "change", detail: { what: "category", before: audited(before), after: audited(after) } }, on);
-      await on.query(sql`update layer_revision set revision = revision + 1 where layer = 'district'`);
+      await on.query(moved("district"));
       return after as CategoryRow;
     });
   },

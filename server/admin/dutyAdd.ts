@@ -1,5 +1,7 @@
 /** "Dirty water in markets is the commerce bureau's." A duty by trade added to the book. */
+
 import { dayField, optional, refusedField, textField, wordField } from "../ask/body.ts";
+import { moved } from "../ask/revision.ts";
 import { route } from "../ask/route.ts";
 import { Duty as DutySchema } from "../contract/bookSchemas.ts";
 import type { Duty } from "../contract/types.ts";
@@ -38,7 +40,7 @@ export const dutyAdd = route({
         returning id`)) as [{ id: number }];
       const [duty] = (await on.query<Duty>(dutyRows(sql`t.id = ${added.id}::bigint`))) as [Duty];
       await audit({ kind: "change", detail: { what: "duty", duty: duty.id, before: null, after: duty } }, on);
-      await on.query(sql`update layer_revision set revision = revision + 1 where layer = 'district'`);
+      await on.query(moved("district"));
       return duty;
     }),
 });

@@ -1,5 +1,7 @@
 /** "From May on the trade leads; until then as it was." A duty's unit, lead and days written anew; what it is of never changes. */
+
 import { dayField, optional } from "../ask/body.ts";
+import { moved } from "../ask/revision.ts";
 import { NotFound, route } from "../ask/route.ts";
 import { Duty as DutySchema } from "../contract/bookSchemas.ts";
 import type { Duty } from "../contract/types.ts";
@@ -29,7 +31,7 @@ export const dutyChange = route({
           valid_from = ${from ?? before.from}::date, valid_to = ${to}::date where id = ${duty}::bigint`);
       const [after] = (await on.query<Duty>(row)) as [Duty];
       await audit({ kind: "change", detail: { what: "duty", duty, before, after } }, on);
-      await on.query(sql`update layer_revision set revision = revision + 1 where layer = 'district'`);
+      await on.query(moved("district"));
       return after;
     });
   },

@@ -5,7 +5,8 @@
 
 import { Type } from "typebox";
 import { dayField, type Field, limitField, refusedField, textField } from "../ask/body.ts";
-import { today } from "../ask/calendar.ts";
+import { today } from "../ask/day.ts";
+import { moved } from "../ask/revision.ts";
 import { route } from "../ask/route.ts";
 import { Redated } from "../contract/bookSchemas.ts";
 import type { Tx } from "../db/db.ts";
@@ -47,7 +48,7 @@ export const limitChange = route({
         values (${category}::text, ${from}::date, ${limit?.value ?? null}::float8, ${limit?.unit ?? null}::text)
         on conflict (category, valid_from) do update set limit_value = excluded.limit_value, limit_unit = excluded.limit_unit`);
       await audit({ kind: "change", detail: { what: "limit", category, before: before ?? null, after: { from, limit } } }, on);
-      await on.query(sql`update layer_revision set revision = revision + 1 where layer = 'district'`);
+      await on.query(moved("district"));
       return { redated: 0 };
     }),
 });

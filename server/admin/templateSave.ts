@@ -1,5 +1,7 @@
 /** "Everybody writes this anyway." A note template added, or changed by its id; retired, never removed. */
+
 import { flagField, idField, optional, refusedField, textField, wordField } from "../ask/body.ts";
+import { moved } from "../ask/revision.ts";
 import { route } from "../ask/route.ts";
 import { Done } from "../contract/bookSchemas.ts";
 import { actPaths, type PersonAct } from "../contract/vocabulary.ts";
@@ -30,7 +32,7 @@ export const templateSave = route({
         : await on.query(sql`insert into note_template (act, text_zh, text_en, retired)
             values (${act}::text, ${zh}::text, ${en}::text, coalesce(${retired}::boolean, false)) returning ${columns}`);
       await audit({ kind: "change", detail: { what: "template", before: before ?? null, after } }, on);
-      await on.query(sql`update layer_revision set revision = revision + 1 where layer = 'district'`);
+      await on.query(moved("district"));
       return { ok: true };
     }),
 });

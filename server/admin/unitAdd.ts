@@ -1,4 +1,5 @@
 /** "A new bureau." A unit that problems can be sent to from now on. */
+import { moved } from "../ask/revision.ts";
 import { route } from "../ask/route.ts";
 import { searchText } from "../ask/searchText.ts";
 import { UnitRow as UnitRowSchema } from "../contract/bookSchemas.ts";
@@ -24,7 +25,7 @@ export const unitAdd = route({
           ${body.dissolved}::date, ${body.successor}::bigint, ${searchText(body.name, short)}::text) returning id`)) as [{ id: number }];
       const [unit] = (await on.query<UnitRow>(unitRows(caller, sql`u.id = ${added.id}::bigint`))) as [UnitRow];
       await audit({ kind: "change", detail: { what: "unit", unit: unit.id, before: null, after: auditedUnit(unit) } }, on);
-      await on.query(sql`update layer_revision set revision = revision + 1 where layer = 'district'`);
+      await on.query(moved("district"));
       return unit;
     }),
 });

@@ -1,4 +1,5 @@
 /** "It is part of the housing bureau now." The whole of a unit written anew; dissolving it moves no problem: those it still has are told elsewhere. */
+import { moved } from "../ask/revision.ts";
 import { NotFound, route } from "../ask/route.ts";
 import { searchText } from "../ask/searchText.ts";
 import { UnitRow as UnitRowSchema } from "../contract/bookSchemas.ts";
@@ -33,7 +34,7 @@ export const unitChange = route({
       await write(on, unit, body);
       const [after] = (await on.query<UnitRow>(row)) as [UnitRow];
       await audit({ kind: "change", detail: { what: "unit", unit, before: auditedUnit(before), after: auditedUnit(after) } }, on);
-      await on.query(sql`update layer_revision set revision = revision + 1 where layer = 'district'`);
+      await on.query(moved("district"));
       return after;
     });
   },

@@ -1,8 +1,8 @@
 /** Responsible units as an administrator keeps them: their rows, the fields of a form, and what only the database knows of one about to be written. */
 import { Type } from "typebox";
 import { type Body, dayField, type Field, idField, optional, refusedField, textField, wordField } from "../ask/body.ts";
-import { today } from "../ask/calendar.ts";
 import { type Caller, seen } from "../ask/caller.ts";
+import { today } from "../ask/day.ts";
 import type { UnitRow } from "../contract/types.ts";
 import { unitKinds } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";

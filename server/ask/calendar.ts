@@ -1,8 +1,10 @@
 /** The district's working calendar, read whole: it is some hundred rows. */
+
 import type { DayKind } from "../contract/vocabulary.ts";
 import type { Queryable, Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 import type { Calendar, WorkHours } from "../life/workTime.ts";
+import { timeZone } from "./day.ts";
 
 interface Stored {
   time_zone: string;
@@ -11,13 +13,10 @@ interface Stored {
   years: [number, boolean][];
 }
 
-/** The district's day now, as a date. */
-export const today = sql`(clock() at time zone coalesce((select time_zone from district), 'Asia/Shanghai'))::date`;
-
 /** As it stands for this transaction; without a district the zone is Asia/Shanghai. */
 export async function loadCalendar(on: Queryable): Promise<Calendar> {
   const [stored] = await on.query<Stored>(sql`
-    select coalesce((select time_zone from district), 'Asia/Shanghai') as time_zone,
+    select ${timeZone} as time_zone,
       coalesce((select json_agg(json_build_object('from', valid_from, 'spans', spans, 'weekdays', weekdays) order by valid_from)
         from work_hours), '[]'::json) as hours,
       coalesce((select json_agg(json_build_array(day, kind, name)) from calendar_day), '[]'::json) as days,

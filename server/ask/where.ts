@@ -7,11 +7,13 @@
  *
  * Whoever asks sees no more than their own area: it is one of the plain conditions, and none for the whole district.
  */
+
 import type { Area, Filter, GeoClause, StatusWord } from "../contract/filter.ts";
 import { and, join, type Sql, sql } from "../db/sql.ts";
 import { anchorRows } from "./anchors.ts";
 import { areaOf, type Caller, seen } from "./caller.ts";
 import type { Checked } from "./check.ts";
+import { midnight } from "./day.ts";
 import { geometryOf } from "./shapes.ts";
 import { isOpenState, nearlyDue, overdue } from "./status.ts";
 
@@ -48,10 +50,6 @@ function status(words: readonly StatusWord[], now: Sql): Sql {
   const either = sql`(${join(any, sql` or `)})`;
   return allOpen ? sql`p.is_open and ${either}` : either;
 }
-
-/** Midnight at the start of a day of the district's calendar; PostgreSQL has no year 0. */
-const midnight = (day: string, after = 0): Sql =>
-  sql`((${day < "0001-01-02" ? "0001-01-02" : day}::timestamp + ${after}::int * interval '1 day') at time zone (select time_zone from district))`;
 
 function found(asked: NonNullable<Filter["found"]>, now: Sql): Sql {
   if ("days" in asked) return sql`p.found_at >= ${now} - ${asked.days * 24}::int * interval '1 hour' and p.found_at <= ${now}`;

@@ -1,4 +1,5 @@
 /** "Which district is this, and what words does it use?" What a page needs before it can show anything. */
+import { today } from "../ask/day.ts";
 import { NotFound, route } from "../ask/route.ts";
 import { District as DistrictSchema } from "../contract/schemas.ts";
 import type { District } from "../contract/types.ts";
@@ -18,8 +19,6 @@ const bounds = sql`(select json_build_array(ST_XMin(b.box), ST_YMin(b.box), ST_X
     Box2D(d.outline), (select ST_Extent(geom) from zone), (select ST_Extent(geom) from site), (select ST_Extent(geom) from problem),
     ST_Expand(d.centre, 0.05)::box2d) as box) b)`;
 
-/** The district's day by its own clock: limits, categories and units come and go with it. */
-const today = sql`(clock() at time zone d.time_zone)::date`;
 const categories = array(sql`select c.code, c.major, ${word(sql`c.name_zh`, sql`c.name_en`)} as name, c.campaign,
     case when t.limit_value is not null then json_build_object('value', t.limit_value, 'unit', t.limit_unit) end as "limit",
     coalesce(c.retired_on <= ${today}, false) as retired

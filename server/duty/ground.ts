@@ -1,5 +1,5 @@
 /** What the books say of some places: the zones they lie in, the trade rows that may speak of them, and the units these name. Two statements. */
-import { today } from "../ask/calendar.ts";
+import { dayOf, today } from "../ask/day.ts";
 import type { Queryable } from "../db/db.ts";
 import { type Sql, sql } from "../db/sql.ts";
 import type { Limit } from "../life/facts.ts";
@@ -54,7 +54,6 @@ export interface Ground {
   readonly units: ReadonlyMap<number, UnitGround>;
 }
 
-const timeZone = sql`coalesce((select time_zone from district), 'Asia/Shanghai')`;
 /** A zone `z` in force on a day. */
 export const zoneInForce = (day: Sql): Sql =>
   sql`(z.valid_from is null or z.valid_from <= ${day}) and (z.valid_to is null or ${day} < z.valid_to)`;
@@ -62,7 +61,7 @@ export const zoneInForce = (day: Sql): Sql =>
 /** `offset 0`: a fence, so that the day of the clock is asked once and the lowest level once for each day. */
 const placesStatement = (places: readonly Finding[]): Sql => sql`
   with place as (select u.i, ST_SetSRID(ST_MakePoint(u.lon, u.lat), 4326) as geom, u.category,
-      (to_timestamp(u.found / 1000) at time zone ${timeZone})::date as day
+      ${dayOf(sql`to_timestamp(u.found / 1000)`)} as day
     from unnest(${places.map((p) => p.lon)}::float8[], ${places.map((p) => p.lat)}::float8[], ${places.map((p) => p.category)}::text[],
       ${places.map((p) => p.foundAt)}::float8[]) with ordinality u(lon, lat, category, found, i)),
   lowest as (select d.day, (select max(z.level) from zone z where ${zoneInForce(sql`d.day`)}) as level

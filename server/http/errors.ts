@@ -7,6 +7,7 @@ import { ParameterError } from "../contract/filter.ts";
 import type { ProblemDocument } from "../contract/types.ts";
 import type { Word } from "../contract/vocabulary.ts";
 import { Cancelled, StatementTimeout, Unavailable } from "../db/db.ts";
+import { NoWorkTime } from "../life/workTime.ts";
 
 export interface Refusal {
   readonly document: ProblemDocument;
@@ -56,6 +57,8 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Unauthenticated) return refusal("sign-in", 401, "Not signed in", error.why);
   if (error instanceof Forbidden) return refusal("forbidden", 403, "Not yours to do", error.why);
   if (error instanceof Conflict) return refusal("conflict", 409, "Not as it was", error.why, { now: error.now });
+  // A calendar without work time: an act says so; what asks elsewhere is told the same.
+  if (error instanceof NoWorkTime) return refusal("conflict", 409, "Not as it was", error.why);
   if (error instanceof TooOften)
     return refusal("too-often", 429, "Too often", error.why, {}, { "retry-after": String(Math.ceil(error.after_s)) });
   if (error instanceof NotReady) {

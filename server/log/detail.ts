@@ -1,6 +1,7 @@
 /** "What is this problem, what has happened to it, and what can I do?" One problem with its history, its deadline's arithmetic and its acts. */
 import { loadCalendar } from "../ask/calendar.ts";
 import { type Caller, Forbidden, mayRead } from "../ask/caller.ts";
+import { maskName, maskPhone } from "../ask/mask.ts";
 import { NotFound } from "../ask/route.ts";
 import { rowColumns, type StoredRow, toRow } from "../ask/rows.ts";
 import type { ProblemDetail } from "../contract/types.ts";
@@ -12,7 +13,7 @@ import { notYours, offersOf } from "./allowed.ts";
 import { type Ground, groundColumns } from "./ground.ts";
 import { noProblem } from "./perform.ts";
 import { eventColumns, type Held, heldOf, type StoredEvent } from "./problem.ts";
-import { maskName, maskPhone, toldLog } from "./told.ts";
+import { toldLog } from "./told.ts";
 
 type Scalars = Omit<Ground, "calendar">;
 interface Stored extends StoredRow, Scalars {

@@ -1,5 +1,7 @@
 /** 上报: a new problem, from whoever found it: its number, its zones by its place and day, and the first event of its log. */
+
 import { type Caller, Conflict, Forbidden } from "../ask/caller.ts";
+import { dayOf } from "../ask/day.ts";
 import { searchText } from "../ask/searchText.ts";
 import { ParameterError } from "../contract/filter.ts";
 import type { ProblemSource, Word } from "../contract/vocabulary.ts";
@@ -50,8 +52,6 @@ interface Looked {
   readonly zone2: number | null;
   readonly zone3: number | null;
 }
-
-const dayOf = (at: Sql): Sql => sql`(${at} at time zone coalesce((select time_zone from district), 'UTC'))::date`;
 
 /** Of each level the zone in force on the day it was found, the lowest id where the place lies on a border: as an import does it. */
 const zoneAt = (

@@ -1,16 +1,8 @@
 /** A log as people read it: what was undone is marked, and whoever told of a problem from outside is masked. */
+import { maskName } from "../ask/mask.ts";
 import type { ProblemEvent } from "../contract/types.ts";
 import type { ProblemSource } from "../contract/vocabulary.ts";
 import type { Held, StoredEvent } from "./problem.ts";
-
-/** What sources write where no person is meant. */
-const nobodyInPerson = /热线|平台|市民|群众|居民|匿名|hotline|anonymous|public/i;
-/** The family name alone: 张三 → 张**. */
-export const maskName = (name: string): string => (nobodyInPerson.test(name) ? name : `${[...name][0] ?? ""}**`);
-
-/** Enough to be told apart: 13812341234 → 138****1234; of a short one the last two. */
-export const maskPhone = (phone: string): string =>
-  phone.length >= 9 ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : `****${phone.slice(-2)}`;
 
 const fromOutside: ReadonlySet<ProblemSource> = new Set(["12345", "public"]);
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

@@ -1,5 +1,7 @@
 /** What acts leave behind, for many problems at once: events, the rows their folds make, audit entries, and last the layer's revision. */
+
 import type { Caller } from "../ask/caller.ts";
+import { moved } from "../ask/revision.ts";
 import { actPaths, type PersonAct, type ProblemAct } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
@@ -87,5 +89,5 @@ export async function append(tx: Tx, caller: Caller | null, appended: readonly A
   await rewriteRows(tx, [...new Map(appended.map((one) => [one.id, one])).values()]);
   if (caller) await auditActs(tx, caller, appended);
   // The row everybody needs comes last: it is locked for as short as can be.
-  await tx.query(sql`update layer_revision set revision = revision + 1 where layer = 'problems'`);
+  await tx.query(moved("problems"));
 }

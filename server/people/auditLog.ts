@@ -1,5 +1,7 @@
 /** "Who did what here?" The audit log, newest first. */
+
 import { refusedField } from "../ask/body.ts";
+import { midnight } from "../ask/day.ts";
 import { cursor } from "../ask/page.ts";
 import { words } from "../ask/parameters.ts";
 import { route } from "../ask/route.ts";
@@ -13,10 +15,6 @@ type Row = Page["rows"][number];
 type Stored = Omit<Row, "at"> & { at: Date; micros: number };
 
 const kinds = Object.keys(auditKinds) as AuditKind[];
-/** Midnight at the start of a day of the district's calendar. */
-const midnight = (day: string, after: number): Sql =>
-  sql`((${day}::timestamp + ${after}::int * interval '1 day') at time zone coalesce((select time_zone from district), 'UTC'))`;
-
 /** Entries after a cursor: the last one's microseconds and id. */
 function after(text: string | null): Sql {
   if (text === null) return sql`true`;

@@ -1,6 +1,8 @@
 /** A person as a form gives them, and as they are told: the phone masked. */
+
 import { Type } from "typebox";
 import { dayField, type Field, idField, listField, optional, refusedField, textField, wordField } from "../ask/body.ts";
+import { maskPhone } from "../ask/mask.ts";
 import type { Person } from "../contract/types.ts";
 import { personRoles } from "../contract/vocabulary.ts";
 import { sql } from "../db/sql.ts";
@@ -28,17 +30,13 @@ export const personFields = {
   joined: optional(dayField("Since when.")),
 };
 
-/** A telephone number with its middle hidden. */
-const maskedPhone = (phone: string | null): string | null =>
-  phone === null ? null : phone.length >= 9 ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : `****${phone.slice(-2)}`;
-
 /** Columns of a person `p` that are told. */
 export const personColumns = sql`p.id, p.name, p.account, p.phone, p.roles, p.unit_id as unit, p.zone_id as zone,
   p.joined_on as joined, p.left_on as "left", ${canSignIn} as "canSignIn", p.version,
   (select count(*)::int from session s, sign_in_policy r where s.person_id = p.id and s.revoked_at is null and s.expires_at > now()
     and s.seen_at > now() - r.idle_min * interval '1 minute') as sessions`;
 
-export const tellPerson = (stored: Person): Person => ({ ...stored, phone: maskedPhone(stored.phone) });
+export const tellPerson = (stored: Person): Person => ({ ...stored, phone: stored.phone && maskPhone(stored.phone) });
 
 /** What the audit log says of a person: no phone number. */
 export const auditedPerson = ({ name, account, roles, unit, zone, joined, left }: Person): object => ({

@@ -1,8 +1,7 @@
 /** What is said of a person `p` in SQL wherever somebody asks whether they count: here, able to sign in, due for a new password. */
+import { today } from "../ask/day.ts";
 import { sql } from "../db/sql.ts";
 
-/** Today, by the district's clock and calendar. */
-export const today = sql`(clock() at time zone coalesce((select time_zone from district), 'UTC'))::date`;
 /** Has not left. */
 export const here = sql`(p.left_on is null or p.left_on > ${today})`;
 /** Has an account and a password, and has not left. */

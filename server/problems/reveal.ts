@@ -1,10 +1,12 @@
 /** "Who told of this?" The reporter's name and phone unmasked, for a reason that goes into the audit log with them that asked. */
+
 import { textField } from "../ask/body.ts";
 import { Forbidden, reaches } from "../ask/caller.ts";
 import { NotFound, route } from "../ask/route.ts";
 import { Revealed } from "../contract/problemSchemas.ts";
 import type { Revealed as Answer } from "../contract/types.ts";
 import { sql } from "../db/sql.ts";
+import { notYours } from "../log/allowed.ts";
 
 interface Stored extends Answer {
   zones: (number | null)[];
@@ -29,8 +31,7 @@ export const reveal = route({
     return tx("reveal", async (on) => {
       const [found] = await on.query<Stored>(reporterOf(problemId));
       if (!found) throw new NotFound({ zh: "没有这个问题", en: "There is no such problem." });
-      if (!roles.some((role) => reaches(caller, role, found)))
-        throw new Forbidden({ zh: "该问题不在您的责任范围内", en: "This problem is not in your area." }, problemId);
+      if (!roles.some((role) => reaches(caller, role, found))) throw new Forbidden(notYours, problemId);
       await audit({ kind: "reveal", problemId, detail: { reason: body.reason } }, on);
       return { name: found.name, phone: found.phone } satisfies Answer;
     });

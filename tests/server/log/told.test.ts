@@ -1,6 +1,7 @@
 /** What a report makes, what its card tells to whom, and what the program does by itself as time passes. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "../../../server/ask/caller.ts";
+import { maskName, maskPhone } from "../../../server/ask/mask.ts";
 import { NotFound } from "../../../server/ask/route.ts";
 import { ParameterError } from "../../../server/contract/filter.ts";
 import { ProblemDetail } from "../../../server/contract/problemSchemas.ts";
@@ -10,7 +11,6 @@ import { rollMadeUp } from "../../../server/import/roll.ts";
 import { detailOf } from "../../../server/log/detail.ts";
 import { redateOpen } from "../../../server/log/redate.ts";
 import { resumeDue } from "../../../server/log/sweep.ts";
-import { maskName, maskPhone } from "../../../server/log/told.ts";
 import { databases } from "../../support/databases.ts";
 import { expectContract } from "../http/contract.ts";
 import { act, east, hour, loadDesk, monday, report, setClock, staff, walk, wall } from "./desk.ts";
