@@ -5,15 +5,15 @@ import type { FastifyInstance } from "fastify";
 import { seedCalendar } from "./admin/calendarSeed.ts";
 import { seedTemplates } from "./admin/templateSeed.ts";
 import type { Standing } from "./ask/standing.ts";
+import { startChores } from "./chores.ts";
 import type { Db } from "./db/db.ts";
 import { openDatabase } from "./db/open.ts";
 import { sql } from "./db/sql.ts";
 import { buildApp } from "./http/app.ts";
 import { importBundle } from "./import/bundle.ts";
 import { rollMadeUp } from "./import/roll.ts";
-import { resumeDue } from "./log/sweep.ts";
-import { eachMinute } from "./minutes.ts";
 import { firstLink } from "./people/link.ts";
+import { photoStore } from "./photos/openStore.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
 export interface Running {
@@ -39,7 +39,9 @@ export async function start(
   let demo = false;
   let closing = false;
   let stopChores = async (): Promise<void> => {};
+  const photos = photoStore(settings.photos);
   const app = await buildApp({
+    photos,
     db: () => standing,
     log: true,
     demo: () => demo,
@@ -63,10 +65,7 @@ export async function start(
       demo = isDemo;
       standing = { status: "ready", db };
       if (closing) return;
-      stopChores = eachMinute(
-        () => resumeDue(db),
-        (error) => app.log.error({ err: error }, "what falls due each minute failed"),
-      );
+      stopChores = startChores(db, photos, settings, (error) => app.log.error({ err: error }, "what the program does by itself failed"));
       await page;
       say(`创图已就绪 Chuangtu is ready: ${address}`);
     },

@@ -2,6 +2,7 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { PhotoPlace } from "./photos/store.ts";
 
 export interface Settings {
   readonly host: string;
@@ -11,6 +12,12 @@ export interface Settings {
   readonly statementTimeout_ms: number;
   /** Proxies whose word is taken for who asks and by what protocol: addresses, networks or `loopback`, separated by commas. */
   readonly trustProxy: string | undefined;
+  /** Where photos are kept: a folder, or a bucket of an S3-compatible store. */
+  readonly photos: PhotoPlace;
+  /** Networks of one's own that webhooks may go to, separated by commas; none: only the public internet's. */
+  readonly webhookNetworks: readonly string[];
+  /** The address people open the page at, for links in messages; none: messages carry no link. */
+  readonly publicUrl: string | undefined;
   /** The built page. */
   readonly clientFolder: string;
   /** Bundle loaded when the database has no district. */
@@ -42,13 +49,40 @@ function proxies(name: string, text: string | undefined): string | undefined {
   throw new Error(`${name}=${text}: addresses of proxies are expected, such as 10.0.0.5,192.168.0.0/16 or loopback.`);
 }
 
+type Env = Readonly<Record<string, string | undefined>>;
+
+function address(name: string, text: string | undefined): string | undefined {
+  if (!text) return undefined;
+  if (/^https?:\/\/[^\s?#]+$/.test(text) && URL.canParse(text)) return text.replace(/\/+$/, "");
+  throw new Error(`${name}=${text}: an address is expected, such as https://map.example.org`);
+}
+
+function networks(name: string, text: string | undefined): readonly string[] {
+  const all = (text ?? "").split(",").flatMap((one) => one.trim() || []);
+  const wrong = all.find((one) => !isNetwork(one));
+  if (wrong === undefined) return all;
+  throw new Error(`${name}=${wrong}: addresses or networks are expected, such as 10.0.0.5 or 192.168.0.0/16.`);
+}
+
+function photoPlace(env: Env, dataFolder: string): PhotoPlace {
+  const bucket = address("PHOTO_S3", env.PHOTO_S3);
+  if (bucket === undefined) return { folder: env.PHOTO_DIR ? resolve(root, env.PHOTO_DIR) : `${dataFolder}-photos` };
+  const { PHOTO_S3_KEY: key, PHOTO_S3_SECRET: secret } = env;
+  if (!key || !secret) throw new Error("PHOTO_S3 needs PHOTO_S3_KEY and PHOTO_S3_SECRET beside it.");
+  return { bucket, key, secret, region: env.PHOTO_S3_REGION || "us-east-1" };
+}
+
 /** @throws Error that names the variable and what it takes */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(env: Env): Settings {
+  const dataFolder = resolve(root, env.DATA_DIR || ".data/district");
   return {
     host: env.HOST || "127.0.0.1",
     port: whole("PORT", env.PORT, 8080, 65_535),
     databaseUrl: env.DATABASE_URL || undefined,
-    dataFolder: resolve(root, env.DATA_DIR || ".data/district"),
+    dataFolder,
+    photos: photoPlace(env, dataFolder),
+    webhookNetworks: networks("WEBHOOK_NETWORKS", env.WEBHOOK_NETWORKS),
+    publicUrl: address("PUBLIC_URL", env.PUBLIC_URL),
     statementTimeout_ms: whole("STATEMENT_TIMEOUT_MS", env.STATEMENT_TIMEOUT_MS, 10_000, 600_000),
     trustProxy: proxies("TRUST_PROXY", env.TRUST_PROXY),
     clientFolder: resolve(root, ".build/client"),

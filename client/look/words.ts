@@ -1,21 +1,41 @@
-/** Every word the page itself says, in both languages; the trade's own words (states, types …) are the contract's. */
+/**
+ * Every word the pages themselves say, in both languages; the trade's own words (states, types …) are the contract's.
+ * One dictionary, by the rooms that say it. What a page does not say at first comes with the chunk that says it: that chunk learns it.
+ */
 import type { Word } from "../../server/contract/vocabulary.ts";
-import { actsWords } from "./words/acts.ts";
-import { adminWords } from "./words/admin.ts";
-import { mapWords } from "./words/map.ts";
-import { peopleWords } from "./words/people.ts";
+import type { actsWords } from "./words/acts.ts";
+import type { adminWords } from "./words/admin.ts";
+import type { fieldWords } from "./words/field.ts";
+import type { liveWords } from "./words/live.ts";
+import type { mapWords } from "./words/map.ts";
+import type { peopleWords } from "./words/people.ts";
+import type { photoWords } from "./words/photos.ts";
 
-/** One dictionary, by the rooms that say it. */
-export const words = { ...mapWords, ...actsWords, ...peopleWords, ...adminWords } as const satisfies Record<string, Word>;
-export type WordKey = keyof typeof words;
+type Dictionary = typeof mapWords &
+  typeof actsWords &
+  typeof peopleWords &
+  typeof liveWords &
+  typeof adminWords &
+  typeof photoWords &
+  typeof fieldWords;
+export type WordKey = keyof Dictionary;
+
+/** What has been learnt so far. */
+export const words = {} as Record<WordKey, Word>;
+
+/** Adds a room's words; before any of them is said. */
+export function learn(room: Readonly<Record<string, Word>>): void {
+  Object.assign(words, room);
+}
 
 /** Puts values in place of {names}. */
 export function fill(text: string, values: Readonly<Record<string, string | number>> = {}): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }
 
-/** The word for a key in a language. */
-export const t = (lang: keyof Word, key: WordKey, values?: Readonly<Record<string, string | number>>) => fill(words[key][lang], values);
+/** The word for a key in a language; a key that was never learnt is shown as it is, to be seen. */
+export const t = (lang: keyof Word, key: WordKey, values?: Readonly<Record<string, string | number>>) =>
+  fill((words[key] as Word | undefined)?.[lang] ?? key, values);
 
 /** True for a key of the dictionary: for keys that come from elsewhere, such as the map's status. */
 export const isKey = (key: string): key is WordKey => Object.hasOwn(words, key);

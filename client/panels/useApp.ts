@@ -1,6 +1,7 @@
 /** React's door to the page: read a part of the state, say words in its language. */
 import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
 import type { Word } from "../../server/contract/vocabulary.ts";
+import "../look/deskWords.ts";
 import { t, type WordKey } from "../look/words.ts";
 import type { AppState } from "../state/app.ts";
 import type { Lang } from "../state/view.ts";

@@ -42,10 +42,12 @@ const doors: readonly { readonly module: RegExp; readonly allowed: RegExp; reado
   },
   {
     module: /^(react|react-dom)(\/|$)/,
-    allowed: /^(client\/(panels|wall)\/|client\/map\/MapPane\.tsx$|client\/main\.tsx$|tests\/)/,
-    why: "React belongs to panels, wall, MapPane and main",
+    allowed: /^(client\/(panels|wall|field)\/|client\/map\/MapPane\.tsx$|client\/(main|field)\.tsx$|tests\/)/,
+    why: "React belongs to panels, wall, field, MapPane and the two mains",
   },
   { module: /^@deck\.gl\//, allowed: /^client\/(map|layers)\//, why: "deck.gl belongs to map and layers" },
+  { module: /^(sharp|aws4fetch)$/, allowed: /^(server\/photos|tests)\//, why: "pictures and their store belong to server/photos" },
+  { module: /^idb$/, allowed: /^client\/field\//, why: "what waits on the phone belongs to client/field" },
   { module: /^supercluster$/, allowed: /^client\/cluster\/|^tests\//, why: "supercluster belongs to client/cluster" },
 ];
 

@@ -2,7 +2,7 @@
 import { dayField, listField, objectField, optional, refusedField, textField, wordField } from "../ask/body.ts";
 import { route } from "../ask/route.ts";
 import { Redated } from "../contract/bookSchemas.ts";
-import { type DayKind, dayKinds } from "../contract/vocabulary.ts";
+import { type DayKind, dayKinds } from "../contract/officeWords.ts";
 import { sql } from "../db/sql.ts";
 import { type ChangedDay, changeCalendar, saveDays } from "./calendar.ts";
 

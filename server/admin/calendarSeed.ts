@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { moved } from "../ask/revision.ts";
-import type { DayKind } from "../contract/vocabulary.ts";
+import type { DayKind } from "../contract/officeWords.ts";
 import type { Db } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 import type { WorkHours } from "../life/workTime.ts";

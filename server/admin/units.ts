@@ -3,8 +3,8 @@ import { Type } from "typebox";
 import { type Body, dayField, type Field, idField, optional, refusedField, textField, wordField } from "../ask/body.ts";
 import { type Caller, seen } from "../ask/caller.ts";
 import { today } from "../ask/day.ts";
+import { unitKinds } from "../contract/officeWords.ts";
 import type { UnitRow } from "../contract/types.ts";
-import { unitKinds } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
 import { type Sql, sql } from "../db/sql.ts";
 

@@ -144,6 +144,27 @@ const limitFields = {
 /** A time limit. */
 export const limitField = objectField(limitFields);
 
+/** An id that a page made for what it sends, so that sending it again does it once: a UUID. */
+export const uuidField = (description: string): Field<string> => ({
+  schema: Type.String({ format: "uuid", description }),
+  read(name, value) {
+    const fits = typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+    return fits
+      ? value.toLowerCase()
+      : refuse(name, value, "UUID，如 3f0e6c1a-…（36 个字符）", "a UUID: 36 characters, such as 3f0e6c1a-5b7d-4c1e-9a53-0c8e1d2f3a4b");
+  },
+});
+
+/** How long ago by the sender's own count: a phone's clock may be days wrong, its difference of two times is not. Seconds, 30 days at most. */
+export const agoField = numberField(
+  0,
+  30 * 86_400,
+  "How many seconds ago, by the sender's own count; the server's clock says when that was.",
+);
+
+/** How sure a position is: radius in metres in which the device believes to be. */
+export const accuracyField = numberField(0, 100_000, "Radius in metres in which the device believes to be.");
+
 /** Where the actor stood, degrees of EPSG:4326. */
 export const placeField = objectField({
   lon: numberField(-180, 180, "Longitude, degrees, EPSG:4326."),

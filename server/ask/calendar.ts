@@ -1,6 +1,6 @@
 /** The district's working calendar, read whole: it is some hundred rows. */
 
-import type { DayKind } from "../contract/vocabulary.ts";
+import type { DayKind } from "../contract/officeWords.ts";
 import type { Queryable, Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 import type { Calendar, WorkHours } from "../life/workTime.ts";

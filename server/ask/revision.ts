@@ -1,7 +1,32 @@
-/** What pages and caches are told of a change by. */
+/** What pages and caches are told of a change by: the layer's revision, a row of the change feed, and a word that wakes whoever listens. */
+import type { ChangeLayer } from "../contract/officeWords.ts";
+import type { ProblemAct } from "../contract/vocabulary.ts";
 import { type Sql, sql } from "../db/sql.ts";
 
-type Revised = "district" | "problems" | "calendar";
+/** The channel of NOTIFY: its payload is the revision. It only wakes; what changed is read from the feed. */
+export const changeChannel = "chuangtu_change";
+/** Somebody's session, duties or area changed: streams look again at whose they are. */
+export const peopleChannel = "chuangtu_people";
 
-/** Moves a layer's revision. The last statement of its transaction: the row is everybody's, and locked until the commit. */
-export const moved = (layer: Revised): Sql => sql`update layer_revision set revision = revision + 1 where layer = ${layer}::text`;
+/** A problem that changed, and who had it before. */
+export interface MovedProblem {
+  readonly id: number;
+  readonly unitBefore: number | null;
+  readonly personBefore: number | null;
+  /** Null = time passed, or its photos changed. */
+  readonly act: ProblemAct | null;
+}
+
+/**
+ * Moves a layer's revision and tells of it. The last statement of its transaction: the number's row is everybody's, and locked until the commit.
+ * @param problems which problems changed; null = anything in the layer may have
+ */
+export const moved = (layer: ChangeLayer, problems: readonly MovedProblem[] | null = null): Sql => sql`
+  with head as (update change_head set revision = revision + 1 returning revision),
+    layer as (update layer_revision r set revision = head.revision from head where r.layer = ${layer}::text),
+    change as (insert into change (revision, layer, whole) select revision, ${layer}::text, ${problems === null}::boolean from head),
+    each as (insert into problem_change (revision, problem_id, unit_before, person_before, act)
+      select head.revision, x.id, x."unitBefore", x."personBefore", x.act
+      from head, jsonb_to_recordset(${JSON.stringify(problems ?? [])}::jsonb) x (id bigint, "unitBefore" bigint, "personBefore" bigint, act text)
+      on conflict do nothing)
+  select pg_notify(${changeChannel}::text, revision::text) from head`;

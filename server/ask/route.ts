@@ -2,7 +2,8 @@
 import type { Readable } from "node:stream";
 import type { TSchema } from "typebox";
 import type { Filter } from "../contract/filter.ts";
-import type { AuditKind, Role } from "../contract/vocabulary.ts";
+import type { AuditKind } from "../contract/officeWords.ts";
+import type { Role } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
 import type { Sql } from "../db/sql.ts";
 import type { Body, Fields } from "./body.ts";
@@ -57,6 +58,10 @@ export interface Ask<T extends Takes = Takes, F extends Fields = Fields> {
   tx<R>(timer: string, work: (tx: Tx) => Promise<R>): Promise<R>;
   /** Writes an entry of the audit log with the caller, the address and the route on it. @param tx so that it stands or falls with the change */
   audit(line: AuditLine, tx?: Tx): Promise<void>;
+  /** The bytes of the body, of a route that takes `bytes`; empty otherwise. */
+  readonly bytes: Buffer;
+  /** Who asks, looked up anew: for an answer that goes on for hours. */
+  again(): Promise<Caller>;
   standing(): Standing;
   /** The request came by https. */
   readonly secure: boolean;
@@ -76,6 +81,24 @@ export class Reply {
   }
 }
 
+/** An answer that goes on: server-sent events. */
+export class Stream {
+  readonly open: (wire: Wire) => void;
+  /** @param open is called once the head of the answer is out */
+  constructor(open: (wire: Wire) => void) {
+    this.open = open;
+  }
+}
+
+/** Where a stream's text goes. */
+export interface Wire {
+  /** @returns bytes that wait for the reader; a slow one is for the stream to drop */
+  write(text: string | Buffer): number;
+  end(): void;
+  /** Called once when the reader has gone, or the stream was ended. */
+  closed(call: () => void): void;
+}
+
 export interface Route {
   readonly method: "GET" | "POST";
   readonly path: `/api/${string}`;
@@ -87,6 +110,8 @@ export interface Route {
   readonly takes: Takes;
   /** Fields of the JSON body of a POST. */
   readonly body: Fields;
+  /** Of a POST whose body is bytes (application/octet-stream) and no JSON: so many at most. */
+  readonly bytes?: number;
   readonly answer: TSchema;
   /** Media type of the answer when it is not JSON. */
   readonly media?: string;

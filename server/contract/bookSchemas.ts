@@ -1,8 +1,9 @@
 /** Shapes of answers about people and the books an administrator keeps. */
 import { Type } from "typebox";
+import { auditKinds, dayKinds } from "./officeWords.ts";
 import { day, id, nullable, time, words } from "./schemaParts.ts";
 import { Limit, Word } from "./schemas.ts";
-import { auditKinds, campaigns, dayKinds, leads, personRoles, problemActs, roles, siteTypes } from "./vocabulary.ts";
+import { campaigns, leads, personRoles, problemActs, roles, siteTypes } from "./vocabulary.ts";
 
 /** Who is signed in, and what they may do. */
 export const Me = Type.Object({

@@ -1,5 +1,6 @@
 /** Shapes of answers about problems: rows, figures, one with its life, what can be done with it, who is responsible. */
 import { Type } from "typebox";
+import { Photo } from "./photoSchemas.ts";
 import { day, id, nullable, time, words } from "./schemaParts.ts";
 import { Limit, Word } from "./schemas.ts";
 import { appealStates, leads, problemActs, problemSources, problemStates, problemStatuses, siteTypes } from "./vocabulary.ts";
@@ -64,6 +65,7 @@ export const ProblemEvent = Type.Object({
   limit: nullable(Limit),
   noPhoto: nullable(Type.String()),
   overruled: nullable(Type.String()),
+  photos: Type.Array(id, { description: "Photos it was said with; see the problem's photos." }),
   undone: Type.Boolean({ description: "A later act took it back." }),
 });
 /** How a deadline came about: every stretch of the clock, counted or not, from the dispatch to the deadline. Minutes. */
@@ -115,6 +117,10 @@ export const ProblemDetail = Type.Object({
   exempt: Type.Boolean({ description: "Not counted in the statistics: its appeal was upheld." }),
   reporter: nullable(Type.Object({ name: nullable(Type.String()), phone: nullable(Type.String()) })),
   noPhoto: nullable(Type.String({ description: "Why it was opened without a photo." })),
+  outside: Type.Boolean({ description: "Its place lies outside the district." }),
+  accuracy_m: nullable(Type.Number({ description: "Of the position it was reported with." })),
+  meToo: Type.Integer({ description: "How many said that they saw it too." }),
+  photos: Type.Array(Photo, { description: "In the order they were taken." }),
   clock: time,
   arithmetic: nullable(Arithmetic),
   acts: Type.Array(ActOffer, { description: "Acts of the caller's roles, in the order of a problem's life." }),

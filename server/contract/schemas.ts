@@ -52,7 +52,7 @@ export const District = Type.Object({
   notice: nullable(Word),
   attribution: nullable(Type.String()),
   mapApproval: nullable(Type.String()),
-  revision: Type.Integer({ description: "Sum of the layers' revisions: moves when anything moves." }),
+  revision: Type.Integer({ description: "Number of the last change: moves when anything moves." }),
   categories: Type.Array(Category),
   units: Type.Array(
     Type.Object({ id: Type.Integer(), name: Type.String(), shortName: Type.String(), kind: Type.String(), dissolved: Type.Boolean() }),

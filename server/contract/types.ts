@@ -1,8 +1,11 @@
 /** Types of every answer, for the client: types only, nothing at run time. */
 import type { Static } from "typebox";
 import type * as B from "./bookSchemas.ts";
+import type * as N from "./noticeSchemas.ts";
+import type * as Ph from "./photoSchemas.ts";
 import type * as P from "./problemSchemas.ts";
 import type * as S from "./schemas.ts";
+import type * as Street from "./streetSchemas.ts";
 
 export type ProblemDocument = Static<typeof S.ProblemDocument>;
 export type Health = Static<typeof S.Health>;
@@ -49,3 +52,26 @@ export type Duties = Static<typeof B.Duties>;
 export type Attention = Static<typeof B.Attention>;
 export type Templates = Static<typeof B.Templates>;
 export type Performance = Static<typeof P.Performance>;
+export type LiveProblem = Static<typeof Street.LiveProblem>;
+export type LiveHello = Static<typeof Street.LiveHello>;
+export type LiveChange = Static<typeof Street.LiveChange>;
+export type LiveLayer = Static<typeof Street.LiveLayer>;
+export type LiveBeat = Static<typeof Street.LiveBeat>;
+export type LiveEnd = Static<typeof Street.LiveEnd>;
+export type Box = Static<typeof Ph.Box>;
+export type Photo = Static<typeof Ph.Photo>;
+export type PhotoUpload = Static<typeof Ph.PhotoUpload>;
+export type Similar = Static<typeof Street.Similar>;
+export type CheckIn = Static<typeof Street.CheckIn>;
+export type CheckIns = Static<typeof Street.CheckIns>;
+export type SitesNear = Static<typeof Street.SitesNear>;
+export type Notice = Static<typeof N.Notice>;
+export type Notices = Static<typeof N.Notices>;
+export type Robot = Static<typeof N.Robot>;
+export type Robots = Static<typeof N.Robots>;
+export type RobotTry = Static<typeof N.RobotTry>;
+export type Message = Static<typeof N.Message>;
+export type Messages = Static<typeof N.Messages>;
+export type IntakeAnswer = Static<typeof N.IntakeAnswer>;
+export type IntakeRow = Static<typeof N.IntakeRow>;
+export type IntakeList = Static<typeof N.IntakeList>;

@@ -92,6 +92,7 @@ export const problemActs = {
   appeal: { zh: "申诉", en: "appeal", to: null },
   uphold: { zh: "申诉成立", en: "uphold the appeal", to: null },
   dismiss: { zh: "申诉不成立", en: "dismiss the appeal", to: null },
+  me_too: { zh: "我也发现", en: "me too", to: null },
   undo: { zh: "撤回", en: "undo", to: null },
   redate: { zh: "重算期限", en: "deadline computed anew", to: null },
   import: { zh: "导入", en: "import", to: null },
@@ -119,6 +120,7 @@ export const actPaths = {
   appeal: "appeal",
   uphold: "uphold",
   dismiss: "dismiss",
+  me_too: "meToo",
   undo: "undo",
 } as const satisfies Partial<Record<ProblemAct, string>>;
 export type PersonAct = keyof typeof actPaths;
@@ -136,7 +138,7 @@ export const appealStates = {
 } as const satisfies Record<string, Word>;
 export type AppealState = keyof typeof appealStates;
 
-/** Duties a person can hold; `wall` is a device's, never a person's. */
+/** Duties a person can hold; `wall` and `intake` are a device's, never a person's. */
 export const roles = {
   leader: { zh: "领导", en: "leader" },
   planner: { zh: "规划员", en: "planner" },
@@ -146,11 +148,15 @@ export const roles = {
   auditor: { zh: "审计员", en: "auditor" },
   administrator: { zh: "系统管理员", en: "administrator" },
   security: { zh: "安全管理员", en: "security officer" },
+  evidence: { zh: "取证员", en: "keeper of evidence" },
   wall: { zh: "大屏设备", en: "wall device" },
+  intake: { zh: "外部系统", en: "outside system" },
 } as const satisfies Record<string, Word>;
 export type Role = keyof typeof roles;
 /** Roles of people. */
-export const personRoles = (Object.keys(roles) as Role[]).filter((role): role is Exclude<Role, "wall"> => role !== "wall");
+export const personRoles = (Object.keys(roles) as Role[]).filter(
+  (role): role is Exclude<Role, "wall" | "intake"> => role !== "wall" && role !== "intake",
+);
 
 /** Who leads where area (块) and trade (条) meet. */
 export const leads = {
@@ -158,35 +164,6 @@ export const leads = {
   trade: { zh: "条（行业）牵头", en: "the trade leads" },
 } as const satisfies Record<string, Word>;
 export type Lead = keyof typeof leads;
-
-/** Kinds of unit. */
-export const unitKinds = {
-  bureau: { zh: "部门", en: "bureau" },
-  subdistrict: { zh: "街道", en: "sub-district" },
-  community: { zh: "社区", en: "community" },
-  company: { zh: "企业", en: "company" },
-} as const satisfies Record<string, Word>;
-
-/** Kinds of entry in the audit log. */
-export const auditKinds = {
-  sign_in: { zh: "登录", en: "sign-in" },
-  sign_in_failed: { zh: "登录失败", en: "failed sign-in" },
-  sign_out: { zh: "退出", en: "sign-out" },
-  set_up: { zh: "启用账号", en: "account set up" },
-  refusal: { zh: "越权被拒", en: "refused" },
-  act: { zh: "办理", en: "act" },
-  export: { zh: "导出", en: "export" },
-  reveal: { zh: "查看隐去信息", en: "reveal" },
-  change: { zh: "配置变更", en: "change of settings" },
-} as const satisfies Record<string, Word>;
-export type AuditKind = keyof typeof auditKinds;
-
-/** Days that are not what their weekday says. */
-export const dayKinds = {
-  holiday: { zh: "放假", en: "holiday" },
-  workday: { zh: "调休上班", en: "adjusted workday" },
-} as const satisfies Record<string, Word>;
-export type DayKind = keyof typeof dayKinds;
 
 /** Where a problem came from. */
 export const problemSources = {

@@ -32,7 +32,7 @@ const statement = sql`select d.code, ${word(sql`d.name_zh`, sql`d.name_en`)} as 
     d.frozen_at is not null as frozen, d.data_as_of as "dataAsOf", d.made_up as "madeUp",
     case when d.notice_zh is not null or d.notice_en is not null
       then ${word(sql`coalesce(d.notice_zh, d.notice_en)`, sql`coalesce(d.notice_en, d.notice_zh)`)} end as notice,
-    d.attribution, d.map_approval as "mapApproval", (select sum(revision)::int8 from layer_revision) as revision,
+    d.attribution, d.map_approval as "mapApproval", (select revision from change_head) as revision,
     ${categories} as categories, ${units} as units, ${zones} as zones,
     (select json_object_agg(t.site_type, t.count) from (select site_type, count(*)::int as count from site group by site_type) t) as "siteCounts"
   from district d`;

@@ -26,7 +26,7 @@ export const health = route({
     if (now.status !== "ready") return say({ status: now.status, ...unknown, phase: now.phase });
     try {
       const { engine, database, postgis } = await now.db.health();
-      const [row] = await rows<{ revision: number }>("revision", sql`select sum(revision)::int8 as revision from layer_revision`);
+      const [row] = await rows<{ revision: number }>("revision", sql`select revision from change_head`);
       return say({ status: "ok", version, database: `${engine} ${database}`, postgis, revision: row?.revision ?? 0 });
     } catch {
       return say({ status: "failed", ...unknown, phase: "The database does not answer." });

@@ -1,4 +1,6 @@
 /** The whole HTTP surface: every route in one list, and what surrounds them all. Builds; server/main.ts listens. */
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import compress from "@fastify/compress";
 import helmet from "@fastify/helmet";
 import swagger from "@fastify/swagger";
@@ -51,6 +53,7 @@ import { baseLayer } from "../layers/base.ts";
 import { problemsLayer } from "../layers/problems.ts";
 import { sitesLayer } from "../layers/sites.ts";
 import { zonesLayer } from "../layers/zones.ts";
+import { Feed } from "../live/feed.ts";
 import { auditLog } from "../people/auditLog.ts";
 import { deviceAdd } from "../people/deviceAdd.ts";
 import { deviceRevoke } from "../people/deviceRevoke.ts";
@@ -70,6 +73,8 @@ import { signInDemo } from "../people/signInDemo.ts";
 import { signInDevice } from "../people/signInDevice.ts";
 import { signOut } from "../people/signOut.ts";
 import { signOutPerson } from "../people/signOutPerson.ts";
+import { folderStore } from "../photos/folderStore.ts";
+import type { PhotoStore } from "../photos/store.ts";
 import { problemCount } from "../problems/count.ts";
 import { problemDetail } from "../problems/detail.ts";
 import { exportCsv } from "../problems/exportCsv.ts";
@@ -85,7 +90,15 @@ import { servePage } from "./page.ts";
 import { contentSecurityPolicy } from "./policy.ts";
 import { sendRefusal, serve } from "./serve.ts";
 
-export const routes = (): readonly Route[] => [
+/** What routes stand on beside the database. */
+export interface Means {
+  /** Where photos are kept. */
+  readonly photos: PhotoStore;
+  /** What changed, as it happens. */
+  readonly feed: Feed;
+}
+
+export const routes = (means: Means): readonly Route[] => [
   health,
   district,
   baseLayer(),
@@ -163,7 +176,7 @@ export const routes = (): readonly Route[] => [
   auditLog,
 ];
 
-export interface AppOptions {
+export interface AppOptions extends Partial<Means> {
   /** How the database stands now: the app answers before it is open. */
   readonly db: () => Standing;
   readonly statementTimeout_ms?: number | undefined;
@@ -210,7 +223,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       tags: [],
     },
   });
-  serve(app, routes(), { ...options, demo: options.demo ?? (() => false) });
+  const feed = options.feed ?? new Feed(options.db);
+  const means: Means = { feed, photos: options.photos ?? folderStore(join(tmpdir(), "chuangtu-photos")) };
+  // Streams do not end by themselves: the program would wait for them.
+  app.addHook("preClose", () => feed.close());
+  app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  serve(app, routes(means), { ...options, demo: options.demo ?? (() => false) });
   app.get("/api/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   if (options.clientFolder) await servePage(app, options.clientFolder);
   return app;

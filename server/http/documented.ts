@@ -66,7 +66,10 @@ export function documented(route: Route): object {
     summary: route.question,
     description: `For: ${who}.${route.may.area === "own" ? " Of the caller's own area." : ""}`,
     querystring: parameters(route),
-    ...(route.method === "POST" ? { body: bodySchema(route.body) } : {}),
+    ...(route.method === "POST" && route.bytes === undefined ? { body: bodySchema(route.body) } : {}),
+    ...(route.bytes === undefined
+      ? {}
+      : { body: { content: { "application/octet-stream": { schema: Type.String({ format: "binary", maxLength: route.bytes }) } } } }),
     ...(hasId ? { params: Type.Object({ id: Type.Integer({ minimum: 1 }) }) } : {}),
     response: {
       200: { description: "The answer.", content: { [route.media ?? "application/json"]: { schema: modern(route.answer) } } },

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readBody } from "../ask/body.ts";
 import { type Caller, Forbidden, nobody, Unauthenticated } from "../ask/caller.ts";
-import { type Ask, type AuditLine, NotFound, Reply, type Route } from "../ask/route.ts";
+import { type Ask, type AuditLine, NotFound, Reply, type Route, Stream, type Wire } from "../ask/route.ts";
 import { NotReady } from "../ask/standing.ts";
 import { readId } from "../contract/filter.ts";
 import type { Db, Queryable } from "../db/db.ts";
@@ -54,7 +54,9 @@ function askOf(asking: Asking): Ask {
   const signal = whileCalling(reply);
   return {
     ...readQuery(route, request.raw.url ?? ""),
-    body: route.method === "POST" ? readBody(route.body, request.body ?? {}) : {},
+    body: route.method === "POST" && route.bytes === undefined ? readBody(route.body, request.body ?? {}) : {},
+    bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    again: () => callerOf(request, options),
     caller,
     id() {
       const id = readId((request.params as { id?: string }).id ?? "");
@@ -75,7 +77,33 @@ async function audit({ route, caller }: Asking, line: AuditLine, on: Queryable):
   await on.query(auditEntry(caller, `${route.method} ${route.path}`, line));
 }
 
+/** Takes the answer out of the framework's hands, so that nothing gathers or compresses what is to be out at once. */
+function stream(reply: FastifyReply, { open }: Stream): FastifyReply {
+  reply.hijack();
+  const { raw } = reply;
+  raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+    // A proxy that gathers would hold events back.
+    "x-accel-buffering": "no",
+  });
+  raw.socket?.setNoDelay(true);
+  const wire: Wire = {
+    write(text) {
+      if (!raw.writableEnded && !raw.destroyed) raw.write(text);
+      return raw.writableLength;
+    },
+    end: () => raw.end(),
+    closed: (call) => void raw.once("close", call),
+  };
+  raw.flushHeaders();
+  open(wire);
+  return reply;
+}
+
 function send(reply: FastifyReply, answer: object, timers: Timers): FastifyReply {
+  if (answer instanceof Stream) return stream(reply, answer);
   reply.header("server-timing", timers.toString());
   if (!(answer instanceof Reply)) return reply.header("cache-control", "no-store").type("application/json; charset=utf-8").send(answer);
   return reply.code(answer.status).headers(answer.headers).send(answer.body);
@@ -117,6 +145,7 @@ export function serve(app: FastifyInstance, routes: readonly Route[], options: S
       app.route({
         url,
         method: route.method,
+        ...(route.bytes === undefined ? {} : { bodyLimit: route.bytes }),
         schema: documented(route),
         handler: (request, reply) => answer(route, options, request, reply),
       });

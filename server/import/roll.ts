@@ -2,6 +2,7 @@
  * The made-up district stays of today: its times move forward by whole days and its clock runs on from where its data ends,
  * so that "overdue" and "last 7 days" keep their sense whenever it is looked at.
  */
+import { moved } from "../ask/revision.ts";
 import type { Db } from "../db/db.ts";
 import { and, sql } from "../db/sql.ts";
 
@@ -47,8 +48,12 @@ async function moveBy(db: Db, days: number): Promise<void> {
       options,
     );
     await tx.query(sql`alter table problem_event enable trigger problem_event_append_only`);
+    // What was done in it since goes with it.
+    await tx.query(sql`update photo set taken_at = taken_at + ${by}`);
+    await tx.query(sql`update check_in set at = at + ${by}`);
+    await tx.query(sql`update notice set at = at + ${by}`);
     await tx.query(sql`update district set data_as_of = data_as_of + ${by}`);
-    await tx.query(sql`update layer_revision set revision = revision + 1 where layer in ('district', 'problems')`);
+    for (const layer of ["district", "problems"] as const) await tx.query(moved(layer));
   });
   // The old row versions make room for the next time; the embedded database has nobody else to do it.
   for (const statement of [sql`vacuum analyze problem`, sql`vacuum analyze problem_event`]) await db.query(statement, { timeout_ms: 0 });

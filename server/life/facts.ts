@@ -20,4 +20,6 @@ export interface Facts {
   readonly overruled?: string;
   /** report, hand_back, close, fix_on_spot: why there is no photo. */
   readonly noPhoto?: string;
+  /** Ids of the photos it was said with. */
+  readonly photos?: readonly number[];
 }

@@ -2,7 +2,8 @@
  * The arithmetic of the working calendar: until when a limit runs, and how much work time lies between two moments.
  * Pure: the calendar is data (server/ask/calendar.ts reads it). Work hours are wall time, so that summer time comes out right.
  */
-import type { DayKind, Word } from "../contract/vocabulary.ts";
+import type { DayKind } from "../contract/officeWords.ts";
+import type { Word } from "../contract/vocabulary.ts";
 import type { Limit } from "./facts.ts";
 import { day_ms, evenStretches, hour_ms, minute_ms, sameWallTime } from "./wallTime.ts";
 

@@ -12,6 +12,7 @@ import { NoWorkTime } from "../life/workTime.ts";
 import { notYours, offersOf } from "./allowed.ts";
 import { type Ground, groundColumns } from "./ground.ts";
 import { noProblem } from "./perform.ts";
+import { photosOf } from "./photos.ts";
 import { eventColumns, type Held, heldOf, type StoredEvent } from "./problem.ts";
 import { toldLog } from "./told.ts";
 
@@ -48,6 +49,9 @@ interface Stored extends StoredRow, Scalars {
   readonly reporter_name: string | null;
   readonly reporter_phone: string | null;
   readonly no_photo: string | null;
+  readonly outside: boolean;
+  readonly accuracy_m: number | null;
+  readonly me_too: number;
 }
 
 /** Row and log in one statement: what was done in between would show in one and not in the other. */
@@ -56,7 +60,7 @@ const problem = (
 ): Sql => sql`select ${rowColumns}, clock() as clock, ${groundColumns}, p.description, p.dispatched_at, p.handed_back_at,
     p.suspended_until, p.late, p.rework_count, p.supervised, p.on_spot, p.night, p.version, p.person_id, p.coop_unit_id, p.area_unit_id,
     p.trade_unit_id, p.lead, p.extensions, p.suspensions, p.returns, p.presses, p.appeal, p.exempt, p.reporter_id, p.reporter_name,
-    p.reporter_phone, p.no_photo, array[p.zone1_id, p.zone2_id, p.zone3_id] as zone_ids,
+    p.reporter_phone, p.no_photo, p.outside, p.accuracy_m, p.me_too, array[p.zone1_id, p.zone2_id, p.zone3_id] as zone_ids,
     case when p.limit_value is not null then json_build_object('value', p.limit_value, 'unit', p.limit_unit) end as "limit",
     (select json_build_object('id', s.id, 'name', s.name, 'type', s.site_type) from site s where s.id = p.site_id) as site,
     coalesce((select json_agg(json_build_object('id', z.id, 'level', z.level, 'name', z.name, 'person', z.person) order by z.level)
@@ -106,6 +110,9 @@ const columns = (row: Stored) => ({
   exempt: row.exempt,
   reporter: reporter(row),
   noPhoto: row.no_photo,
+  outside: row.outside,
+  accuracy_m: row.accuracy_m,
+  meToo: row.me_too,
   clock: row.clock.toISOString(),
 });
 
@@ -132,6 +139,7 @@ export async function detailOf(on: Queryable, caller: Caller, id: number): Promi
     ...columns(row),
     arithmetic: fold.deadlineAt === null ? null : await arithmetic(on, events),
     acts: offersOf(caller, found, { ...row, now }),
+    photos: await photosOf(on, caller, found),
     history: toldLog(stored, source),
   };
 }

@@ -41,6 +41,7 @@ export function toldLog(log: readonly StoredEvent[], source: ProblemSource): Pro
     limit: e.facts.limit ?? null,
     noPhoto: e.facts.noPhoto ?? null,
     overruled: e.facts.overruled ?? null,
+    photos: [...(e.facts.photos ?? [])],
     undone: gone.has(e.seq),
   }));
 }

@@ -1,7 +1,7 @@
 /** What acts leave behind, for many problems at once: events, the rows their folds make, audit entries, and last the layer's revision. */
 
 import type { Caller } from "../ask/caller.ts";
-import { moved } from "../ask/revision.ts";
+import { type MovedProblem, moved } from "../ask/revision.ts";
 import { actPaths, type PersonAct, type ProblemAct } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
@@ -47,10 +47,14 @@ const foldColumns = (fold: Fold) => ({
   ...{ presses: fold.presses, supervised: fold.supervised, on_spot: fold.onSpot, appeal: fold.appeal, version: fold.version },
 });
 
-/** Rows made anew from the folds of their logs. */
-export async function rewriteRows(tx: Tx, folds: readonly { readonly id: number; readonly fold: Fold }[]): Promise<void> {
+/** Rows made anew from the folds of their logs. @returns who had each before */
+export async function rewriteRows(
+  tx: Tx,
+  folds: readonly { readonly id: number; readonly fold: Fold }[],
+): Promise<Omit<MovedProblem, "act">[]> {
   const rows = folds.map(({ id, fold }) => ({ id, ...foldColumns(fold) }));
-  await tx.query(sql`
+  // Joined to itself: the second is the row as it was.
+  return tx.query(sql`
     update problem p set state = g.state, unit_id = g.unit_id, person = g.person, person_id = g.person_id, coop_unit_id = g.coop_unit_id,
       area_unit_id = g.area_unit_id, trade_unit_id = g.trade_unit_id, lead = g.lead, limit_value = g.limit_value, limit_unit = g.limit_unit,
       dispatched_at = g.dispatched_at, deadline_at = g.deadline_at, nearly_due_at = g.nearly_due_at, handed_back_at = g.handed_back_at,
@@ -61,8 +65,8 @@ export async function rewriteRows(tx: Tx, folds: readonly { readonly id: number;
       coop_unit_id bigint, area_unit_id bigint, trade_unit_id bigint, lead text, limit_value float8, limit_unit text,
       dispatched_at timestamptz, deadline_at timestamptz, nearly_due_at timestamptz, handed_back_at timestamptz, closed_at timestamptz,
       late boolean, suspended_at timestamptz, suspended_until timestamptz, rework_count int, extensions int, suspensions int, returns int,
-      presses int, supervised boolean, on_spot boolean, appeal text, version int)
-    where p.id = g.id`);
+      presses int, supervised boolean, on_spot boolean, appeal text, version int), problem was
+    where p.id = g.id and was.id = g.id returning p.id, was.unit_id as "unitBefore", was.person_id as "personBefore"`);
 }
 
 const routeOf = (act: ProblemAct): string => (act === "report" ? "/api/problems" : `/api/problems/{id}/${actPaths[act as PersonAct]}`);
@@ -86,8 +90,14 @@ async function auditActs(tx: Tx, caller: Caller, appended: readonly Appended[]):
 export async function append(tx: Tx, caller: Caller | null, appended: readonly Appended[]): Promise<void> {
   if (appended.length === 0) return;
   await insertEvents(tx, appended);
-  await rewriteRows(tx, [...new Map(appended.map((one) => [one.id, one])).values()]);
+  const last = new Map(appended.map((one) => [one.id, one]));
+  const before = await rewriteRows(tx, [...last.values()]);
   if (caller) await auditActs(tx, caller, appended);
   // The row everybody needs comes last: it is locked for as short as can be.
-  await tx.query(moved("problems"));
+  await tx.query(
+    moved(
+      "problems",
+      before.map((one) => ({ ...one, act: last.get(one.id)?.event.act ?? null })),
+    ),
+  );
 }

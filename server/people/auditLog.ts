@@ -6,8 +6,8 @@ import { cursor } from "../ask/page.ts";
 import { words } from "../ask/parameters.ts";
 import { route } from "../ask/route.ts";
 import { AuditPage } from "../contract/bookSchemas.ts";
+import { type AuditKind, auditKinds } from "../contract/officeWords.ts";
 import type { AuditPage as Page } from "../contract/types.ts";
-import { type AuditKind, auditKinds } from "../contract/vocabulary.ts";
 import { and, type Sql, sql } from "../db/sql.ts";
 import { limit, someDay, someId } from "./parameters.ts";
 

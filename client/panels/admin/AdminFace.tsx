@@ -1,7 +1,8 @@
 /** The administrator's pages: a list of books on the left, the open one beside it. Which are there follows from one's duties. */
 import { useEffect, useState } from "react";
 import type { Role } from "../../../server/contract/vocabulary.ts";
-import type { WordKey } from "../../look/words.ts";
+import { adminWords } from "../../look/words/admin.ts";
+import { learn, type WordKey } from "../../look/words.ts";
 import type { AppState } from "../../state/app.ts";
 import { Notice } from "../parts/Notice.tsx";
 import { Toast } from "../parts/Toast.tsx";
@@ -18,6 +19,8 @@ import { PeopleBook } from "./PeopleBook.tsx";
 import { PolicyPage } from "./PolicyPage.tsx";
 import { TemplatesBook } from "./TemplatesBook.tsx";
 import { UnitsBook } from "./UnitsBook.tsx";
+
+learn(adminWords);
 
 interface Section {
   readonly id: string;

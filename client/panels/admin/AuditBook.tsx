@@ -1,7 +1,7 @@
 /** The audit log, newest first: sign-ins, refusals, acts, exports, reveals, changes. Nobody can change it, here or anywhere. */
 import { useState } from "react";
+import { type AuditKind, auditKinds } from "../../../server/contract/officeWords.ts";
 import type { AuditPage } from "../../../server/contract/types.ts";
-import { type AuditKind, auditKinds } from "../../../server/contract/vocabulary.ts";
 import { askAudit } from "../../api/people.ts";
 import type { AppState } from "../../state/app.ts";
 import { Notice } from "../parts/Notice.tsx";

@@ -1,7 +1,7 @@
 /** The working calendar: a year's days, which of them differ from their weekday, how far the year can be relied on, and the hours worked. */
 import { useState } from "react";
+import { dayKinds } from "../../../server/contract/officeWords.ts";
 import type { Calendar } from "../../../server/contract/types.ts";
-import { dayKinds } from "../../../server/contract/vocabulary.ts";
 import { askCalendar, saveDays, saveHours, saveYears } from "../../api/admin.ts";
 import { wordsOf } from "../../api/http.ts";
 import type { AppState, Failure } from "../../state/app.ts";

@@ -1,6 +1,8 @@
 /** Responsible units: names, who is above, who is the contact, and from when one is dissolved. */
+
+import { unitKinds } from "../../../server/contract/officeWords.ts";
 import type { UnitRow } from "../../../server/contract/types.ts";
-import { unitKinds, type Word } from "../../../server/contract/vocabulary.ts";
+import type { Word } from "../../../server/contract/vocabulary.ts";
 import { askUnits, saveUnit } from "../../api/admin.ts";
 import { askPeople } from "../../api/people.ts";
 import type { AppState } from "../../state/app.ts";

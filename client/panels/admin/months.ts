@@ -1,6 +1,7 @@
 /** A year as months of days, and work hours as text. Pure. */
+
+import type { DayKind } from "../../../server/contract/officeWords.ts";
 import type { Calendar } from "../../../server/contract/types.ts";
-import type { DayKind } from "../../../server/contract/vocabulary.ts";
 
 export interface MonthDay {
   readonly day: string;

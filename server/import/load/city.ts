@@ -1,4 +1,5 @@
 /** The city a database holds: one, or none yet. */
+import { moved } from "../../ask/revision.ts";
 import type { Word } from "../../contract/vocabulary.ts";
 import type { Tx } from "../../db/db.ts";
 import { sql } from "../../db/sql.ts";
@@ -99,16 +100,16 @@ export async function saveCity(tx: Tx, m: Manifest, shift_ms: number, changed: S
 /** Without an asOf, the data is as of the latest thing it knows; without problems, as of the import. */
 export async function settleAsOf(tx: Tx, manifest: Manifest, now: Date, changed: Set<Revised>): Promise<void> {
   if (manifest.asOf !== undefined) return;
-  const moved = await tx.query(sql`
+  const settled = await tx.query(sql`
     update district d set data_as_of = l.last
     from (select coalesce((select max(at) from problem_event where at <= ${now}::timestamptz), (select data_as_of from district), ${now}::timestamptz) as last) l
     where d.data_as_of is distinct from l.last returning 1`);
-  if (moved.length) changed.add("district");
+  if (settled.length) changed.add("district");
 }
 
 /** Moves the revisions of what changed, in the transaction that changed it. */
 export async function bump(tx: Tx, changed: ReadonlySet<Revised>, now: Date): Promise<void> {
   if (changed.size === 0) return;
-  await tx.query(sql`update layer_revision set revision = revision + 1 where layer = any(${[...changed]}::text[])`);
   await tx.query(sql`update district set imported_at = ${now}::timestamptz`);
+  for (const layer of changed) await tx.query(moved(layer));
 }

@@ -1,14 +1,22 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { fill, isKey, t, words } from "../../../client/look/words.ts";
+import "../../../client/look/deskWords.ts";
+import { adminWords } from "../../../client/look/words/admin.ts";
+import { fieldWords } from "../../../client/look/words/field.ts";
+import { photoWords } from "../../../client/look/words/photos.ts";
+import { fill, isKey, learn, t, words } from "../../../client/look/words.ts";
+
+for (const room of [adminWords, fieldWords, photoWords]) learn(room);
 
 const root = join(import.meta.dirname, "../../..");
-const sources = ["client/panels", "client"].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: folder !== "client", encoding: "utf8" })
-    .filter((file) => /\.tsx?$/.test(file))
-    .map((file) => readFileSync(join(root, folder, file), "utf8")),
-);
+const sources = ["client/panels", "client/field", "client/photo", "client"]
+  .filter((folder) => existsSync(join(root, folder)))
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: folder !== "client", encoding: "utf8" })
+      .filter((file) => /\.tsx?$/.test(file))
+      .map((file) => readFileSync(join(root, folder, file), "utf8")),
+  );
 const text = sources.join("\n");
 const entries = Object.entries(words);
 const values = (said: string) => [...said.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();

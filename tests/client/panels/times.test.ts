@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import "../../../client/look/deskWords.ts";
 import { t } from "../../../client/look/words.ts";
 import { areaText, lengthText, readPosition, spanText } from "../../../client/panels/times.ts";
 import type { Say } from "../../../client/panels/useApp.ts";

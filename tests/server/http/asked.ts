@@ -1,7 +1,12 @@
 /** An app over a database, asked without a port. */
+
+import { tmpdir } from "node:os";
 import type { FastifyInstance } from "fastify";
+import type { Route } from "../../../server/ask/route.ts";
 import type { Db } from "../../../server/db/db.ts";
-import { buildApp } from "../../../server/http/app.ts";
+import { buildApp, routes } from "../../../server/http/app.ts";
+import { Feed } from "../../../server/live/feed.ts";
+import { folderStore } from "../../../server/photos/folderStore.ts";
 
 export interface Asking {
   readonly statementTimeout_ms?: number;
@@ -12,6 +17,10 @@ export interface Asking {
 
 export const appOn = (db: Db, { demo = true, ...more }: Asking = {}): Promise<FastifyInstance> =>
   buildApp({ db: () => ({ status: "ready", db }), demo: () => demo, ...more });
+
+/** Every route there is: to read what they say of themselves. */
+export const listedRoutes = (): readonly Route[] =>
+  routes({ photos: folderStore(`${tmpdir()}/chuangtu-photos`), feed: new Feed(() => ({ status: "starting", phase: "a list" })) });
 
 /** The address of a question: names and values, encoded. */
 export function address(path: string, parameters: Readonly<Record<string, string | readonly string[]>> = {}): string {

@@ -8,15 +8,14 @@ import { ProblemDocument } from "../../../server/contract/schemas.ts";
 import { personRoles, type Role } from "../../../server/contract/vocabulary.ts";
 import type { Db } from "../../../server/db/db.ts";
 import { sql } from "../../../server/db/sql.ts";
-import { routes } from "../../../server/http/app.ts";
 import { databases } from "../../support/databases.ts";
 import { cookieOf, cookieOfDevice, makePerson } from "../../support/people.ts";
-import { appOn } from "./asked.ts";
+import { appOn, listedRoutes } from "./asked.ts";
 import { expectContract } from "./contract.ts";
 import { type Expected, expected, type Subject } from "./expected.ts";
 
 const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
-const listed = routes().map((route) => [nameOf(route), route] as const);
+const listed = listedRoutes().map((route) => [nameOf(route), route] as const);
 
 /** Whose requests: a role and whether their area holds the problem; null = nobody. */
 interface Asker {

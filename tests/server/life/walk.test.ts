@@ -1,7 +1,7 @@
 /** Work time and deadlines against a walk minute by minute, in zones with every kind of summer time. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { DayKind } from "../../../server/contract/vocabulary.ts";
+import type { DayKind } from "../../../server/contract/officeWords.ts";
 import { type Calendar, dueAfter, dueAfterWork, slicesBetween, workedBetween } from "../../../server/life/workTime.ts";
 import { isWorked, minute, shown, walked } from "./calendars.ts";
 

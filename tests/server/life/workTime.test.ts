@@ -1,7 +1,8 @@
 /** Deadlines in the four units: a table worked out by hand on the State Council's calendars, summer time, and what has no work time. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { referenceCalendar, specialDays } from "../../../server/admin/calendarSeed.ts";
-import type { DayKind, LimitUnit } from "../../../server/contract/vocabulary.ts";
+import type { DayKind } from "../../../server/contract/officeWords.ts";
+import type { LimitUnit } from "../../../server/contract/vocabulary.ts";
 import { type Calendar, dueAfter, NoWorkTime, slicesBetween, workedBetween } from "../../../server/life/workTime.ts";
 import { chinese, cn, hour, minute, shown } from "./calendars.ts";
 

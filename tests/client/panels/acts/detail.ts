@@ -18,6 +18,7 @@ export const event = (part: Partial<ProblemEvent>): ProblemEvent => ({
   limit: null,
   noPhoto: null,
   overruled: null,
+  photos: [],
   undone: false,
   ...part,
 });
@@ -51,6 +52,10 @@ export const detail = (part: Partial<ProblemDetail> = {}): ProblemDetail => ({
   exempt: false,
   reporter: null,
   noPhoto: null,
+  outside: false,
+  accuracy_m: null,
+  meToo: 0,
+  photos: [],
   clock: "2026-11-21T10:00:00Z",
   arithmetic: null,
   acts: [],

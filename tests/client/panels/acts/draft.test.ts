@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { HttpError } from "../../../../client/api/http.ts";
+import "../../../../client/look/deskWords.ts";
 import { t } from "../../../../client/look/words.ts";
 import {
   blank,

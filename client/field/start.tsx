@@ -1,0 +1,2 @@
+/** The field page starts. */
+export function start(): void {}

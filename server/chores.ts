@@ -1,0 +1,24 @@
+/** What the program does by itself while it runs: each minute what has fallen due, and all the time what is to be sent. */
+import type { Db } from "./db/db.ts";
+import { pruneChanges } from "./live/prune.ts";
+import { resumeDue } from "./log/sweep.ts";
+import { eachMinute } from "./minutes.ts";
+import { deliver } from "./notices/deliver.ts";
+import { noticeDue } from "./notices/due.ts";
+import type { PhotoStore } from "./photos/store.ts";
+import { sweepPhotos } from "./photos/sweep.ts";
+import type { Settings } from "./settings.ts";
+
+/** @returns stops, and waits for what is being done */
+export function startChores(
+  db: Db,
+  photos: PhotoStore,
+  { webhookNetworks, publicUrl }: Pick<Settings, "webhookNetworks" | "publicUrl">,
+  failed: (error: unknown) => void,
+): () => Promise<void> {
+  const chores = [() => resumeDue(db), () => noticeDue(db), () => sweepPhotos(db, photos), () => pruneChanges(db)];
+  const stops = [...chores.map((chore) => eachMinute(chore, failed)), deliver(db, { networks: webhookNetworks, publicUrl, failed })];
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
