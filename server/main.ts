@@ -42,6 +42,7 @@ export async function start(
   const photos = photoStore(settings.photos);
   const app = await buildApp({
     photos,
+    notices: { networks: settings.webhookNetworks, publicUrl: settings.publicUrl },
     db: () => standing,
     log: true,
     demo: () => demo,

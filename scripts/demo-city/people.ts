@@ -39,5 +39,7 @@ export function peopleOf(world: World): Person[] {
   for (const [i, name] of roster.inspectors.entries()) add(`I${two(i + 1)}`, name, "inspector");
   for (const [i, name] of roster.patrols.entries()) add(`P${two(i + 1)}`, name, "inspector", inTurn(i));
   for (const [unit, names] of roster.handlers) for (const [i, name] of names.entries()) add(`${unit}-${i + 1}`, name, "handler", { unit });
+  // The last, so that everybody before keeps their number.
+  add("A-evidence", at(office(1), 0), "evidence");
   return people;
 }

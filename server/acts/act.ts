@@ -1,10 +1,12 @@
 /** What all acts on a problem have in common: who may, what every body says, and how one is done and answered. */
-import { type Body, numberField, optional, placeField, textField } from "../ask/body.ts";
-import { Conflict } from "../ask/caller.ts";
+import { type Body, numberField, optional, placeField, textField, uuidField } from "../ask/body.ts";
+import { type Caller, Conflict } from "../ask/caller.ts";
+import { holdClientId, usedOtherwise } from "../ask/once.ts";
 import type { Ask, May } from "../ask/route.ts";
 import type { ProblemDetail } from "../contract/types.ts";
 import type { PersonAct } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
+import { sql } from "../db/sql.ts";
 import { dueOf } from "../life/due.ts";
 import { bareEvent, type LogEvent } from "../life/fold.ts";
 import { rules } from "../life/rules.ts";
@@ -16,9 +18,11 @@ import type { Held } from "../log/problem.ts";
 /** Who may do an act, each in their own area. */
 export const may = (act: PersonAct | "report"): May => ({ who: rules[act].roles, area: "own" });
 
+export const versionField = numberField(1, 2 ** 31 - 1, "The version that was read; another one is refused.", true);
 const placeOfActor = {
-  version: numberField(1, 2 ** 31 - 1, "The version that was read; another one is refused.", true),
+  version: versionField,
   place: optional(placeField),
+  clientId: optional(uuidField("Made by the page for this one act: sent again, it is done once and answered again.")),
 };
 const note = textField(1, 1000, "The reason, or what is to be said.");
 
@@ -26,12 +30,26 @@ const note = textField(1, 1000, "The reason, or what is to be said.");
 export const noted = { ...placeOfActor, note };
 export const said = { ...placeOfActor, note: optional(note) };
 
-/** Why there is no photo: until photos can be given, it must be said. */
-export const noPhotoField = textField(1, 500, "Why there is no photo.");
-
 const nothing: Says = () => ({});
 
-type ActAsk = Pick<Ask, "caller" | "id" | "tx"> & { readonly body: Body<typeof said> };
+type ActBody = Omit<Body<typeof said>, "version"> & { readonly version: number | null };
+type ActAsk = Pick<Ask, "caller" | "id" | "tx"> & { readonly body: ActBody };
+
+interface Done {
+  readonly id: number;
+  readonly act: string;
+  readonly actor: number | null;
+}
+
+/** True when this very act was done before. @throws Conflict when its id was used for something else */
+async function doneBefore(tx: Tx, caller: Caller, act: PersonAct, id: number, clientId: string): Promise<boolean> {
+  await holdClientId(tx, clientId);
+  const [done] = await tx.query<Done>(
+    sql`select problem_id as id, act, actor_id as actor from problem_event where client_id = ${clientId}::uuid`,
+  );
+  if (done && (done.id !== id || done.act !== act || done.actor !== caller.personId)) throw new Conflict(usedOtherwise);
+  return done !== undefined;
+}
 
 /**
  * Does one act to the problem of the path, and answers the problem as it stands after.
@@ -45,10 +63,11 @@ export function doPrepared(ask: ActAsk, act: PersonAct, prepare: (tx: Tx, id: nu
   const { caller, body } = ask;
   const id = ask.id();
   return ask.tx(act, async (tx) => {
+    const { clientId, note, place, version } = body;
+    if (clientId !== null && (await doneBefore(tx, caller, act, id, clientId))) return detailOf(tx, caller, id);
     const says = await prepare(tx, id);
-    const [outcome] = await perform(tx, caller, act, [{ id, version: body.version }], (held, ground) => ({
-      note: body.note,
-      place: body.place,
+    const [outcome] = await perform(tx, caller, act, [{ id, version }], (held, ground) => ({
+      ...{ note, place, clientId },
       ...says(held, ground),
     }));
     if (outcome?.error) throw outcome.error;

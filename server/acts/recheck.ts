@@ -2,13 +2,14 @@
 import { route } from "../ask/route.ts";
 import { ProblemDetail } from "../contract/problemSchemas.ts";
 import { doAct, may, said } from "./act.ts";
+import { photosField, shownIn } from "./evidence.ts";
 
 export const recheckAct = route({
   method: "POST",
   path: "/api/problems/{id}/recheck",
   question: "Begins to recheck a repair.",
   may: may("recheck"),
-  body: said,
+  body: { ...said, photos: photosField },
   answer: ProblemDetail,
-  handle: (ask) => doAct(ask, "recheck"),
+  handle: (ask) => doAct(ask, "recheck", () => ({ facts: shownIn(ask.body) })),
 });

@@ -1,33 +1,15 @@
 /** "Who is responsible here for this?" Before a problem is reported: a place, a category, and what it was found at. */
 import { Type } from "typebox";
 import { idField, refusedField, timeField } from "../ask/body.ts";
+import { category, degrees, noCategory } from "../ask/parameters.ts";
 import { type Parameter, route } from "../ask/route.ts";
 import { ParameterError, readId } from "../contract/filter.ts";
 import { Responsibility } from "../contract/problemSchemas.ts";
-import { type SiteType, siteTypes, type Word } from "../contract/vocabulary.ts";
+import { type SiteType, siteTypes } from "../contract/vocabulary.ts";
 import type { Queryable } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 import { responsibilityFor, under } from "./responsible.ts";
 
-const degrees = (most: number, description: string): Parameter<number> => ({
-  schema: Type.Number({ minimum: -most, maximum: most, description }),
-  required: true,
-  read(name, text = "") {
-    const value = /^-?\d{1,3}(\.\d{1,12})?$/.test(text) ? Number(text) : Number.NaN;
-    if (Math.abs(value) <= most) return value;
-    throw new ParameterError(name, text, { zh: `-${most} 至 ${most} 的度数`, en: `degrees from -${most} to ${most}` });
-  },
-});
-
-const noCategory: Word = { zh: "没有这个类别代码", en: "a category code that exists" };
-const category: Parameter<string> = {
-  schema: Type.String({ description: "A category code." }),
-  required: true,
-  read(name, text = "") {
-    if (/^[A-Za-z0-9_-]{1,32}$/.test(text)) return text;
-    throw new ParameterError(name, text, noCategory);
-  },
-};
 const siteType: Parameter<SiteType | null> = {
   schema: Type.Enum(Object.keys(siteTypes), { description: "The type of the site it was found at." }),
   read(name, text) {

@@ -2,6 +2,7 @@
 import { loadCalendar } from "../ask/calendar.ts";
 import type { Rows } from "../ask/check.ts";
 import type { Arithmetic, Responsibility } from "../contract/types.ts";
+import type { Word } from "../contract/vocabulary.ts";
 import type { Queryable } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 import { type Place, type Resolved, resolveAll } from "../duty/resolve.ts";
@@ -9,6 +10,12 @@ import { arithmeticOf } from "../life/due.ts";
 import type { Limit } from "../life/facts.ts";
 import { bareEvent } from "../life/fold.ts";
 import { type Calendar, dueAfter, NoWorkTime } from "../life/workTime.ts";
+
+/** The district's clock, ms since 1970, and whether the place lies outside the district. */
+interface Here {
+  readonly now: number;
+  readonly outside: boolean;
+}
 
 /** A question's rows as what the lower rooms ask. */
 export const under = (rows: Rows, timer: string): Queryable => ({ query: (statement) => rows(timer, statement) });
@@ -26,7 +33,9 @@ function dueNow(limit: Limit | null, now: number, calendar: Calendar): { deadlin
   }
 }
 
-function told(resolved: Resolved, now: number, calendar: Calendar): Responsibility {
+const outsideWord: Word = { zh: "位置在本区界外", en: "The place lies outside the district." };
+
+function told(resolved: Resolved, { now, outside }: Here, calendar: Calendar): Responsibility {
   const { area, trade } = resolved;
   return {
     day: resolved.day,
@@ -38,7 +47,8 @@ function told(resolved: Resolved, now: number, calendar: Calendar): Responsibili
     person: resolved.person,
     limit: resolved.limit,
     ...dueNow(resolved.limit, now, calendar),
-    faults: [...resolved.faults],
+    outside,
+    faults: outside ? [outsideWord, ...resolved.faults] : [...resolved.faults],
   };
 }
 
@@ -47,8 +57,9 @@ export async function responsibilityFor(
   on: Queryable,
   place: Omit<Place, "foundAt"> & { readonly foundAt: number | null },
 ): Promise<Responsibility> {
-  const [clock] = await on.query<{ now: number }>(sql`select floor(extract(epoch from clock()) * 1000)::float8 as now`);
-  const { now } = clock as { now: number };
+  const [here] = await on.query<Here>(sql`select floor(extract(epoch from clock()) * 1000)::float8 as now,
+    coalesce((select not st_intersects(outline, st_setsrid(st_makepoint(${place.lon}::float8, ${place.lat}::float8), 4326)) from district), false) as outside`);
+  const { now } = here as Here;
   const [resolved] = await resolveAll(on, [{ ...place, foundAt: place.foundAt ?? now }]);
-  return told(resolved as Resolved, now, await loadCalendar(on));
+  return told(resolved as Resolved, here as Here, await loadCalendar(on));
 }

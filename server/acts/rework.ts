@@ -2,13 +2,14 @@
 import { route } from "../ask/route.ts";
 import { ProblemDetail } from "../contract/problemSchemas.ts";
 import { doAct, may, noted } from "./act.ts";
+import { photosField, shownIn } from "./evidence.ts";
 
 export const reworkAct = route({
   method: "POST",
   path: "/api/problems/{id}/rework",
   question: "Rejects a repair: the unit does it again.",
   may: may("rework"),
-  body: noted,
+  body: { ...noted, photos: photosField },
   answer: ProblemDetail,
-  handle: (ask) => doAct(ask, "rework"),
+  handle: (ask) => doAct(ask, "rework", () => ({ facts: shownIn(ask.body) })),
 });

@@ -1,6 +1,6 @@
 /** "Call it so; from next month nothing is filed under it." A category added, or changed by its code. */
 
-import { dayField, objectField, optional, refusedField, textField, wordField } from "../ask/body.ts";
+import { dayField, numberField, objectField, optional, refusedField, textField, wordField } from "../ask/body.ts";
 import { moved } from "../ask/revision.ts";
 import { route } from "../ask/route.ts";
 import { CategoryRow as CategoryRowSchema } from "../contract/bookSchemas.ts";
@@ -31,9 +31,11 @@ export const categoryChange = route({
     name: objectField({ zh: textField(1, 200, "In Chinese."), en: textField(1, 200, "In English.") }),
     campaign: optional(wordField(Object.keys(campaigns) as Campaign[], "The campaign it belongs to.")),
     retired: optional(dayField("From this day on no new problem is filed under it.")),
+    sameRadius_m: optional(numberField(1, 2000, "Two finds so near each other may be the same; as it was when left out.")),
+    sameDays: optional(numberField(0.04, 366, "And found within so many days; as it was when left out.")),
   },
   answer: CategoryRowSchema,
-  async handle({ body: { code, major, name, campaign, retired }, caller, tx, audit }) {
+  async handle({ body: { code, major, name, campaign, retired, sameRadius_m, sameDays }, caller, tx, audit }) {
     if (!/^[A-Za-z0-9_-]+$/.test(code)) throw refusedField("code", code, { zh: "字母、数字、- 与 _", en: "letters, digits, - and _" });
     return tx("category", async (on) => {
       const row = categoryRows(caller, sql`c.code = ${code}::text`);
@@ -43,6 +45,8 @@ export const categoryChange = route({
         values (${code}::text, ${major}::text, ${name.zh}::text, ${name.en}::text, ${campaign}::text, ${retired}::date, 'app')
         on conflict (code) do update set major = excluded.major, name_zh = excluded.name_zh, name_en = excluded.name_en,
           campaign = excluded.campaign, retired_on = excluded.retired_on`);
+      await on.query(sql`update category set same_radius_m = coalesce(${sameRadius_m}::float8, same_radius_m),
+        same_days = coalesce(${sameDays}::float8, same_days) where code = ${code}::text`);
       const [after] = await on.query<CategoryRow>(row);
       await audit({ kind: "change", detail: { what: "category", before: audited(before), after: audited(after) } }, on);
       await on.query(moved("district"));

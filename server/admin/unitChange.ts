@@ -1,5 +1,5 @@
 /** "It is part of the housing bureau now." The whole of a unit written anew; dissolving it moves no problem: those it still has are told elsewhere. */
-import { moved } from "../ask/revision.ts";
+import { moved, peopleMoved } from "../ask/revision.ts";
 import { NotFound, route } from "../ask/route.ts";
 import { searchText } from "../ask/searchText.ts";
 import { UnitRow as UnitRowSchema } from "../contract/bookSchemas.ts";
@@ -34,6 +34,8 @@ export const unitChange = route({
       await write(on, unit, body);
       const [after] = (await on.query<UnitRow>(row)) as [UnitRow];
       await audit({ kind: "change", detail: { what: "unit", unit, before: auditedUnit(before), after: auditedUnit(after) } }, on);
+      // A handler's units are their own and those under it.
+      if (before.parent !== after.parent) await on.query(peopleMoved(null));
       await on.query(moved("district"));
       return after;
     });

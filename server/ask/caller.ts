@@ -38,7 +38,7 @@ export const nobody: Caller = {
 };
 
 /** Roles that are held for the whole district, whatever zone or unit their holder has. */
-const everywhere: readonly Role[] = ["leader", "planner", "auditor", "administrator", "security", "wall"];
+const everywhere: readonly Role[] = ["leader", "planner", "auditor", "administrator", "security", "evidence", "wall"];
 const zoned: readonly Role[] = ["dispatcher", "inspector"];
 
 /** What of the problems a caller may see, by any of their roles; null = all. */
@@ -52,7 +52,7 @@ export function areaOf(caller: Caller): Area | null {
 /** Names in a cache what a caller may see: callers with the same key see the same. Who is bound to an area sees their own reports too. */
 export function seenKey(caller: Caller): string {
   const area = areaOf(caller);
-  return area === null ? "all" : `z${area.zone?.id ?? ""}u${area.units?.join(".") ?? ""}p${caller.personId ?? ""}`;
+  return area === null ? "all" : `z${area.zone?.id ?? ""}u${area.units ? `:${area.units.join(".")}` : ""}p${caller.personId ?? ""}`;
 }
 
 /** Condition over a problem `p`: the caller may see it. One's own reports stay visible, and what one is named for, whatever unit has it. */

@@ -1,7 +1,7 @@
 /** Readers of the parameters that routes take beyond the filter. Nothing is guessed: what cannot be read is refused. */
 import { Type } from "typebox";
 import { type Anchor, ParameterError, readAnchors } from "../contract/filter.ts";
-import { maxRadius_m } from "../contract/vocabulary.ts";
+import { maxRadius_m, type Word } from "../contract/vocabulary.ts";
 import type { Parameter } from "./route.ts";
 
 /** A whole number within limits. */
@@ -81,3 +81,26 @@ export const searchText = (description: string): Parameter<string> => ({
     throw new ParameterError(name, text ?? "", { zh: "1 至 100 个字符的文字", en: "1 to 100 characters of text" });
   },
 });
+
+/** A longitude (at most 180 either way) or a latitude (90), EPSG:4326; required. */
+export const degrees = (most: number, description: string): Parameter<number> => ({
+  schema: Type.Number({ minimum: -most, maximum: most, description }),
+  required: true,
+  read(name, text = "") {
+    const value = /^-?\d{1,3}(\.\d{1,20})?$/.test(text) ? Number(text) : Number.NaN;
+    if (Math.abs(value) <= most) return value;
+    throw new ParameterError(name, text, { zh: `-${most} 至 ${most} 的度数`, en: `degrees from -${most} to ${most}` });
+  },
+});
+
+/** Said of a code that no category has. */
+export const noCategory: Word = { zh: "没有这个类别代码", en: "a category code that exists" };
+/** A category code; required. Whether there is one is for the route to ask. */
+export const category: Parameter<string> = {
+  schema: Type.String({ description: "A category code." }),
+  required: true,
+  read(name, text = "") {
+    if (/^[A-Za-z0-9_-]{1,32}$/.test(text)) return text;
+    throw new ParameterError(name, text, noCategory);
+  },
+};

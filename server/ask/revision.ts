@@ -5,8 +5,17 @@ import { type Sql, sql } from "../db/sql.ts";
 
 /** The channel of NOTIFY: its payload is the revision. It only wakes; what changed is read from the feed. */
 export const changeChannel = "chuangtu_change";
-/** Somebody's session, duties or area changed: streams look again at whose they are. */
+/** Somebody's session, duties or area changed: streams look again at whose they are. Its payload is whose: "person 7", "device 3", "all". */
 export const peopleChannel = "chuangtu_people";
+
+/**
+ * Tells streams that somebody's session, duties or area may be others now; to be asked in the transaction that changes them.
+ * @param whose a person's or a device's; null = anybody's
+ */
+export function peopleMoved(whose: { readonly personId: number } | { readonly deviceId: number } | null): Sql {
+  const named = whose === null ? "all" : "personId" in whose ? `person ${whose.personId}` : `device ${whose.deviceId}`;
+  return sql`select pg_notify(${peopleChannel}::text, ${named}::text)`;
+}
 
 /** A problem that changed, and who had it before. */
 export interface MovedProblem {

@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import type { TSchema } from "typebox";
 import type { Filter } from "../contract/filter.ts";
 import type { AuditKind } from "../contract/officeWords.ts";
-import type { Role } from "../contract/vocabulary.ts";
+import type { Role, Word } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
 import type { Sql } from "../db/sql.ts";
 import type { Body, Fields } from "./body.ts";
@@ -92,10 +92,12 @@ export class Stream {
 
 /** Where a stream's text goes. */
 export interface Wire {
-  /** @returns bytes that wait for the reader; a slow one is for the stream to drop */
-  write(text: string | Buffer): number;
+  write(text: string | Buffer): void;
+  /** Bytes that wait for the reader; a slow one is for the stream to drop. */
+  waiting(): number;
+  /** Ends the answer; a reader who does not take the rest is cut off soon. */
   end(): void;
-  /** Called once when the reader has gone, or the stream was ended. */
+  /** Called once when the reader has gone, or the stream was ended; at once when that is so already. */
   closed(call: () => void): void;
 }
 
@@ -146,6 +148,15 @@ export const route = <T extends Takes, F extends Fields>(definition: Definition<
 export class NotFound extends Error {
   readonly what: { readonly zh: string; readonly en: string };
   constructor(what: { readonly zh: string; readonly en: string }) {
+    super(what.en);
+    this.what = what;
+  }
+}
+
+/** It was there, and was taken away for good. */
+export class Gone extends Error {
+  readonly what: Word;
+  constructor(what: Word) {
     super(what.en);
     this.what = what;
   }

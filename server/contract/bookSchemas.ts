@@ -1,6 +1,6 @@
 /** Shapes of answers about people and the books an administrator keeps. */
 import { Type } from "typebox";
-import { auditKinds, dayKinds } from "./officeWords.ts";
+import { auditKinds, dayKinds, deviceKinds } from "./officeWords.ts";
 import { day, id, nullable, time, words } from "./schemaParts.ts";
 import { Limit, Word } from "./schemas.ts";
 import { campaigns, leads, personRoles, problemActs, roles, siteTypes } from "./vocabulary.ts";
@@ -43,7 +43,14 @@ export const People = Type.Object({ total: Type.Integer(), rows: Type.Array(Pers
 /** Names to dispatch to: handlers who have not left, of a unit and those under it; the unit's contact first. */
 export const Handlers = Type.Object({ rows: Type.Array(Type.Object({ id, name: Type.String(), unit: id, contact: Type.Boolean() })) });
 export const SetUpLink = Type.Object({ link: Type.String({ description: "Path with its one-time token; shown once." }), expires: time });
-export const Device = Type.Object({ id, name: Type.String(), made: time, seen: nullable(time), revoked: nullable(time) });
+export const Device = Type.Object({
+  id,
+  name: Type.String(),
+  kind: words(deviceKinds),
+  made: time,
+  seen: nullable(time),
+  revoked: nullable(time),
+});
 export const Devices = Type.Object({ rows: Type.Array(Device) });
 export const NewDevice = Type.Object({ device: Device, token: Type.String({ description: "Shown once." }) });
 export const Policy = Type.Object({
@@ -56,6 +63,7 @@ export const Policy = Type.Object({
   lock_min: Type.Integer(),
   dutiesSeparate: Type.Boolean(),
   undo_min: Type.Integer(),
+  original_days: Type.Integer({ description: "Days for which the picture without its covers is kept." }),
 });
 export const AuditPage = Type.Object({
   rows: Type.Array(
@@ -93,6 +101,8 @@ export const CategoryRow = Type.Object({
   name: Word,
   campaign: nullable(words(campaigns)),
   retired: nullable(day),
+  sameRadius_m: Type.Number({ description: "Two finds so near each other may be the same." }),
+  sameDays: Type.Number({ description: "And found within so many days." }),
   limits: Type.Array(Type.Object({ from: day, limit: nullable(Limit) }), { description: "In order; the first holds from the beginning." }),
   open: Type.Integer(),
 });

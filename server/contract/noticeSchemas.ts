@@ -24,8 +24,8 @@ export const Robot = Type.Object({
   unit: nullable(id),
   kinds: Type.Array(words(noticeKinds)),
   paused: Type.Boolean(),
-  waiting: Type.Integer(),
-  dead: Type.Integer(),
+  waiting: Type.Integer({ description: "Notices that have not gone out yet." }),
+  dead: Type.Integer({ description: "Messages that could not be delivered." }),
   lastSent: nullable(time),
 });
 export const Robots = Type.Object({ rows: Type.Array(Robot) });
@@ -58,6 +58,7 @@ export const IntakeAnswer = Type.Object({
   state: words(intakeStates),
   problem: nullable(Type.Object({ id, code: Type.String() })),
   wanting: Type.Array(Type.String(), { description: "Fields that could not be understood, or are missing." }),
+  note: nullable(Type.String({ description: "Why it was refused." })),
   repeated: Type.Boolean({ description: "It had been sent before: nothing was done again." }),
 });
 export const IntakeRow = Type.Object({
@@ -73,6 +74,7 @@ export const IntakeRow = Type.Object({
   category: nullable(Type.String({ description: "As it was sent." })),
   lon: nullable(Type.Number()),
   lat: nullable(Type.Number()),
+  position: nullable(Type.String({ description: "As it was sent, with its coordinate system." })),
   found: nullable(time),
   problem: nullable(Type.Object({ id, code: Type.String() })),
   note: nullable(Type.String()),

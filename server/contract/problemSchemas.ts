@@ -158,6 +158,7 @@ export const Responsibility = Type.Object({
   limit: nullable(Limit),
   deadline: nullable(time),
   arithmetic: nullable(Arithmetic),
+  outside: Type.Boolean({ description: "The place lies outside the district: to be asked about before it is sent." }),
   faults: Type.Array(Word, { description: "Why it resolves to none or to many; empty = exactly one." }),
 });
 /** Closure figures: of each unit (or zone, or category), over the filter's problems. Rates are of problems not exempt. */

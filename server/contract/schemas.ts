@@ -147,6 +147,10 @@ export const SiteDetail = Type.Object({
   area_m2: Type.Number(),
   zones: Type.Array(Type.Object({ id: Type.Integer(), level: Type.Integer(), name: Type.String(), person: nullable(Type.String()) })),
   near: Type.Object({ distance_m: Type.Number(), open: Type.Integer(), overdue: Type.Integer(), total: Type.Integer() }),
+  lastCheckIns: Type.Array(
+    Type.Object({ id: Type.Integer(), person: Type.String(), at: time, distance_m: Type.Number(), proved: Type.Boolean() }),
+    { description: "Newest first; at most 3." },
+  ),
 });
 export const SearchAnswer = Type.Object({
   hits: Type.Array(

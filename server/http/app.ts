@@ -15,6 +15,7 @@ import { extendAct } from "../acts/extend.ts";
 import { fileAct } from "../acts/file.ts";
 import { fixOnSpotAct } from "../acts/fixOnSpot.ts";
 import { handBackAct } from "../acts/handBack.ts";
+import { meTooAct } from "../acts/meToo.ts";
 import { pressAct } from "../acts/press.ts";
 import { problemResponsibility } from "../acts/problemResponsibility.ts";
 import { recheckAct } from "../acts/recheck.ts";
@@ -49,11 +50,26 @@ import type { Route } from "../ask/route.ts";
 import type { Standing } from "../ask/standing.ts";
 import { district } from "../district/district.ts";
 import { health } from "../district/health.ts";
+import { intake } from "../intake/intake.ts";
+import { intakeList } from "../intake/list.ts";
+import { intakeRefuse } from "../intake/refuse.ts";
+import { intakeTake } from "../intake/take.ts";
 import { baseLayer } from "../layers/base.ts";
 import { problemsLayer } from "../layers/problems.ts";
 import { sitesLayer } from "../layers/sites.ts";
 import { zonesLayer } from "../layers/zones.ts";
+import { changes } from "../live/changes.ts";
 import { Feed } from "../live/feed.ts";
+import { messageDrop } from "../notices/messageDrop.ts";
+import { messageRetry } from "../notices/messageRetry.ts";
+import { messages } from "../notices/messages.ts";
+import { notices } from "../notices/notices.ts";
+import { noticesRead } from "../notices/noticesRead.ts";
+import { robotAdd } from "../notices/robotAdd.ts";
+import { robotChange } from "../notices/robotChange.ts";
+import type { NoticeMeans } from "../notices/robotFields.ts";
+import { robots } from "../notices/robots.ts";
+import { robotTry } from "../notices/robotTry.ts";
 import { auditLog } from "../people/auditLog.ts";
 import { deviceAdd } from "../people/deviceAdd.ts";
 import { deviceRevoke } from "../people/deviceRevoke.ts";
@@ -73,8 +89,15 @@ import { signInDemo } from "../people/signInDemo.ts";
 import { signInDevice } from "../people/signInDevice.ts";
 import { signOut } from "../people/signOut.ts";
 import { signOutPerson } from "../people/signOutPerson.ts";
+import { photoBegin } from "../photos/begin.ts";
+import { photoCover } from "../photos/cover.ts";
 import { folderStore } from "../photos/folderStore.ts";
-import type { PhotoStore } from "../photos/store.ts";
+import { photoOriginal } from "../photos/original.ts";
+import { photoPart } from "../photos/part.ts";
+import { photoPicture } from "../photos/shown.ts";
+import { type PhotoStore, StoreUnavailable } from "../photos/store.ts";
+import { photoThumb } from "../photos/thumb.ts";
+import { photoWithdraw } from "../photos/withdraw.ts";
 import { problemCount } from "../problems/count.ts";
 import { problemDetail } from "../problems/detail.ts";
 import { exportCsv } from "../problems/exportCsv.ts";
@@ -83,8 +106,12 @@ import { problemList } from "../problems/list.ts";
 import { problemsNear } from "../problems/near.ts";
 import { performance } from "../problems/performance.ts";
 import { reveal } from "../problems/reveal.ts";
+import { similarProblems } from "../problems/similar.ts";
 import { search } from "../search/search.ts";
+import { checkIn } from "../sites/checkIn.ts";
+import { checkIns } from "../sites/checkIns.ts";
 import { siteDetail } from "../sites/detail.ts";
+import { sitesNear } from "../sites/near.ts";
 import { byStatus, refusalOf } from "./errors.ts";
 import { servePage } from "./page.ts";
 import { contentSecurityPolicy } from "./policy.ts";
@@ -96,6 +123,8 @@ export interface Means {
   readonly photos: PhotoStore;
   /** What changed, as it happens. */
   readonly feed: Feed;
+  /** Where robots may be, and where the page is. */
+  readonly notices: NoticeMeans;
 }
 
 export const routes = (means: Means): readonly Route[] => [
@@ -108,6 +137,7 @@ export const routes = (means: Means): readonly Route[] => [
   problemList,
   problemCount,
   problemsNear,
+  similarProblems,
   performance,
   exportCsv,
   exportGeojson,
@@ -133,8 +163,16 @@ export const routes = (means: Means): readonly Route[] => [
   appealAct,
   upholdAct,
   dismissAct,
+  meTooAct,
   undoAct,
   bulkAct,
+  photoBegin,
+  photoPart(means.photos),
+  photoThumb(means.photos),
+  photoPicture(means.photos),
+  photoCover(means.photos),
+  photoOriginal(means.photos),
+  photoWithdraw(means.photos),
   responsibility,
   problemResponsibility,
   calendarBook,
@@ -154,6 +192,9 @@ export const routes = (means: Means): readonly Route[] => [
   templateSave,
   attention,
   siteDetail,
+  sitesNear,
+  checkIns,
+  checkIn,
   search,
   me,
   signIn,
@@ -173,7 +214,21 @@ export const routes = (means: Means): readonly Route[] => [
   deviceRevoke,
   policy,
   policyChange,
+  intake,
+  intakeList,
+  intakeTake,
+  intakeRefuse,
+  notices,
+  noticesRead,
+  robots,
+  robotAdd(means.notices),
+  robotChange(means.notices),
+  robotTry(means.notices),
+  messages,
+  messageRetry,
+  messageDrop,
   auditLog,
+  changes(means.feed),
 ];
 
 export interface AppOptions extends Partial<Means> {
@@ -203,8 +258,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setValidatorCompiler(() => (value) => ({ value }));
   app.setSerializerCompiler(() => JSON.stringify);
   app.setErrorHandler((error, request, reply) => {
-    const refusal = refusalOf(error);
-    if (refusal.document.status === 500) request.log.error({ err: error, method: request.method, url: request.url }, "failure");
+    const refusal = refusalOf(error, request.routeOptions.bodyLimit);
+    if (refusal.document.status === 500 || error instanceof StoreUnavailable)
+      request.log.error({ err: error, method: request.method, url: request.url }, "failure");
     return sendRefusal(reply, refusal);
   });
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, byStatus(404)));
@@ -223,8 +279,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       tags: [],
     },
   });
-  const feed = options.feed ?? new Feed(options.db);
-  const means: Means = { feed, photos: options.photos ?? folderStore(join(tmpdir(), "chuangtu-photos")) };
+  const feed =
+    options.feed ??
+    new Feed(options.db, { failed: (error: unknown) => app.log.error({ err: error }, "what is told as it happens could not be read") });
+  const means: Means = {
+    feed,
+    photos: options.photos ?? folderStore(join(tmpdir(), "chuangtu-photos")),
+    notices: options.notices ?? { networks: [], publicUrl: undefined },
+  };
   // Streams do not end by themselves: the program would wait for them.
   app.addHook("preClose", () => feed.close());
   app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));

@@ -1,6 +1,7 @@
-/** From a request to its caller: a session's cookie, a device's, or on a demo nobody's at all. Looked up at every request, so that a revocation is at once. */
+/** From a request to its caller: a session's cookie, a device's, another system's key, or on a demo nobody's at all. Looked up at every request, so that a revocation is at once. */
 import type { FastifyRequest } from "fastify";
 import { type Caller, nobody } from "../ask/caller.ts";
+import type { Route } from "../ask/route.ts";
 import type { Standing } from "../ask/standing.ts";
 import type { Role } from "../contract/vocabulary.ts";
 import type { Queryable } from "../db/db.ts";
@@ -35,7 +36,14 @@ const bySession = (hash: Buffer, demo: boolean): Sql => sql`
     left join person p on p.id = s.person_id left join zone z on z.id = p.zone_id left join device d on d.id = s.device_id
   where s.token_hash = ${hash}::bytea and s.revoked_at is null and s.expires_at > now()
     and (s.device_id is not null or s.seen_at > now() - r.idle_min * interval '1 minute')
-    and (p.id is null or (${here} and (p.password_hash is not null or ${demo}::boolean))) and d.revoked_at is null`;
+    and (p.id is null or (${here} and (p.password_hash is not null or ${demo}::boolean)))
+    and (s.device_id is null or (d.kind = 'wall' and d.revoked_at is null))`;
+
+/** Another system by its key: no session, no part of the district. */
+const byKey = (hash: Buffer): Sql => sql`
+  select null::bigint as session_id, null::bigint as person_id, d.id as device_id, d.name, array['intake'] as roles, null::bigint as zone_id,
+    null::int as zone_level, '{}'::bigint[] as units, coalesce(d.seen_at < now() - interval '1 minute', true) as stale
+  from device d where d.token_hash = ${hash}::bytea and d.kind = 'intake' and d.revoked_at is null`;
 
 /** The demo's dispatcher: the first of the whole district who can. */
 const demoPerson = sql`select null::bigint as session_id, p.id as person_id, null::bigint as device_id, ${personColumns}, false as stale
@@ -61,6 +69,9 @@ export interface CallerOptions {
 }
 type Asked = Pick<FastifyRequest, "headers" | "ip">;
 
+/** Routes that other systems ask with a key. */
+export const isKeyed = ({ who }: Route["may"]): boolean => typeof who !== "string" && who.includes("intake");
+
 const thisMachine = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
 const passedOn = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
 
@@ -72,11 +83,22 @@ export function demoFor({ headers }: Pick<Asked, "headers">, { demo }: Pick<Call
   return demo() && thisMachine.test(headers.host ?? "") && passedOn.every((name) => headers[name] === undefined);
 }
 
-/** The caller of a request; `nobody` while the database is not open. */
-export async function callerOf(request: Asked, options: CallerOptions): Promise<Caller> {
+/** The token of `Authorization: Bearer`; empty when the header holds something else; undefined without one. */
+function keyOf({ headers }: Pick<Asked, "headers">): string | undefined {
+  const text = headers.authorization;
+  return text === undefined ? undefined : (/^Bearer +([\w-]{20,200})$/i.exec(text.trim())?.[1] ?? "");
+}
+
+/**
+ * The caller of a request; `nobody` while the database is not open.
+ * @param keyed the route takes a key: one that is given decides alone. On other routes it is nothing.
+ */
+export async function callerOf(request: Asked, options: CallerOptions, keyed = false): Promise<Caller> {
   const standing = options.db();
   const none = { ...nobody, address: request.ip };
   if (standing.status !== "ready") return none;
+  const key = keyed ? keyOf(request) : undefined;
+  if (key !== undefined) return byGivenKey(standing.db, key, none);
   const demo = demoFor(request, options);
   const token = sessionToken(request.headers.cookie);
   if (token) {
@@ -87,6 +109,13 @@ export async function callerOf(request: Asked, options: CallerOptions): Promise<
     }
   }
   return demo ? asDemo(standing.db, none) : none;
+}
+
+async function byGivenKey(db: Queryable, key: string, none: Caller): Promise<Caller> {
+  const [row] = await db.query<Stored>(byKey(tokenHash(key)));
+  if (!row) return none;
+  if (row.stale) await seen(db, row);
+  return asCaller("device", row, none.address);
 }
 
 async function asDemo(db: Queryable, none: Caller): Promise<Caller> {

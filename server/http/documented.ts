@@ -73,7 +73,9 @@ export function documented(route: Route): object {
     ...(hasId ? { params: Type.Object({ id: Type.Integer({ minimum: 1 }) }) } : {}),
     response: {
       200: { description: "The answer.", content: { [route.media ?? "application/json"]: { schema: modern(route.answer) } } },
-      ...(route.path.startsWith("/api/layers/") ? { 304: { description: "As it was.", type: "null" } } : {}),
+      ...(route.path.startsWith("/api/layers/") || (route.media === "image/jpeg" && route.method === "GET")
+        ? { 304: { description: "As it was.", type: "null" } }
+        : {}),
       ...refusals,
       ...(route.method === "POST"
         ? { 409: { description: "The thing is not as the caller thinks, or the rules forbid this now.", content: documents } }

@@ -1,13 +1,14 @@
 /** Every refusal and failure as an RFC 9457 document: what was wrong, with which parameter, and what would be right. */
 
 import { Conflict, Forbidden, TooOften, Unauthenticated } from "../ask/caller.ts";
-import { NotFound } from "../ask/route.ts";
+import { Gone, NotFound } from "../ask/route.ts";
 import { NotReady } from "../ask/standing.ts";
 import { ParameterError } from "../contract/filter.ts";
 import type { ProblemDocument } from "../contract/types.ts";
 import type { Word } from "../contract/vocabulary.ts";
 import { Cancelled, StatementTimeout, Unavailable } from "../db/db.ts";
 import { NoWorkTime } from "../life/workTime.ts";
+import { StoreUnavailable } from "../photos/store.ts";
 
 export interface Refusal {
   readonly document: ProblemDocument;
@@ -50,10 +51,17 @@ export function byStatus(status: number, headers: Readonly<Record<string, string
   return refusal(`http-${status}`, status, phrase.en.replace(/\.$/, ""), phrase, {}, headers);
 }
 
-/** The document for an error; a status of 500 means that nobody expected it and it must be logged. */
-export function refusalOf(error: unknown): Refusal {
+const tooLarge = (limit: number): Refusal =>
+  refusal("http-413", 413, "Too large", {
+    zh: `请求太大：这个地址一次至多 ${limit} 字节。`,
+    en: `The request is too large: this address takes ${limit} bytes at most.`,
+  });
+
+/** The document for an error; a status of 500 means that nobody expected it and it must be logged. @param bodyLimit bytes the address takes */
+export function refusalOf(error: unknown, bodyLimit?: number): Refusal {
   if (error instanceof ParameterError) return parameterRefusal(error);
   if (error instanceof NotFound) return refusal("not-found", 404, "Not found", error.what);
+  if (error instanceof Gone) return refusal("gone", 410, "Gone", error.what);
   if (error instanceof Unauthenticated) return refusal("sign-in", 401, "Not signed in", error.why);
   if (error instanceof Forbidden) return refusal("forbidden", 403, "Not yours to do", error.why);
   if (error instanceof Conflict) return refusal("conflict", 409, "Not as it was", error.why, { now: error.now });
@@ -87,9 +95,19 @@ export function refusalOf(error: unknown): Refusal {
       {},
       later,
     );
+  if (error instanceof StoreUnavailable)
+    return refusal(
+      "store",
+      503,
+      "Photo store unavailable",
+      { zh: "照片存储暂时不可用，请稍后再试。", en: "The store of photos cannot be reached now; try again." },
+      {},
+      later,
+    );
   if (error instanceof Cancelled)
     return refusal("cancelled", 499, "Caller went away", { zh: "请求已取消。", en: "The request was cancelled." });
   const status = (error as { statusCode?: unknown }).statusCode;
+  if (status === 413 && bodyLimit !== undefined) return tooLarge(bodyLimit);
   if (typeof status === "number" && status >= 400 && status < 500) return byStatus(status);
   return refusal("failure", 500, "Server failure", { zh: "服务器出错，已记录。", en: "The server failed; the failure has been logged." });
 }

@@ -6,6 +6,8 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 
 /** Addresses of the page itself; which face it shows is in the URL. */
 const faces = ["/", "/wall", "/desk", "/planner", "/sign-in", "/set-up", "/admin", "/admin/*"];
+/** The page for a phone is a document of its own. */
+const documents = new Map([...faces.map((face) => [face, "index.html"] as const), ["/field", "field.html"]]);
 const year_s = 31_536_000;
 const unbuilt = "页面正在构建，请稍候；若一直如此，请运行 npm start。\nThe page is being built; if it stays so, run npm start.\n";
 
@@ -27,9 +29,9 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
       reply.header("cache-control", /[\\/]assets[\\/]/.test(path) ? `public, max-age=${year_s}, immutable` : "no-cache");
     },
   });
-  for (const face of faces) {
+  for (const [face, document] of documents) {
     app.get(face, { schema: { hide: true } }, (_request, reply) =>
-      existsSync(join(folder, "index.html")) ? reply.sendFile("index.html") : notYet(reply),
+      existsSync(join(folder, document)) ? reply.sendFile(document) : notYet(reply),
     );
   }
 }

@@ -2,17 +2,28 @@
 import type { FastifyRequest } from "fastify";
 import { type Caller, Forbidden, Unauthenticated } from "../ask/caller.ts";
 import type { Route } from "../ask/route.ts";
-import { roles, type Word } from "../contract/vocabulary.ts";
+import { personRoles, roles, type Word } from "../contract/vocabulary.ts";
+import { isKeyed } from "./callers.ts";
 
 /** @throws Unauthenticated, Forbidden */
 export function permit(route: Pick<Route, "may" | "method">, caller: Caller, request: Pick<FastifyRequest, "headers" | "host">): void {
   if (route.method !== "GET") fromOurPage(request);
   const { who } = route.may;
   if (who === "everybody") return;
-  if (caller.kind === "nobody") throw new Unauthenticated();
-  if (who === "signed in" || who.some((role) => caller.roles.has(role))) return;
+  if (caller.kind === "nobody") throw isKeyed(route.may) ? new Unauthenticated(keyNeeded) : new Unauthenticated();
+  if (who === "signed in") {
+    // A key is for the routes that name it, and signs nobody in.
+    if (caller.roles.has("intake")) throw new Forbidden(dutyNeeded(personRoles.map((role) => roles[role])));
+    return;
+  }
+  if (who.some((role) => caller.roles.has(role))) return;
   throw new Forbidden(dutyNeeded(who.map((role) => roles[role])));
 }
+
+const keyNeeded: Word = {
+  zh: "须带外部系统的密钥（Authorization: Bearer），且未被吊销。",
+  en: "A key of another system is needed, one that has not been revoked: Authorization: Bearer.",
+};
 
 const dutyNeeded = (duties: readonly Word[]): Word => ({
   zh: `此操作限${duties.map((d) => d.zh).join("、")}`,

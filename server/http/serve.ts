@@ -1,4 +1,5 @@
 /** Routes on the wire: who asks and whether they may, what is asked, the route's answer; and what is refused, audited. */
+import type { ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readBody } from "../ask/body.ts";
 import { type Caller, Forbidden, nobody, Unauthenticated } from "../ask/caller.ts";
@@ -7,7 +8,7 @@ import { NotReady } from "../ask/standing.ts";
 import { readId } from "../contract/filter.ts";
 import type { Db, Queryable } from "../db/db.ts";
 import { auditEntry } from "./audit.ts";
-import { type CallerOptions, callerOf, demoFor } from "./callers.ts";
+import { type CallerOptions, callerOf, demoFor, isKeyed } from "./callers.ts";
 import { documented } from "./documented.ts";
 import { byStatus, type Refusal } from "./errors.ts";
 import { permit } from "./permit.ts";
@@ -56,7 +57,7 @@ function askOf(asking: Asking): Ask {
     ...readQuery(route, request.raw.url ?? ""),
     body: route.method === "POST" && route.bytes === undefined ? readBody(route.body, request.body ?? {}) : {},
     bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    again: () => callerOf(request, options),
+    again: () => callerOf(request, options, isKeyed(route.may)),
     caller,
     id() {
       const id = readId((request.params as { id?: string }).id ?? "");
@@ -77,33 +78,56 @@ async function audit({ route, caller }: Asking, line: AuditLine, on: Queryable):
   await on.query(auditEntry(caller, `${route.method} ${route.path}`, line));
 }
 
+/** For a reader who takes nothing any more to take what an ended stream still had to say. */
+const patience_ms = 2_000;
+
+function wireOf(raw: ServerResponse): Wire {
+  const calls = new Set<() => void>();
+  let open = !raw.destroyed;
+  raw.once("close", () => {
+    open = false;
+    for (const call of calls) call();
+  });
+  return {
+    write(text) {
+      if (open && !raw.writableEnded) raw.write(text);
+    },
+    waiting: () => raw.writableLength,
+    end() {
+      if (!open || raw.writableEnded) return;
+      raw.end();
+      const cut = setTimeout(() => raw.destroy(), patience_ms);
+      raw.once("close", () => clearTimeout(cut));
+    },
+    closed: (call) => void (open ? calls.add(call) : call()),
+  };
+}
+
 /** Takes the answer out of the framework's hands, so that nothing gathers or compresses what is to be out at once. */
-function stream(reply: FastifyReply, { open }: Stream): FastifyReply {
+function stream(reply: FastifyReply, { open }: Stream, timers: Timers): FastifyReply {
   reply.hijack();
-  const { raw } = reply;
+  const { raw, request } = reply;
+  if (raw.destroyed) return reply;
   raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-store",
     // A proxy that gathers would hold events back.
     "x-accel-buffering": "no",
+    "server-timing": timers.toString(),
+    // Nothing else comes after it.
+    connection: "close",
   });
-  raw.socket?.setNoDelay(true);
-  const wire: Wire = {
-    write(text) {
-      if (!raw.writableEnded && !raw.destroyed) raw.write(text);
-      return raw.writableLength;
-    },
-    end: () => raw.end(),
-    closed: (call) => void raw.once("close", call),
-  };
-  raw.flushHeaders();
-  open(wire);
+  if (request.method === "HEAD") raw.end();
+  else {
+    raw.flushHeaders();
+    open(wireOf(raw));
+  }
   return reply;
 }
 
 function send(reply: FastifyReply, answer: object, timers: Timers): FastifyReply {
-  if (answer instanceof Stream) return stream(reply, answer);
+  if (answer instanceof Stream) return stream(reply, answer, timers);
   reply.header("server-timing", timers.toString());
   if (!(answer instanceof Reply)) return reply.header("cache-control", "no-store").type("application/json; charset=utf-8").send(answer);
   return reply.code(answer.status).headers(answer.headers).send(answer.body);
@@ -118,7 +142,7 @@ async function audited(asking: Asking, error: Forbidden): Promise<void> {
 
 async function answer(route: Route, options: ServeOptions, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const timers = new Timers();
-  const caller = await timers.timed("caller", callerOf(request, options)).catch((error: unknown) => {
+  const caller = await timers.timed("caller", callerOf(request, options, isKeyed(route.may))).catch((error: unknown) => {
     // What everybody may ask is answered without the database, too: the health of one that is gone.
     if (route.may.who === "everybody") return { ...nobody, address: request.ip };
     throw error;
@@ -130,7 +154,7 @@ async function answer(route: Route, options: ServeOptions, request: FastifyReque
     return send(reply, await route.handle(askOf(asking)), timers);
   } catch (error) {
     if (error instanceof Forbidden) await audited(asking, error);
-    if (error instanceof Unauthenticated) reply.header("www-authenticate", 'Session realm="chuangtu"');
+    if (error instanceof Unauthenticated) reply.header("www-authenticate", `${isKeyed(route.may) ? "Bearer" : "Session"} realm="chuangtu"`);
     throw error;
   }
 }

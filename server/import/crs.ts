@@ -1,9 +1,8 @@
 /** Coordinate systems: from the one the manifest states to EPSG:4326. */
-import gcoord from "gcoord";
+import { type Position, shiftOf } from "../ask/crs.ts";
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 import type { LayerSpec } from "./manifest.ts";
-import type { Position } from "./read/shape.ts";
 import { LayerFailed } from "./report.ts";
 
 export interface System {
@@ -14,16 +13,12 @@ export interface System {
   readonly change: ((position: Position) => Position) | null;
 }
 
-/** CGCS2000 and WGS 84 are the same to within centimetres: the trade treats them as equal. */
-const equalTo4326: ReadonlySet<number> = new Set([4326, 4490]);
-
 /** @throws LayerFailed when the database does not know the code */
 export async function systemOf(tx: Tx, layer: LayerSpec): Promise<System> {
   const name = layer.crs ?? "";
-  if (name === "GCJ-02") return { name, srid: 4326, change: (p) => gcoord.transform(p, gcoord.GCJ02, gcoord.WGS84) as Position };
-  if (name === "BD-09") return { name, srid: 4326, change: (p) => gcoord.transform(p, gcoord.BD09, gcoord.WGS84) as Position };
+  const shift = shiftOf(name);
+  if (shift !== undefined) return { name, srid: 4326, change: shift };
   const srid = Number(name.slice(5));
-  if (equalTo4326.has(srid)) return { name, srid: 4326, change: null };
   const known = await tx.query(sql`select 1 from spatial_ref_sys where srid = ${srid} and auth_name = 'EPSG'`);
   if (known.length === 0)
     throw new LayerFailed({ zh: `数据库不认识坐标系 ${name}`, en: `the database does not know the coordinate system ${name}` });

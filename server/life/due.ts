@@ -5,7 +5,7 @@
 import type { Arithmetic } from "../contract/types.ts";
 import { problemActs, type Word } from "../contract/vocabulary.ts";
 import type { Limit } from "./facts.ts";
-import type { LogEvent } from "./fold.ts";
+import { type LogEvent, standsAside } from "./fold.ts";
 import { minute_ms, yearOf } from "./wallTime.ts";
 import { type Calendar, dueAfter, dueAfterWork, isContinuous, type Slice, slicesBetween, workedBetween, workOf } from "./workTime.ts";
 
@@ -31,12 +31,12 @@ interface Clock {
   readonly suspendedAt: number | null;
 }
 
-/** The events that stand: without what was undone, and without the undoing. Undo takes back the last act that still stands. */
+/** The events that stand: without what was undone, without the undoing, and without who else saw it. Undo takes back the last act that still stands. */
 export function standing(events: readonly LogEvent[]): LogEvent[] {
   const stands: LogEvent[] = [];
   for (const event of events) {
     if (event.act === "undo") stands.pop();
-    else stands.push(event);
+    else if (!standsAside(event.act)) stands.push(event);
   }
   return stands;
 }

@@ -18,8 +18,10 @@ export interface Facts {
   readonly lead?: Lead;
   /** dispatch: why it went to another than the one found responsible, or with another limit. */
   readonly overruled?: string;
-  /** report, hand_back, close, fix_on_spot: why there is no photo. */
+  /** report, hand_back, close, fix_on_spot: why there is no photo; one of the two is there, or both. */
   readonly noPhoto?: string;
+  /** report: another system told of it; its name is no person's. */
+  readonly system?: true;
   /** Ids of the photos it was said with. */
   readonly photos?: readonly number[];
 }

@@ -63,6 +63,8 @@ export interface Fold {
   readonly suspensions: number;
   readonly returns: number;
   readonly presses: number;
+  /** How many said that they saw it too. */
+  readonly meToo: number;
   readonly supervised: boolean;
   readonly onSpot: boolean;
   readonly appeal: AppealState;
@@ -70,6 +72,11 @@ export interface Fold {
   readonly lastAt: number;
   /** Everybody who handled it: `#id`, or the name where there is no id. */
   readonly handledBy: readonly string[];
+  /** Who reported it, and who said since that they saw it too: ids. */
+  readonly reportedBy: number | null;
+  readonly alsoFoundBy: readonly number[];
+  /** Who appealed. */
+  readonly appealedBy: number | null;
   /** The last act that still stands, and the fold before it: what an undo goes back to. */
   readonly last: Pick<LogEvent, "act" | "at" | "actorId"> | null;
   readonly before: Fold | null;
@@ -98,12 +105,16 @@ const start: Fold = {
   suspensions: 0,
   returns: 0,
   presses: 0,
+  meToo: 0,
   supervised: false,
   onSpot: false,
   appeal: "none",
   version: 0,
   lastAt: 0,
   handledBy: [],
+  reportedBy: null,
+  alsoFoundBy: [],
+  appealedBy: null,
   last: null,
   before: null,
 };
@@ -145,10 +156,29 @@ function sent(old: Fold, event: LogEvent) {
   return { coopUnitId: coop ?? null, areaUnitId: area ?? null, tradeUnitId: trade ?? null, lead: lead ?? null, limit: limit ?? null };
 }
 
+/** 我也发现 stands beside the other acts: nobody takes it back, and it does not keep anybody from taking back their own. */
+export const standsAside = (act: ProblemAct): boolean => act === "me_too";
+
+/** One more who saw it: nothing else is otherwise. */
+const found = (old: Fold, { actorId, at }: LogEvent): Fold => ({
+  ...old,
+  meToo: old.meToo + 1,
+  alsoFoundBy: actorId === null ? old.alsoFoundBy : [...old.alsoFoundBy, actorId],
+  version: old.version + 1,
+  lastAt: at,
+});
+
+/** The fold before the last act that stands, but for what no undo takes back. */
+const undone = (old: Fold, { at }: LogEvent): Fold => ({
+  ...(old.before ?? start),
+  ...{ meToo: old.meToo, alsoFoundBy: old.alsoFoundBy, version: old.version + 1, lastAt: at },
+});
+
 /** The state of things after one more event. */
 export function step(fold: Fold | null, event: LogEvent, foundAt: number, nearlyDueHours: number): Fold {
   const old = fold ?? start;
-  if (event.act === "undo") return { ...(old.before ?? start), version: old.version + 1, lastAt: event.at };
+  if (event.act === "undo") return undone(old, event);
+  if (standsAside(event.act)) return found(old, event);
   const state = problemActs[event.act].to ?? event.state ?? old.state;
   const ended = state === "closed" || state === "rejected";
   const dispatchedAt = event.act === "dispatch" ? event.at : old.dispatchedAt;
@@ -179,12 +209,16 @@ export function step(fold: Fold | null, event: LogEvent, foundAt: number, nearly
     suspensions: counted(old.suspensions, event, "suspend"),
     returns: counted(old.returns, event, "return"),
     presses: counted(old.presses, event, "press"),
+    meToo: old.meToo,
     supervised: old.supervised || event.act === "supervise",
     onSpot: old.onSpot || event.act === "fix_on_spot",
     appeal: appeals[event.act] ?? old.appeal,
     version: old.version + 1,
     lastAt: event.at,
     handledBy: handledBy(old, event),
+    reportedBy: event.act === "report" ? event.actorId : old.reportedBy,
+    alsoFoundBy: old.alsoFoundBy,
+    appealedBy: event.act === "appeal" ? event.actorId : old.appealedBy,
     last: { act: event.act, at: event.at, actorId: event.actorId },
     before: fold,
   };

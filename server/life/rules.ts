@@ -56,13 +56,15 @@ export const rules: Readonly<Record<ProblemAct, Rule>> = {
   appeal: { from: sent, roles: ["handler"], note: true },
   uphold: { from: any, roles: ["dispatcher"], note: true },
   dismiss: { from: any, roles: ["dispatcher"], note: true },
+  // 我也发现: whoever goes through the streets; once each, and not who found it first.
+  me_too: { from: open, roles: ["inspector", "dispatcher", "leader", "handler"] },
   undo: { from: any, roles: ["dispatcher", "handler", "inspector", "leader"] },
   redate: { from: [...working, "suspended", "handed_back", "rechecking"], roles: [] },
   import: { from: any, roles: [] },
 };
 const first: ReadonlySet<ProblemAct> = new Set(["report", "fix_on_spot", "import"]);
 
-/** Acts that can be taken back. A report is rejected instead; what pressed or supervised somebody has been read by them. */
+/** Acts that can be taken back. A report is rejected instead; what pressed or supervised somebody has been read by them; who saw something has seen it. */
 const undoable: ReadonlySet<ProblemAct> = new Set([
   ...(["verify", "file", "reject", "dispatch", "accept", "return", "suspend", "resume", "extend"] as const),
   ...(["hand_back", "recheck", "rework", "close", "fix_on_spot", "appeal", "uphold", "dismiss"] as const),
@@ -118,15 +120,21 @@ export interface Actor {
   readonly name: string;
 }
 
-/** Why this person, though of the right role, may not: nobody rechecks or closes what they handled; only one's own last act is undone, and soon. */
+/**
+ * Why this person, though of the right role, may not: nobody rechecks or closes what they handled; nobody finds the same twice; only
+ * one's own last act is undone, and soon.
+ */
 export function personRefusal(fold: Fold, act: PersonAct, actor: Actor, now: number, undo_min: number): Word | null {
   if (act === "close" || act === "recheck" || act === "rework") {
     const mine = fold.handledBy.includes(actorKey(actor.id, null) as string) || fold.handledBy.includes(actor.name);
     if (mine) return { zh: "处置人不能核查或销号自己处置的问题", en: "whoever handled it cannot recheck or close it" };
   }
   if (act === "uphold" || act === "dismiss") {
-    if (fold.last?.act === "appeal" && fold.last.actorId === actor.id)
-      return { zh: "申诉人不能裁定自己的申诉", en: "nobody decides their own appeal" };
+    if (fold.appealedBy === actor.id) return { zh: "申诉人不能裁定自己的申诉", en: "nobody decides their own appeal" };
+  }
+  if (act === "me_too") {
+    if (fold.reportedBy === actor.id) return { zh: "这是您自己上报的问题", en: "it is your own report" };
+    if (fold.alsoFoundBy.includes(actor.id)) return { zh: "您已说过“我也发现”", en: "you have said so already" };
   }
   if (act === "undo" && fold.last) {
     if (fold.last.actorId !== actor.id) return { zh: "只能撤回自己的最后一步操作", en: "only one's own last act can be undone" };

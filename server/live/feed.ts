@@ -1,12 +1,231 @@
 /** What changed, as it happens: one listener and one reader for the whole process, told to every stream. */
-import type { Standing } from "../ask/standing.ts";
+import { setImmediate as immediate, setTimeout as wait } from "node:timers/promises";
+import { changeChannel, peopleChannel } from "../ask/revision.ts";
+import type { Wire } from "../ask/route.ts";
+import { NotReady, type Standing } from "../ask/standing.ts";
+import { type Db, Unavailable } from "../db/db.ts";
+import { event } from "./events.ts";
+import { type Missed, readMissed, readNews } from "./read.ts";
+import { type Asked, Reader } from "./reader.ts";
+import { Few, Shared, Turns } from "./turns.ts";
+
+/** How often what is done, in milliseconds. */
+export interface Pace {
+  /** A word to every stream although nothing happened. */
+  readonly beat_ms: number;
+  /** Changes are looked for although nobody called. */
+  readonly poll_ms: number;
+  /** Each stream's caller is looked up again: sessions expire. */
+  readonly look_ms: number;
+}
+const usual: Pace = { beat_ms: 15_000, poll_ms: 5_000, look_ms: 60_000 };
+
+/** Callers looked up at a time. */
+const few = 4;
+/** After so many streams, or so long, a telling lets others in: what is written goes out then. */
+const breath = { readers: 100, ms: 8 };
+/** A stream that opens so shortly after people were changed may have been let in before. */
+const lately_ms = 10_000;
+/** For the database to take that nobody listens any more. */
+const patience_ms = 1_000;
 
 export class Feed {
   readonly #db: () => Standing;
-  constructor(db: () => Standing) {
+  readonly #failed: (error: unknown) => void;
+  readonly #pace: Pace;
+  readonly #readers = new Set<Reader>();
+  /** When each reader's caller is looked up next. */
+  readonly #due = new Map<Reader, number>();
+  readonly #turns = new Turns();
+  readonly #missed = new Shared<number | null, Missed>();
+  readonly #looks = new Few<Reader>(few, (reader) => this.#look(reader));
+  #timers: NodeJS.Timeout[] = [];
+  #deaf: (() => Promise<void>)[] = [];
+  #listening: Promise<void> | null = null;
+  /** Up to where everybody was told; null: nobody listens. */
+  #head: number | null = null;
+  #clock = "";
+  #woken = false;
+  #moved_ms = 0;
+  #closed = false;
+
+  /** @param failed told of what went wrong beside the database being away */
+  constructor(db: () => Standing, { failed = () => {}, ...pace }: Partial<Pace> & { failed?: (error: unknown) => void } = {}) {
     this.#db = db;
+    this.#failed = failed;
+    this.#pace = { ...usual, ...pace };
   }
+
+  /** Streams that are open. */
+  get size(): number {
+    return this.#readers.size;
+  }
+
+  /** Begins to tell a stream: hello, what was missed, then what happens. */
+  open(wire: Wire, asked: Asked): void {
+    const reader = new Reader(wire, asked);
+    if (this.#closed) reader.end("closing");
+    if (reader.over) return;
+    // From here on it is told what happens; what happened before, it asks for. So nothing falls between.
+    this.#readers.add(reader);
+    this.#due.set(reader, Date.now() + this.#pace.look_ms * (0.5 + Math.random() / 2));
+    wire.closed(() => this.#leave(reader));
+    this.#run();
+    this.#begin(reader).catch((error: unknown) => {
+      this.#fail(error);
+      reader.cut();
+    });
+  }
+
+  /** Ends all streams and listens no more. */
   async close(): Promise<void> {
-    void this.#db;
+    this.#closed = true;
+    this.#rest();
+    for (const reader of this.#readers) reader.end("closing");
+    await this.#listening?.catch(() => {});
+    // A database that is away keeps nobody from closing.
+    await Promise.race([Promise.allSettled(this.#deaf.map((stop) => stop())), wait(patience_ms, undefined, { ref: false })]);
+    this.#deaf = [];
+  }
+
+  async #begin(reader: Reader): Promise<void> {
+    await this.#turns.take(() => this.#start());
+    const missed = await this.#missed.ask(reader.since, () => readMissed(this.#ready(), reader.since));
+    if (reader.over) return;
+    reader.begin(missed);
+    if (Date.now() - this.#moved_ms < lately_ms) this.#looks.add(reader);
+  }
+
+  #leave(reader: Reader): void {
+    this.#readers.delete(reader);
+    this.#due.delete(reader);
+    this.#looks.drop(reader);
+    if (this.#readers.size === 0) this.#rest();
+  }
+
+  /** While the database is away streams wait; anything else somebody should know of. */
+  #fail(error: unknown): void {
+    if (!this.#closed && !(error instanceof NotReady) && !(error instanceof Unavailable)) this.#failed(error);
+  }
+
+  #ready(): Db {
+    const now = this.#db();
+    if (now.status !== "ready") throw new NotReady(now);
+    return now.db;
+  }
+
+  /** Timers run while anybody listens. */
+  #run(): void {
+    if (this.#timers.length > 0) return;
+    const each = (ms: number, work: () => void): NodeJS.Timeout => setInterval(work, ms).unref();
+    const { beat_ms, poll_ms, look_ms } = this.#pace;
+    this.#timers = [
+      each(beat_ms, () => void this.#turns.take(() => this.#beat()).catch((error: unknown) => this.#fail(error))),
+      each(poll_ms, () => this.#wake()),
+      each(Math.min(1_000, look_ms / 4), () => this.#lookAtDue()),
+    ];
+  }
+
+  #rest(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#timers = [];
+  }
+
+  /** Listens first, then reads where the feed is: a change in between calls. */
+  async #start(): Promise<void> {
+    const db = this.#ready();
+    await this.#listen(db);
+    if (this.#head !== null) return;
+    const { hello } = await readMissed(db, null);
+    this.#head = hello.revision;
+    this.#clock = hello.clock;
+  }
+
+  async #listen(db: Db): Promise<void> {
+    if (this.#closed || this.#deaf.length > 0) return;
+    this.#listening ??= (async () => {
+      const wake = (): void => this.#wake();
+      const all = (): void => this.#peopleMoved("all");
+      const deaf = await db.listen(changeChannel, wake, wake);
+      try {
+        this.#deaf = [deaf, await db.listen(peopleChannel, (whose) => this.#peopleMoved(whose), all)];
+      } catch (error) {
+        await deaf();
+        throw error;
+      }
+      this.#moved_ms = Date.now();
+    })().finally(() => {
+      this.#listening = null;
+    });
+    await this.#listening;
+  }
+
+  /** Many calls at once are one reading. */
+  #wake(): void {
+    if (this.#woken || this.#closed) return;
+    this.#woken = true;
+    this.#turns
+      .take(() => {
+        this.#woken = false;
+        return this.#read();
+      })
+      .catch((error: unknown) => this.#fail(error));
+  }
+
+  /** Tells everybody what is new, until nothing is. */
+  async #read(): Promise<void> {
+    for (;;) {
+      if (this.#readers.size === 0) this.#head = null;
+      if (this.#head === null || this.#closed) return;
+      const db = this.#ready();
+      const { head, clock, batch } = await readNews(db, this.#head);
+      this.#clock = clock;
+      if (batch === null) return;
+      this.#head = batch.last;
+      await this.#tellAll((reader) => reader.tell(batch));
+      if (batch.last >= head) return;
+    }
+  }
+
+  async #beat(): Promise<void> {
+    await this.#read();
+    const revision = this.#head;
+    if (revision === null) return;
+    const text = Buffer.from(event("beat", { revision, clock: this.#clock }, revision));
+    await this.#tellAll((reader) => reader.beat(text, revision));
+  }
+
+  /** Thousands of streams take a while: requests are answered in between. */
+  async #tellAll(tell: (reader: Reader) => void): Promise<void> {
+    let [from, told] = [performance.now(), 0];
+    for (const reader of this.#readers) {
+      tell(reader);
+      if (++told < breath.readers && performance.now() - from < breath.ms) continue;
+      await immediate();
+      [from, told] = [performance.now(), 0];
+    }
+  }
+
+  #peopleMoved(whose: string): void {
+    this.#moved_ms = Date.now();
+    for (const reader of this.#readers) if (reader.isMeant(whose)) this.#looks.add(reader);
+  }
+
+  #lookAtDue(): void {
+    const now = Date.now();
+    for (const [reader, due] of this.#due) if (due <= now) this.#looks.add(reader);
+  }
+
+  /** Whose stream is it by now? While the database is away nobody can tell, and it stays whose it was. */
+  async #look(reader: Reader): Promise<void> {
+    this.#due.set(reader, Date.now() + this.#pace.look_ms);
+    try {
+      this.#ready();
+      const caller = await reader.again();
+      if (!reader.over) reader.take(caller);
+    } catch (error) {
+      this.#fail(error);
+    }
+    if (!this.#readers.has(reader)) this.#due.delete(reader);
   }
 }

@@ -26,6 +26,8 @@ export interface Said {
   readonly until?: number | null;
   readonly facts?: Facts;
   readonly place?: { readonly lon: number; readonly lat: number } | null;
+  /** What the page called it; see once.ts. */
+  readonly clientId?: string | null;
 }
 
 export interface Asked {
@@ -104,12 +106,12 @@ function made({ caller, act, says, ground: at }: Doing, held: Held, version: num
   if (version !== null && version !== held.fold.version) throw conflict(changed(held));
   const life = lifeRefusal(caller, act, held, ground);
   if (life) throw conflict(life);
-  const { place = null, ...said } = says(held, ground);
+  const { place = null, clientId = null, ...said } = says(held, ground);
   const event: LogEvent = { ...bareEvent, ...said, act, at: ground.now, actor: caller.name, actorId: caller.personId };
   refuseIncomplete(event);
   const why = refusal(held.fold, event);
   if (why) throw conflict(why);
-  return { id: held.id, event, fold: step(held.fold, event, held.foundAt, ground.nearlyDueHours), place };
+  return { id: held.id, event, fold: step(held.fold, event, held.foundAt, ground.nearlyDueHours), place, clientId };
 }
 
 function attempt(doing: Doing, { id, version }: Asked, held: Held | undefined): { outcome: Outcome; appended: Appended | null } {

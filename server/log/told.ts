@@ -2,6 +2,7 @@
 import { maskName } from "../ask/mask.ts";
 import type { ProblemEvent } from "../contract/types.ts";
 import type { ProblemSource } from "../contract/vocabulary.ts";
+import { standsAside } from "../life/fold.ts";
 import type { Held, StoredEvent } from "./problem.ts";
 
 const fromOutside: ReadonlySet<ProblemSource> = new Set(["12345", "public"]);
@@ -12,14 +13,21 @@ function undone(log: readonly StoredEvent[]): ReadonlySet<number> {
   const standing: number[] = [];
   const gone = new Set<number>();
   for (const { act, seq } of log) {
-    if (act !== "undo") standing.push(seq);
-    else gone.add(standing.pop() ?? 0);
+    if (act === "undo") gone.add(standing.pop() ?? 0);
+    else if (!standsAside(act)) standing.push(seq);
   }
   return gone;
 }
 
-function actorOf({ act, actor, actorId }: StoredEvent, source: ProblemSource): string | null {
-  return actor !== null && act === "report" && actorId === null && fromOutside.has(source) ? maskName(actor) : actor;
+/** The events that were not taken back, in order; an undo itself is none of them. */
+export function standing(log: readonly StoredEvent[]): StoredEvent[] {
+  const gone = undone(log);
+  return log.filter(({ act, seq }) => act !== "undo" && !gone.has(seq));
+}
+
+function actorOf({ act, actor, actorId, facts }: StoredEvent, source: ProblemSource): string | null {
+  const somebody = actor !== null && act === "report" && actorId === null && !facts.system;
+  return somebody && fromOutside.has(source) ? maskName(actor) : actor;
 }
 
 /** The whole log, in order. */

@@ -1,4 +1,5 @@
-/** "That screen was sold." Its token and its sessions end at once. */
+/** "That screen was sold", "that key has got about." Its token and its sessions end at once. */
+import { peopleMoved } from "../ask/revision.ts";
 import { NotFound, route } from "../ask/route.ts";
 import { Done } from "../contract/bookSchemas.ts";
 import { sql } from "../db/sql.ts";
@@ -6,7 +7,7 @@ import { sql } from "../db/sql.ts";
 export const deviceRevoke = route({
   method: "POST",
   path: "/api/devices/{id}/revoke",
-  question: "Revokes a wall device's token and ends its sessions.",
+  question: "Revokes a device's token and ends its sessions.",
   may: { who: ["administrator"], area: "none" },
   answer: Done,
   handle: ({ id, tx, audit }) =>
@@ -16,6 +17,7 @@ export const deviceRevoke = route({
       );
       if (!device) throw new NotFound({ zh: "没有这个设备", en: "There is no such device." });
       await t.query(sql`update session set revoked_at = now() where device_id = ${device.id}::bigint and revoked_at is null`);
+      await t.query(peopleMoved({ deviceId: device.id }));
       await audit({ kind: "change", detail: { what: "device", device: device.id, before: { name: device.name }, after: null } }, t);
       return { ok: true };
     }),

@@ -1,21 +1,24 @@
-/** "Which walls are there?" Their names, when they were last seen, and whether they still may. */
+/** "Which screens and outside systems are there?" Their names, when they were last seen, and whether they still may. */
 import { route } from "../ask/route.ts";
 import { Devices } from "../contract/bookSchemas.ts";
+import type { DeviceKind } from "../contract/officeWords.ts";
 import type { Device } from "../contract/types.ts";
 import { sql } from "../db/sql.ts";
 
 export interface StoredDevice {
   id: number;
   name: string;
+  kind: DeviceKind;
   made: Date;
   seen: Date | null;
   revoked: Date | null;
 }
 
-export const deviceColumns = sql`id, name, made_at as made, seen_at as seen, revoked_at as revoked`;
-export const tellDevice = ({ id, name, made, seen, revoked }: StoredDevice): Device => ({
+export const deviceColumns = sql`id, name, kind, made_at as made, seen_at as seen, revoked_at as revoked`;
+export const tellDevice = ({ id, name, kind, made, seen, revoked }: StoredDevice): Device => ({
   id,
   name,
+  kind,
   made: made.toISOString(),
   seen: seen?.toISOString() ?? null,
   revoked: revoked?.toISOString() ?? null,
@@ -23,7 +26,7 @@ export const tellDevice = ({ id, name, made, seen, revoked }: StoredDevice): Dev
 
 export const devices = route({
   path: "/api/devices",
-  question: "Which wall devices are there?",
+  question: "Which screens and outside systems have a token?",
   may: { who: ["administrator"], area: "none" },
   answer: Devices,
   async handle({ rows }) {

@@ -1,6 +1,7 @@
 /** "She works elsewhere now." The whole of a person written anew, if nobody else did so meanwhile; what was taken from them is gone at once. */
 import { type Body, dayField, numberField, optional } from "../ask/body.ts";
 import { Conflict } from "../ask/caller.ts";
+import { peopleMoved } from "../ask/revision.ts";
 import { type Ask, NotFound, route } from "../ask/route.ts";
 import { searchText } from "../ask/searchText.ts";
 import { Person as PersonSchema } from "../contract/bookSchemas.ts";
@@ -37,6 +38,7 @@ async function write(tx: Tx, id: number, body: Change): Promise<Person> {
     where id = ${id}::bigint`);
   await tx.query(sql`update session s set revoked_at = now() from person p
     where p.id = ${id}::bigint and s.person_id = p.id and s.revoked_at is null and (p.account is null or not ${here})`);
+  await tx.query(peopleMoved({ personId: id }));
   const [person] = (await tx.query<Person>(sql`select ${personColumns} from person p where p.id = ${id}::bigint`)) as [Person];
   return person;
 }

@@ -9,7 +9,7 @@ import { sql } from "../db/sql.ts";
 export async function loadPolicy(on: Queryable): Promise<Rules> {
   const [row] = (await on.query<Rules>(sql`
     select least_length as "leastLength", mixed, longest_days, session_h, idle_min, tries, lock_min,
-      duties_separate as "dutiesSeparate", undo_min from sign_in_policy`)) as [Rules];
+      duties_separate as "dutiesSeparate", undo_min, original_days from sign_in_policy`)) as [Rules];
   return row;
 }
 

@@ -1,6 +1,7 @@
 /** "From now on at least twelve characters." Rules hold from the next password and the next sign-in on; duties must be separate first. */
 import { flagField, numberField, optional } from "../ask/body.ts";
 import { Conflict } from "../ask/caller.ts";
+import { peopleMoved } from "../ask/revision.ts";
 import { route } from "../ask/route.ts";
 import { Policy } from "../contract/bookSchemas.ts";
 import type { Tx } from "../db/db.ts";
@@ -36,6 +37,7 @@ export const policyChange = route({
     lock_min: numberField(1, 1440, "For how many minutes.", true),
     dutiesSeparate: flagField("Nobody is auditor and administrator or security officer at once."),
     undo_min: numberField(0, 1440, "Minutes within which an act can be undone.", true),
+    original_days: numberField(1, 3650, "Days for which the picture without its covers is kept.", true),
   },
   answer: Policy,
   handle: ({ body, tx, audit }) =>
@@ -46,7 +48,8 @@ export const policyChange = route({
       await t.query(sql`update sign_in_policy set least_length = ${body.leastLength}::int, mixed = ${body.mixed}::boolean,
         longest_days = ${body.longest_days}::int, session_h = ${body.session_h}::int, idle_min = ${body.idle_min}::int,
         tries = ${body.tries}::int, lock_min = ${body.lock_min}::int, duties_separate = ${body.dutiesSeparate}::boolean,
-        undo_min = ${body.undo_min}::int`);
+        undo_min = ${body.undo_min}::int, original_days = ${body.original_days}::int`);
+      await t.query(peopleMoved(null));
       const after = await loadPolicy(t);
       await audit({ kind: "change", detail: { what: "policy", ...differences(before, after) } }, t);
       return after;

@@ -1,4 +1,5 @@
 /** Sessions: one is opened when somebody has shown who they are, and ends when its row says so. */
+import { peopleMoved } from "../ask/revision.ts";
 import { type Ask, Reply } from "../ask/route.ts";
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
@@ -17,7 +18,7 @@ interface Owner {
 export async function openSession(tx: Tx, { caller, header, secure }: Asking, { personId, deviceId }: Owner): Promise<string> {
   const token = newToken();
   const agent = header("user-agent")?.slice(0, 200) ?? null;
-  await tx.query(sql`update session set revoked_at = now() where id = ${caller.sessionId}::bigint and revoked_at is null`);
+  await endSession(tx, caller);
   await tx.query(sql`delete from session where expires_at < now() - interval '30 days'`);
   const [row] = await tx.query<{ age_s: number }>(sql`
     insert into session (token_hash, person_id, device_id, expires_at, address, agent)
@@ -28,10 +29,19 @@ export async function openSession(tx: Tx, { caller, header, secure }: Asking, { 
   return setCookie(token, row?.age_s ?? 0, secure);
 }
 
+/** Ends the caller's own session, if they have one. */
+export async function endSession(tx: Tx, { sessionId, personId, deviceId }: Ask["caller"]): Promise<void> {
+  if (sessionId === null) return;
+  await tx.query(sql`update session set revoked_at = now() where id = ${sessionId}::bigint and revoked_at is null`);
+  if (personId !== null) await tx.query(peopleMoved({ personId }));
+  if (deviceId !== null) await tx.query(peopleMoved({ deviceId }));
+}
+
 /** Ends all sessions of a person, or all but one. */
 export async function endSessions(tx: Tx, personId: number, but: number | null = null): Promise<void> {
   await tx.query(sql`update session set revoked_at = now()
     where person_id = ${personId}::bigint and revoked_at is null and id is distinct from ${but}::bigint`);
+  await tx.query(peopleMoved({ personId }));
 }
 
 /** An answer that sets or takes the cookie. */

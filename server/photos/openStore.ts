@@ -1,8 +1,6 @@
 /** The store that the settings name. */
 import { folderStore } from "./folderStore.ts";
+import { s3Store } from "./s3Store.ts";
 import type { PhotoPlace, PhotoStore } from "./store.ts";
 
-export function photoStore(place: PhotoPlace): PhotoStore {
-  if ("folder" in place) return folderStore(place.folder);
-  throw new Error("not written yet: S3");
-}
+export const photoStore = (place: PhotoPlace): PhotoStore => ("folder" in place ? folderStore(place.folder) : s3Store(place));

@@ -14,5 +14,29 @@ export type PhotoPlace =
   | { readonly folder: string }
   | { readonly bucket: string; readonly region: string; readonly key: string; readonly secret: string };
 
-/** Names under which a photo's pictures are kept. `original` is without its covers. */
-export const photoKey = (id: number, what: "shown" | "thumb" | "original"): string => `${Math.floor(id / 1000)}/${id}-${what}.jpg`;
+/** The store does not do what it is asked now: no answer, no room, no right. The same may work a moment later. */
+export class StoreUnavailable extends Error {
+  override readonly name = "StoreUnavailable";
+}
+
+/** Media type of all that is kept. */
+export const media = "image/jpeg";
+export type What = "picture" | "thumb";
+
+/** Names under which the files of a photo's set are kept. */
+export const photoKey = (id: number, set: number, what: What): string => `${Math.floor(id / 1000)}/${id}-${set}-${what}.jpg`;
+
+/** A picture and its thumbnail, JPEG. */
+export interface PictureSet {
+  readonly picture: Buffer;
+  readonly thumb: Buffer;
+}
+
+export async function putSet(store: PhotoStore, id: number, set: number, { picture, thumb }: PictureSet): Promise<void> {
+  await store.put(photoKey(id, set, "picture"), picture, media);
+  await store.put(photoKey(id, set, "thumb"), thumb, media);
+}
+
+export async function removeSets(store: PhotoStore, id: number, sets: readonly number[]): Promise<void> {
+  for (const set of sets) for (const what of ["picture", "thumb"] as const) await store.remove(photoKey(id, set, what));
+}

@@ -1,4 +1,4 @@
-/** "What is this site, who answers for it, and what is wrong around it?" */
+/** "What is this site, who answers for it, what is wrong around it, and who was there last?" */
 import { NotFound, route } from "../ask/route.ts";
 import { overdue } from "../ask/status.ts";
 import { mine } from "../ask/where.ts";
@@ -11,7 +11,7 @@ const distance_m = radii_m[0];
 
 export const siteDetail = route({
   path: "/api/sites/{id}",
-  question: "What is this site, who answers for it, and how many problems are within 500 m of it?",
+  question: "What is this site, who answers for it, how many problems are within 500 m of it, and who was there last?",
   may: { who: personRoles, area: "own" },
   answer: SiteDetail,
   async handle({ caller, id, rows }) {
@@ -23,10 +23,14 @@ export const siteDetail = route({
             from zone z where z.level > 0 and ST_Intersects(z.geom, s.geom)), '[]'::json) as zones,
           (select json_build_object('distance_m', ${distance_m}::float8, 'open', count(*) filter (where p.is_open),
               'overdue', count(*) filter (where ${overdue(sql`(select clock())`)}), 'total', count(*))
-            from problem p where ${and([sql`ST_DWithin(p.geog, s.geog, ${distance_m}::float8)`, ...mine(caller)])}) as near
+            from problem p where ${and([sql`ST_DWithin(p.geog, s.geog, ${distance_m}::float8)`, ...mine(caller)])}) as near,
+          coalesce((select json_agg(l order by l.at desc, l.id desc) from (select c.id, n.name as person, c.at, c.distance_m, c.proved
+            from check_in c join person n on n.id = c.person_id where c.site_id = s.id order by c.at desc, c.id desc limit 3) l), '[]'::json) as "lastCheckIns"
         from site s, lateral (select ST_PointOnSurface(s.geom) as at) m where s.id = ${id()}::bigint`,
     );
     if (!site) throw new NotFound({ zh: "没有这个点位", en: "There is no such site." });
-    return site;
+    // JSON's times are PostgreSQL's spelling; ours is one.
+    const lastCheckIns = site.lastCheckIns.map((one) => ({ ...one, at: new Date(one.at).toISOString() }));
+    return { ...site, lastCheckIns };
   },
 });

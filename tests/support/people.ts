@@ -50,6 +50,13 @@ export async function cookieOfDevice(db: Queryable, name = "wall"): Promise<stri
   return `${sessionCookie}=${token}`;
 }
 
+/** A key of another system. @returns the Authorization header of its requests */
+export async function keyOfSystem(db: Queryable, name = "12345热线平台"): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  await db.query(sql`insert into device (name, kind, token_hash) values (${name}::text, 'intake', ${tokenHash(token)}::bytea)`);
+  return `Bearer ${token}`;
+}
+
 /** The caller that a request with a session of this person's would have. */
 export async function callerFor(db: Db, personId: number): Promise<Caller> {
   const request = { headers: { cookie: await cookieOf(db, personId), host: "chuangtu.test" }, ip: "127.0.0.1" };

@@ -1,5 +1,5 @@
 /** The city a database holds: one, or none yet. */
-import { moved } from "../../ask/revision.ts";
+import { moved, peopleMoved } from "../../ask/revision.ts";
 import type { Word } from "../../contract/vocabulary.ts";
 import type { Tx } from "../../db/db.ts";
 import { sql } from "../../db/sql.ts";
@@ -48,7 +48,11 @@ export function mustGo(held: Held | null, manifest: Manifest, replace: boolean):
  * without what they held in a zone or a unit that is gone.
  */
 export async function clear(tx: Tx, held: Held, changed: Set<Revised>): Promise<Word> {
-  await tx.query(sql`truncate problem_event, problem, site, base_feature, trade_duty, time_limit, category, district`);
+  // Photos are let go: whatever nothing names is removed with its files.
+  await tx.query(sql`update photo set problem_id = null, check_in_id = null`);
+  await tx.query(sql`truncate problem_event, problem, check_in, notice, delivery, message, intake, site, base_feature, trade_duty, time_limit,
+    category, district`);
+  await tx.query(sql`update robot set unit_id = null, paused = true where unit_id is not null`);
   await tx.query(sql`
     update person set roles = array(select r from unnest(roles) r where r not in ('dispatcher', 'inspector', 'handler')), unit_id = null, zone_id = null,
       version = version + 1
@@ -109,6 +113,8 @@ export async function settleAsOf(tx: Tx, manifest: Manifest, now: Date, changed:
 
 /** Moves the revisions of what changed, in the transaction that changed it. */
 export async function bump(tx: Tx, changed: ReadonlySet<Revised>, now: Date): Promise<void> {
+  // People come with a city, and are no layer: duties and areas may be others.
+  await tx.query(peopleMoved(null));
   if (changed.size === 0) return;
   await tx.query(sql`update district set imported_at = ${now}::timestamptz`);
   for (const layer of changed) await tx.query(moved(layer));

@@ -25,7 +25,7 @@ const problemColumns = [
   ...["id", "layer", "external_id", "category", "title", "description", "place", "source", "site_id", "night", "found_at"],
   ...["reporter_id", "zone1_id", "zone2_id", "zone3_id", "search", "geom"],
   ...["state", "unit_id", "person", "person_id", "dispatched_at", "deadline_at", "nearly_due_at", "handed_back_at", "late", "closed_at"],
-  ...["suspended_at", "suspended_until", "rework_count", "extensions", "suspensions", "returns", "presses"],
+  ...["suspended_at", "suspended_until", "rework_count", "extensions", "suspensions", "returns", "presses", "me_too"],
   ...["supervised", "on_spot", "appeal", "version"],
 ] as const;
 
@@ -37,7 +37,7 @@ export async function copyProblems(tx: Tx, layer: string, ready: readonly Ready[
       ...[reporter(append), zones.zone1, zones.zone2, zones.zone3, search(p), `SRID=4326;POINT(${p.at[0]} ${p.at[1]})`],
       ...[f.state, f.unitId, f.person, f.personId, copyTime(f.dispatchedAt), copyTime(f.deadlineAt), copyTime(f.nearlyDueAt)],
       ...[copyTime(f.handedBackAt), f.late, copyTime(f.closedAt), copyTime(f.suspendedAt), copyTime(f.suspendedUntil)],
-      ...[f.reworkCount, f.extensions, f.suspensions, f.returns, f.presses, f.supervised, f.onSpot, f.appeal, f.version],
+      ...[f.reworkCount, f.extensions, f.suspensions, f.returns, f.presses, f.meToo, f.supervised, f.onSpot, f.appeal, f.version],
     ]),
   );
   if (lines.length) await tx.copyIn("problem", problemColumns, copySource(lines));

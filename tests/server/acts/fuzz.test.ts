@@ -18,6 +18,8 @@ const right = {
   place: fc.constant(west),
   note: fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 }),
   noPhoto: fc.string({ unit: "binary", maxLength: 30 }),
+  photos: fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 10 }),
+  clientId: fc.uuid(),
   unit: fc.constantFrom(...Object.values(units)),
   person: fc.constantFrom(5, 6, 7, 11, 16, 99),
   coop: fc.constantFrom(...Object.values(units)),
@@ -29,7 +31,7 @@ const right = {
 const either = Object.fromEntries(Object.entries(right).map(([name, good]) => [name, fc.oneof({ weight: 4, arbitrary: good }, odd)]));
 /** What an act usually says with one or two fields changed, its own or another act's; or anything at all. */
 const bodies = (act: PersonAct) => {
-  const own = [...Object.keys(usual[act]), "place", "note"];
+  const own = [...Object.keys(usual[act]), "place", "note", "clientId", ...("noPhoto" in usual[act] ? ["photos"] : [])];
   const changed = (names: readonly string[]) =>
     fc
       .uniqueArray(fc.constantFrom(...names), { maxLength: 2 })
@@ -93,6 +95,8 @@ describe.each(databases())("any body on $name", ({ fresh }) => {
         place: right.reason,
       },
       ...{ found: fc.date({ max: new Date("2026-03-01"), noInvalidDate: true }).map((date) => date.toISOString()), fixed: fc.boolean() },
+      ...{ ago_s: fc.integer({ min: 0, max: 90 * 86_400 }), accuracy_m: fc.double({ min: 0, max: 1e6, noNaN: true }), clientId: fc.uuid() },
+      ...{ photos: right.photos, photosAfter: right.photos },
       ...{ night: fc.boolean(), reporterName: right.note, reporterPhone: fc.constantFrom("0517-12345678", "+86 139 5178 8888") },
     };
     const either = Object.fromEntries(Object.entries(fields).map(([name, good]) => [name, fc.oneof({ weight: 9, arbitrary: good }, odd)]));

@@ -30,6 +30,7 @@ export const people = {
   security: { id: 15, roles: ["security"], unit: null, zone: null },
   left: { id: 16, roles: ["handler"], unit: 11, zone: null },
   secondDispatcher: { id: 17, roles: ["dispatcher"], unit: null, zone: null },
+  evidence: { id: 18, roles: ["evidence"], unit: null, zone: null },
 } as const;
 export type Who = keyof typeof people;
 
@@ -38,6 +39,8 @@ export const west = { lon: 119.01, lat: 33.51 };
 export const east = { lon: 119.03, lat: 33.51 };
 export const outside = { lon: 119.05, lat: 33.51 };
 export const abroad = { lon: 120.5, lat: 33.51 };
+/** Farther than any work of the district's: 320 km. */
+export const farAway = { lon: 122.5, lat: 33.51 };
 export const categories = { stalls: "0101", kerb: "0102", rubbish: "0103", retired: "0104", unlimited: "0105" } as const;
 
 const rectangle = (w: number, e: number) => `MULTIPOLYGON(((${w} 33.5,${e} 33.5,${e} 33.54,${w} 33.54,${w} 33.5)))`;
@@ -179,6 +182,7 @@ export const usual: Readonly<Record<PersonAct, Json>> = {
   appeal: { note: "非本单位原因" },
   uphold: { note: "情况属实" },
   dismiss: { note: "理由不足" },
+  me_too: {},
   undo: {},
 };
 

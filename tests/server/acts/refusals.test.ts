@@ -30,6 +30,7 @@ const possible: Readonly<Record<Exclude<PersonAct, "undo" | "uphold" | "dismiss"
   close: ["handed_back", "rechecking"],
   fix_on_spot: ["reported", "verifying", "filed"],
   supervise: open,
+  me_too: open,
   press: working,
   appeal: [...working, "suspended", "handed_back", "rechecking", "closed"],
 };
@@ -54,6 +55,7 @@ const does: Readonly<Record<PersonAct, readonly Who[]>> = {
   appeal: ["westHandler"],
   uphold: ["dispatcher"],
   dismiss: ["dispatcher"],
+  me_too: ["dispatcher", "secondInspector", "leader", "westHandler"],
   undo: ["dispatcher", "westHandler", "inspector", "leader"],
 };
 const duties: readonly Who[] = [
@@ -211,14 +213,24 @@ describe.each(databases())("refusals on $name", ({ fresh }) => {
       expect(reply.json().expected.zh && reply.json().expected.en).toBeTruthy();
       return reply.json().parameter as string;
     };
-    for (const version of [undefined, null, 0, -1, 1.5, "1", true, [], 2 ** 40]) expect(await named({ version })).toBe("version");
+    // Of "me too" none need be said: two who say so at once both count.
+    for (const version of [...(act === "me_too" ? [] : [undefined, null]), 0, -1, 1.5, "1", true, [], 2 ** 40])
+      expect(await named({ version })).toBe("version");
     expect(await named({ colour: "red" })).toBe("colour");
     expect(await named({ place: { lon: 181, lat: 0 } })).toBe("place.lon");
     expect(await named({ place: { lon: 1 } })).toBe("place.lat");
     expect(await named({ place: [1, 2] })).toBe("place");
     for (const note of [7, "x".repeat(1001), "\u0000"]) expect(await named({ note })).toBe("note");
     if ("note" in usual[act]) for (const note of [undefined, null, "", "   "]) expect(await named({ note })).toBe("note");
-    if ("noPhoto" in usual[act]) for (const noPhoto of [undefined, null, "", 3]) expect(await named({ noPhoto })).toBe("noPhoto");
+    for (const clientId of [7, "", "x", "3f0e6c1a-5b7d-4c1e-9a53-0c8e1d2f3a4"]) expect(await named({ clientId })).toBe("clientId");
+    if ("noPhoto" in usual[act]) {
+      for (const noPhoto of ["", 3]) expect(await named({ noPhoto })).toBe("noPhoto");
+      for (const photos of [[], [0], ["1"], 7, Array.from({ length: 10 }, (_, i) => i + 1)])
+        expect((await named({ photos })).replace(/\[0\]$/, "")).toBe("photos");
+    }
+    // Where the act cannot be done in this state the reason comes first: of a close whether it has its photo is asked last.
+    if ("noPhoto" in usual[act] && act !== "close")
+      for (const noPhoto of [undefined, null]) expect(await named({ noPhoto })).toBe("photos");
     expect((await precinct.read(problem.id)).version).toBe(problem.version);
   });
 

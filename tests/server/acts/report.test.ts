@@ -1,9 +1,23 @@
 /** Reports: their numbers, their zones, what is refused, and that whoever told of one is masked wherever one looks. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ProblemDetail } from "../../../server/contract/types.ts";
+import type { ProblemDetail, Responsibility } from "../../../server/contract/types.ts";
 import { sql } from "../../../server/db/sql.ts";
 import { databases } from "../../support/databases.ts";
-import { abroad, body, categories, east, loadPrecinct, march, outside, Precinct, setClock, usualReport, type Who } from "./precinct.ts";
+import {
+  abroad,
+  body,
+  categories,
+  east,
+  farAway,
+  loadPrecinct,
+  march,
+  outside,
+  Precinct,
+  setClock,
+  units,
+  usualReport,
+  type Who,
+} from "./precinct.ts";
 
 describe.each(databases())("reports on $name", ({ fresh }) => {
   let precinct: Precinct;
@@ -64,7 +78,13 @@ describe.each(databases())("reports on $name", ({ fresh }) => {
     ["no longitude", { lon: undefined }, "lon"],
     ["a longitude as text", { lon: "119.01" }, "lon"],
     ["a latitude off the globe", { lat: 90.1 }, "lat"],
-    ["a place outside the district", abroad, "lon/lat"],
+    ["a place far outside the district", farAway, "lon/lat"],
+    ["no place at all", { lon: 0, lat: 0 }, "lon/lat"],
+    ["a radius that is none", { accuracy_m: -1 }, "accuracy_m"],
+    ["an id that is none", { clientId: "1" }, "clientId"],
+    ["a count of seconds that is none", { ago_s: -1 }, "ago_s"],
+    ["a month and more ago", { ago_s: 31 * 86_400 }, "ago_s"],
+    ["both a time and how long ago", { found: "2026-03-01T00:00:00+08:00", ago_s: 60 }, "ago_s"],
     ["lon and lat changed over", { lon: 33.51, lat: 89 }, "lon/lat"],
     ["an unknown site", { site: 999 }, "site"],
     ["no source", { source: undefined }, "source"],
@@ -72,7 +92,9 @@ describe.each(databases())("reports on $name", ({ fresh }) => {
     ["an import's source", { source: "import" }, "source"],
     ["a time to come", { found: "2027-01-01T00:00:00+08:00" }, "found"],
     ["a day that is none", { found: "2026-02-30T00:00:00+08:00" }, "found"],
-    ["neither a photo nor why", { noPhoto: undefined }, "noPhoto"],
+    ["neither a photo nor why", { noPhoto: undefined }, "photos"],
+    ["no photo in the list", { photos: [] }, "photos"],
+    ["photos of a repair that was not made", { photosAfter: [1] }, "photosAfter"],
     ["an empty reason", { noPhoto: "  " }, "noPhoto"],
     ["a title without end", { title: "长".repeat(201) }, "title"],
     ["half a character", { title: "\ud800" }, "title"],
@@ -85,12 +107,57 @@ describe.each(databases())("reports on $name", ({ fresh }) => {
     expect(reply.json().expected.zh && reply.json().expected.en).toBeTruthy();
   });
 
+  it("from outside the district are kept and marked, asked about before, and dispatched by hand", async () => {
+    const problem = await precinct.report({ ...abroad, accuracy_m: 80 });
+    expect(problem).toMatchObject({ ...abroad, outside: true, accuracy_m: 80, zones: [], zone: null, state: "reported" });
+    expect(await precinct.report()).toMatchObject({ outside: false, accuracy_m: null });
+    // On the outline is inside.
+    expect(await precinct.report({ lon: 119.06, lat: 33.52 })).toMatchObject({ outside: false });
+    const asked = body<Responsibility>(await precinct.get("dispatcher", `/api/problems/${problem.id}/responsibility`));
+    expect([asked.outside, asked.unit, asked.faults[0]?.zh]).toEqual([true, null, "位置在本区界外"]);
+    // Nobody of an area has it; the whole district's dispatcher names the unit, and says why.
+    expect((await precinct.attempt("westDispatcher", "dispatch", problem)).statusCode).toBe(403);
+    const unnamed = await precinct.attempt("dispatcher", "dispatch", problem, { reason: undefined });
+    expect([unnamed.statusCode, unnamed.json().parameter]).toEqual([400, "reason"]);
+    const sent = await precinct.act("dispatcher", "dispatch", problem);
+    expect(sent).toMatchObject({ state: "dispatched", outside: true, unit: units.west });
+    const line = (
+      await precinct.post("dispatcher", "/api/problems/bulk", { act: "dispatch", auto: true, rows: [{ id: problem.id, version: 1 }] })
+    ).body;
+    expect(JSON.parse(line)).toMatchObject({ ok: false });
+  });
+
+  it("of a district without an outline are never outside", async () => {
+    const [was] = await precinct.db.query<{ outline: string }>(sql`select ST_AsText(outline) as outline from district`);
+    await precinct.db.query(sql`update district set outline = null`);
+    expect(await precinct.report({ ...farAway })).toMatchObject({ outside: false });
+    await precinct.db.query(sql`update district set outline = ST_GeomFromText(${was?.outline ?? ""}::text, 4326)`);
+  });
+
+  it("are found by the server's clock, however wrong the phone's is", async () => {
+    await setClock(precinct.db, march("10T09:00"));
+    const found = async (said: object) => Date.parse((await precinct.report({ ...said })).found) - march("10T09:00");
+    const minute = 60_000;
+    // A phone whose clock is a week behind still knows that it was two days ago, and on which day the zones were in force.
+    for (const days of [0, 2, 30]) {
+      const late = await found({ ago_s: days * 86_400 });
+      expect([days, late + days * 86_400_000 >= 0, late + days * 86_400_000 < minute]).toEqual([days, true, true]);
+    }
+    await precinct.db.query(sql`update zone set valid_from = '2026-03-10' where id = 301`);
+    expect((await precinct.report({ ago_s: 2 * 86_400 })).zones.map((zone) => zone.id)).toEqual([101, 201]);
+    expect((await precinct.report({ ago_s: 60 })).zones.map((zone) => zone.id)).toEqual([101, 201, 301]);
+    await precinct.db.query(sql`update zone set valid_from = null where id = 301`);
+    // The log says when the server was told.
+    const told = await precinct.report({ ago_s: 3 * 86_400 });
+    expect(Date.parse(told.history[0]?.at ?? "") - march("10T09:00")).toBeLessThan(minute);
+  });
+
   it("leave nothing behind when they are refused", async () => {
     const count = async () => (await precinct.db.query<{ n: number }>(sql`select count(*)::int as n from problem`))[0]?.n;
     const before = await count();
     const code = (await precinct.report()).code;
     await post({ site: 999 });
-    await post({ ...abroad });
+    await post({ ...farAway });
     expect(await count()).toBe((before ?? 0) + 1);
     expect(Number((await precinct.report()).code.slice(-4))).toBe(Number(code.slice(-4)) + 1);
   });

@@ -64,8 +64,9 @@ describe.each(databases())("who is responsible, asked on $name", ({ fresh }) => 
     expect(await told({ ...stalls, category: categories.unlimited })).toMatchObject({ limit: null, deadline: null, arithmetic: null });
     for (const place of [outside, abroad]) {
       const answer = await told({ ...stalls, ...place });
-      expect(answer).toMatchObject({ unit: null, person: null, area: { zone: null } });
-      expect(answer.faults).toHaveLength(1);
+      expect(answer).toMatchObject({ unit: null, person: null, area: { zone: null }, outside: place === abroad });
+      // In no zone; and, of a place beyond the outline, that it is.
+      expect(answer.faults.map(({ en }) => en.includes("outside the district"))).toEqual(place === abroad ? [true, false] : [false]);
     }
     expect(await told({ ...stalls, ...east })).toMatchObject({ unit: units.east, person: null });
   });

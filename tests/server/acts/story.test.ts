@@ -21,9 +21,9 @@ describe.each(databases())("the life of a problem on $name", ({ fresh }) => {
     };
   });
 
-  /** What a person is offered that they may do now. */
+  /** What a person is offered that they may do now, beside saying that they saw it too. */
   const offered = async (who: Who): Promise<ProblemAct[]> =>
-    (await precinct.read(problem.id, who)).acts.filter((offer) => offer.allowed).map((offer) => offer.act);
+    (await precinct.read(problem.id, who)).acts.map((offer) => (offer.allowed ? offer.act : "me_too")).filter((act) => act !== "me_too");
   /** The statuses under which the problem is listed. */
   const listed = async (...statuses: string[]): Promise<string[]> => {
     const found = await Promise.all(

@@ -134,8 +134,8 @@ describe.each(databases())("the calendar on $name", (engine) => {
       expect(after.history.at(-1)).toMatchObject({ act: "redate", actor: null, state: "dispatched", deadline: after.deadline });
       expect(after.arithmetic).toMatchObject({ total_min: 2400, needed_min: 2400, due: after.deadline, unofficialYears: [] });
       expect(after.arithmetic?.parts.map(({ why }) => why.zh)).toContain("创城日");
-      expect(await revisionOf(db, "calendar")).toBe(calendarBefore + 1);
-      expect(await revisionOf(db, "problems")).toBe(problemsBefore + 1);
+      expect(await revisionOf(db, "calendar")).toBeGreaterThan(calendarBefore);
+      expect(await revisionOf(db, "problems")).toBeGreaterThan(problemsBefore);
       expect(await lastAudit()).toEqual({
         person_id: people.administrator.id,
         detail: { what: "calendar days", before: [], after: [wednesday], redated: 3 },

@@ -29,7 +29,7 @@ describe.each(databases())("migrations on $name", ({ fresh }) => {
       sql`select (select count(*) from schema_version) as versions, (select count(*) from layer_revision) as layers`,
     );
     expect(row?.versions).toBeGreaterThan(0);
-    expect(row?.layers).toBe(6);
+    expect(row?.layers).toBe(7);
   });
 
   it("refuse a database that a newer program wrote, and say what to do", async () => {

@@ -1,18 +1,20 @@
 /** An app over a database, asked without a port. */
 
 import { tmpdir } from "node:os";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
 import type { Route } from "../../../server/ask/route.ts";
 import type { Db } from "../../../server/db/db.ts";
 import { buildApp, routes } from "../../../server/http/app.ts";
 import { Feed } from "../../../server/live/feed.ts";
 import { folderStore } from "../../../server/photos/folderStore.ts";
+import type { PhotoStore } from "../../../server/photos/store.ts";
 
 export interface Asking {
   readonly statementTimeout_ms?: number;
   /** False: who has not signed in is nobody. Otherwise the demo dispatcher, who sees the whole district. */
   readonly demo?: boolean;
   readonly trustProxy?: string;
+  readonly photos?: PhotoStore;
 }
 
 export const appOn = (db: Db, { demo = true, ...more }: Asking = {}): Promise<FastifyInstance> =>
@@ -20,7 +22,27 @@ export const appOn = (db: Db, { demo = true, ...more }: Asking = {}): Promise<Fa
 
 /** Every route there is: to read what they say of themselves. */
 export const listedRoutes = (): readonly Route[] =>
-  routes({ photos: folderStore(`${tmpdir()}/chuangtu-photos`), feed: new Feed(() => ({ status: "starting", phase: "a list" })) });
+  routes({
+    photos: folderStore(`${tmpdir()}/chuangtu-photos`),
+    feed: new Feed(() => ({ status: "starting", phase: "a list" })),
+    notices: { networks: [], publicUrl: undefined },
+  });
+
+export type Asked = Pick<LightMyRequestResponse, "statusCode" | "headers" | "body" | "json">;
+
+/** Asks; of an answer that goes on and on the beginning is taken, and then the asker goes away. */
+export async function ask(app: FastifyInstance, options: InjectOptions): Promise<Asked> {
+  const { statusCode, headers, raw, stream } = await app.inject({ ...options, payloadAsStream: true });
+  const parts: Buffer[] = [];
+  for await (const part of stream()) {
+    parts.push(part as Buffer);
+    if (!headers["content-type"]?.toString().startsWith("text/event-stream")) continue;
+    raw.res.destroy();
+    break;
+  }
+  const body = Buffer.concat(parts).toString();
+  return { statusCode, headers, body, json: () => JSON.parse(body) };
+}
 
 /** The address of a question: names and values, encoded. */
 export function address(path: string, parameters: Readonly<Record<string, string | readonly string[]>> = {}): string {

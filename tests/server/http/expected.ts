@@ -11,6 +11,8 @@ export interface Subject {
   readonly site: number;
   readonly unit: number;
   readonly handler: number;
+  /** The problem's, taken by nobody of the askers. */
+  readonly photo: number;
   readonly lon: number;
   readonly lat: number;
 }
@@ -69,6 +71,12 @@ export const expected: Readonly<Record<string, Expected>> = {
   "GET /api/problems": shows(all, ({ rows }: Rows, { problem }) => rows.some(({ id }) => id === problem)),
   "GET /api/problems/count": shows(all, total, "by=status"),
   "GET /api/problems/near": shows(all, total, "of=market&within=500"),
+  "GET /api/problems/similar": {
+    who: ["inspector", "dispatcher", "leader", "handler"],
+    area: "absent",
+    ask: ({ lon, lat }) => ({ query: `category=0101&lon=${lon}&lat=${lat}` }),
+    holds: (text, { problem }) => (JSON.parse(text) as Rows).rows.some(({ id }) => id === problem),
+  },
   "GET /api/problems/performance": shows(people, ({ all: { total } }: { all: { total: number } }) => total > 0),
   "GET /api/problems/export.csv": {
     who: ["leader", "planner", "dispatcher", "inspector", "handler", "auditor"],
@@ -80,6 +88,8 @@ export const expected: Readonly<Record<string, Expected>> = {
     ({ features }: { features: object[] }) => features.length > 0,
   ),
   "GET /api/problems/{id}": { who: all, area: "refused" },
+  // An empty database stands at 1: what came after it is the problem's change.
+  "GET /api/changes": { who: all, area: "absent", ask: () => ({ query: "since=1" }), holds: (text, { code }) => text.includes(code) },
   "POST /api/problems/{id}/reveal": { who: ["dispatcher", "inspector"], area: "refused", ask: () => ({ body: { reason: "call back" } }) },
   "GET /api/problems/{id}/responsibility": { who: all, area: "refused" },
 
@@ -108,6 +118,7 @@ export const expected: Readonly<Record<string, Expected>> = {
   "POST /api/problems/{id}/appeal": act(["handler"]),
   "POST /api/problems/{id}/uphold": act(["dispatcher"]),
   "POST /api/problems/{id}/dismiss": act(["dispatcher"]),
+  "POST /api/problems/{id}/meToo": act(["inspector", "dispatcher", "leader", "handler"]),
   "POST /api/problems/{id}/undo": act(["dispatcher", "handler", "inspector", "leader"]),
   // Pressing is not a handler's; the row of a problem that the caller may not know says nothing of it.
   "POST /api/problems/bulk": {
@@ -120,12 +131,36 @@ export const expected: Readonly<Record<string, Expected>> = {
     query: `category=0101&lon=${lon}&lat=${lat}`,
   })),
 
+  // Whose upload, and who may cover and withdraw, is asked of the photo itself: tests/server/photos.
+  "POST /api/photos": only(["inspector", "dispatcher", "handler", "leader"]),
+  "POST /api/photos/{id}/part": only(["inspector", "dispatcher", "handler", "leader"], () => ({ id: 999_999, query: "offset=0" })),
+  "GET /api/photos/{id}/thumb": { who: all, area: "refused", ask: ({ photo }) => ({ id: photo }) },
+  "GET /api/photos/{id}/picture": { who: all, area: "refused", ask: ({ photo }) => ({ id: photo }) },
+  "POST /api/photos/{id}/cover": {
+    who: ["inspector", "dispatcher", "handler", "leader"],
+    area: "anywhere",
+    ask: () => ({ id: 999_999, body: { boxes: [] } }),
+  },
+  "POST /api/photos/{id}/withdraw": {
+    who: ["inspector", "dispatcher", "handler", "leader"],
+    area: "anywhere",
+    ask: () => ({ id: 999_999, body: { reason: "a stranger's face" } }),
+  },
+  "POST /api/photos/{id}/original": {
+    who: ["evidence"],
+    area: "refused",
+    ask: ({ photo }) => ({ id: photo, body: { reason: "a complaint" } }),
+  },
+
   "GET /api/sites/{id}": {
     who: people,
     area: "absent",
     ask: ({ site }) => ({ id: site }),
     holds: (text) => (JSON.parse(text) as { near: { total: number } }).near.total > 0,
   },
+  "GET /api/sites/near": only(people, ({ lon, lat }) => ({ query: `lon=${lon}&lat=${lat}` })),
+  "GET /api/checkIns": only(people),
+  "POST /api/checkIns": only(["inspector", "dispatcher", "leader", "handler"]),
   "GET /api/search": shows(
     people,
     ({ hits }: { hits: { kind: string; id: number }[] }, { problem }) => hits.some(({ kind, id }) => kind === "problem" && id === problem),
@@ -174,6 +209,25 @@ export const expected: Readonly<Record<string, Expected>> = {
   "GET /api/devices": only(["administrator"]),
   "POST /api/devices": only(["administrator"]),
   "POST /api/devices/{id}/revoke": only(["administrator"], () => ({ id: 999_999 })),
+  // Settled: nothing more is done to it. It was sent in from the subject's zone.
+  "POST /api/intake": only(["intake"]),
+  "GET /api/intake": shows(["dispatcher", "administrator"], ({ rows }: Rows) => rows.length > 0, "state=refused"),
+  "POST /api/intake/{id}/take": {
+    who: ["dispatcher"],
+    area: "refused",
+    ask: ({ lon, lat }) => ({ id: 31, body: { category: "0101", lon, lat } }),
+  },
+  "POST /api/intake/{id}/refuse": { who: ["dispatcher"], area: "refused", ask: () => ({ id: 31, body: { reason: "not ours" } }) },
+  // What is whose is tested role by role in tests/server/notices/whose.test.ts.
+  "GET /api/notices": { who: people, area: "absent" },
+  "POST /api/notices/read": only(people, () => ({ body: { to: 1 } })),
+  "GET /api/robots": only(["administrator"]),
+  "POST /api/robots": only(["administrator"]),
+  "POST /api/robots/{id}": only(["administrator"], () => ({ id: 999_999 })),
+  "POST /api/robots/{id}/try": only(["administrator"], () => ({ id: 999_999, body: { send: false } })),
+  "GET /api/messages": only(["administrator"]),
+  "POST /api/messages/{id}/retry": only(["administrator"], () => ({ id: 999_999 })),
+  "POST /api/messages/{id}/drop": only(["administrator"], () => ({ id: 999_999 })),
   "GET /api/policy": only(["security"]),
   "POST /api/policy": only(["security"]),
   "GET /api/audit": only(["auditor"]),

@@ -5,9 +5,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { filterParameters } from "../../../server/contract/filter.ts";
 import { ProblemDocument } from "../../../server/contract/schemas.ts";
 import { databases } from "../../support/databases.ts";
-import { cookieOf } from "../../support/people.ts";
+import { cookieOf, keyOfSystem } from "../../support/people.ts";
 import { everyDuty, loadPeopled } from "../questions/peopled.ts";
-import { appOn, listedRoutes } from "./asked.ts";
+import { appOn, ask, listedRoutes } from "./asked.ts";
 import { expectContract } from "./contract.ts";
 
 const nasty = [
@@ -84,12 +84,15 @@ function expectSane(reply: { statusCode: number; body: string; headers: Record<s
 describe.each(databases())("hostile input on $name", ({ name, fixture }) => {
   let app: FastifyInstance;
   let cookie: string;
+  // Another system's: what its route is asked with, and nothing to the others.
+  let key: string;
   beforeAll(async () => {
     const db = await fixture("peopled", loadPeopled);
     app = await appOn(db);
     cookie = await cookieOf(db, everyDuty.id);
+    key = await keyOfSystem(db);
   });
-  const get = (url: string) => app.inject({ url, headers: { cookie } });
+  const get = (url: string) => ask(app, { url, headers: { cookie } });
 
   it("in every parameter of every route", { timeout: 120_000 }, async () => {
     for (const { path, takes, filtered } of questions) {
@@ -108,11 +111,16 @@ describe.each(databases())("hostile input on $name", ({ name, fixture }) => {
   });
 
   it("in the body of every act: what is no object, and what it does not take", async () => {
-    const acts = listedRoutes().filter((r) => r.method === "POST");
+    const acts = listedRoutes().filter((r) => r.method === "POST" && r.bytes === undefined);
     expect(acts.length).toBeGreaterThan(0);
     for (const { path } of acts) {
       const post = (payload: string, type = "application/json") =>
-        app.inject({ method: "POST", url: path.replace("{id}", "3"), headers: { cookie, "content-type": type }, payload });
+        app.inject({
+          method: "POST",
+          url: path.replace("{id}", "3"),
+          headers: { cookie, authorization: key, "content-type": type },
+          payload,
+        });
       const unknown = await post('{"nonsense":1}');
       expect([unknown.statusCode, unknown.json().parameter], path).toEqual([400, "nonsense"]);
       for (const body of ["[]", "1", '"x"', "{", '{"__proto__":{"a":1}}', '{"constructor":1}']) {

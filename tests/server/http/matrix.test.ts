@@ -2,15 +2,16 @@
  * Every route × every role × own and other area, against the table of expected.ts: who may, may; who may not is told 401 or 403
  * and nothing else; and what lies outside a caller's area is refused or not in the answer.
  */
-import type { FastifyInstance, LightMyRequestResponse } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { moved } from "../../../server/ask/revision.ts";
 import { ProblemDocument } from "../../../server/contract/schemas.ts";
 import { personRoles, type Role } from "../../../server/contract/vocabulary.ts";
 import type { Db } from "../../../server/db/db.ts";
 import { sql } from "../../../server/db/sql.ts";
 import { databases } from "../../support/databases.ts";
-import { cookieOf, cookieOfDevice, makePerson } from "../../support/people.ts";
-import { appOn, listedRoutes } from "./asked.ts";
+import { cookieOf, cookieOfDevice, keyOfSystem, makePerson } from "../../support/people.ts";
+import { type Asked, appOn, ask, listedRoutes } from "./asked.ts";
 import { expectContract } from "./contract.ts";
 import { type Expected, expected, type Subject } from "./expected.ts";
 
@@ -23,6 +24,8 @@ interface Asker {
   readonly own: boolean;
   /** A fresh session each time: one of the routes ends it. */
   cookie(): Promise<string>;
+  /** Of another system: its key, which is nothing to the routes that do not name it. */
+  readonly key?: string;
 }
 
 /** A district of two sub-districts, 1 and 2, and units 11 (22 under it) and 12. The problem lies in 1, at the market, and is 22's. */
@@ -50,8 +53,14 @@ async function furnish(db: Db): Promise<Subject> {
   await db.query(sql`insert into problem_event (problem_id, seq, act, at, state_after, unit_after, person_after, deadline_after)
     values (7, 1, 'report', '2026-03-02T08:00+08:00', 'reported', null, null, null),
       (7, 2, 'dispatch', '2026-03-02T09:00+08:00', 'dispatched', 22, '李四', '2026-03-02T11:00+08:00')`);
+  await db.query(sql`with d as (insert into device (name, kind, token_hash) values ('热线', 'intake', '\\x31') returning id)
+    insert into intake (id, device_id, external_id, body, state, geom) overriding system value
+    select 31, d.id, 'A-1', '{"externalId":"A-1","lon":119.0101,"lat":33.51,"crs":"EPSG:4326","found":null}', 'refused', ST_Point(119.0101, 33.51, 4326) from d`);
+  await db.query(sql`insert into photo (id, client_id, state, person_id, problem_id, kind, taken_at, upload_bytes, upload_sha256, width, height, sets, shown)
+    overriding system value values (41, gen_random_uuid(), 'ready', null, 7, 'before', '2026-03-02T08:00+08:00', 1, '\\x31', 640, 480, 1, 1)`);
   const handler = await makePerson(db, { name: "李四", roles: ["handler"], unit: 22 });
-  return { problem: 7, code: "MATRIX-7", site: 501, unit: 22, handler, lon: 119.0101, lat: 33.51 };
+  await db.tx((tx) => tx.query(moved("problems", [{ id: 7, unitBefore: 22, personBefore: null, act: "dispatch" }])));
+  return { problem: 7, code: "MATRIX-7", site: 501, unit: 22, handler, photo: 41, lon: 119.0101, lat: 33.51 };
 }
 
 /** One caller of each role whose area holds the problem, and of the roles bound to an area one more whose area does not. */
@@ -69,6 +78,7 @@ async function gather(db: Db): Promise<Asker[]> {
     ...(await Promise.all(personRoles.map((role) => asker(role, true)))),
     ...(await Promise.all(bound.map((role) => asker(role, false)))),
     { role: "wall", own: true, cookie: () => cookieOfDevice(db) },
+    { role: "intake", own: false, cookie: async () => "", key: await keyOfSystem(db) },
     { role: null, own: false, cookie: async () => "" },
   ];
 }
@@ -86,12 +96,12 @@ describe("the table", () => {
 /** What an asker must be answered. @returns the statuses that will do, in words a failure shows */
 function verdict({ who, area }: Expected, { role, own }: Asker): "may" | "401" | "403" {
   if (who === "everybody") return "may";
-  if (role === null) return "401";
+  if (role === null || (role === "intake" && !who.includes(role))) return "401";
   if (!who.includes(role)) return "403";
   return area === "refused" && !own ? "403" : "may";
 }
 
-function given(reply: LightMyRequestResponse): "may" | "401" | "403" | "failed" {
+function given(reply: Asked): "may" | "401" | "403" | "failed" {
   if (reply.statusCode === 401) return "401";
   if (reply.statusCode === 403) return "403";
   return reply.statusCode < 500 ? "may" : "failed";
@@ -113,18 +123,19 @@ describe.each(databases())("the matrix on $name", (engine) => {
     await db.close();
   });
 
-  async function ask(method: string, path: string, { ask: how }: Expected, asker: Asker): Promise<LightMyRequestResponse> {
+  async function asked(method: string, path: string, { ask: how }: Expected, asker: Asker): Promise<Asked> {
     const { id = subject.problem, query, body = {} } = how?.(subject) ?? {};
     const url = `${path.replace("{id}", String(id))}${query ? `?${query}` : ""}`;
     const cookie = await asker.cookie();
-    return app.inject({ method: method as "GET" | "POST", url, headers: { cookie }, ...(method === "POST" && { payload: body }) });
+    const headers = { cookie, ...(asker.key !== undefined && { authorization: asker.key }) };
+    return ask(app, { method: method as "GET" | "POST", url, headers, ...(method === "POST" && { payload: body }) });
   }
 
   it.each(listed)("%s", async (name, { method, path }) => {
     const line = expected[name];
     if (!line) throw new Error(`${name} is not in the table.`);
     for (const asker of askers) {
-      const reply = await ask(method, path, line, asker);
+      const reply = await asked(method, path, line, asker);
       const whose = `${asker.role ?? "nobody"}, ${asker.own ? "own" : "other"} area: ${reply.body.slice(0, 300)}`;
       expect(given(reply), whose).toBe(verdict(line, asker));
       if (verdict(line, asker) !== "may") {

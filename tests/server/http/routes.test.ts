@@ -16,7 +16,7 @@ import { databases } from "../../support/databases.ts";
 import { cookieOf } from "../../support/people.ts";
 import { distance } from "../questions/oracle.ts";
 import { everyDuty, loadPeopled, peopledTown as town } from "../questions/peopled.ts";
-import { answer, appOn, listedRoutes } from "./asked.ts";
+import { answer, appOn, ask, listedRoutes } from "./asked.ts";
 import { expectContract } from "./contract.ts";
 
 const examples: Record<string, string> = {
@@ -27,7 +27,11 @@ const examples: Record<string, string> = {
   "/api/sites/{id}": "/api/sites/1001",
   "/api/problems/{id}/responsibility": "/api/problems/7/responsibility",
   "/api/responsibility": "/api/responsibility?category=0101&lon=119.04&lat=33.54",
+  "/api/problems/similar": "/api/problems/similar?category=0101&lon=119.04&lat=33.54",
+  "/api/sites/near": "/api/sites/near?lon=119.04&lat=33.54",
   "/api/people/handlers": "/api/people/handlers?unit=11",
+  "/api/photos/{id}/thumb": "/api/photos/41/thumb",
+  "/api/photos/{id}/picture": "/api/photos/41/picture",
   "/api/search": "/api/search?q=market",
   "/api/problems": "/api/problems?ids=1&sort=deadline",
 };
@@ -37,7 +41,11 @@ describe.each(databases())("routes on $name", ({ fixture, fresh }) => {
   let cookie: string;
   beforeAll(async () => {
     const db = await fixture("peopled", loadPeopled);
-    app = await appOn(db);
+    // Nothing names it, so that nobody else's test meets it.
+    await db.query(sql`insert into photo (id, client_id, state, person_id, kind, taken_at, upload_bytes, upload_sha256, width, height, sets, shown)
+      overriding system value values (41, gen_random_uuid(), 'ready', ${everyDuty.id}::bigint, 'site', now(), 1, '\\x31', 640, 480, 1, 1)
+      on conflict do nothing`);
+    app = await appOn(db, { photos: { get: async () => Buffer.from("a picture"), put: async () => {}, remove: async () => {} } });
     cookie = await cookieOf(db, everyDuty.id);
   });
 
@@ -45,12 +53,12 @@ describe.each(databases())("routes on $name", ({ fixture, fresh }) => {
   it.each(questions.map((route) => [route.path, route] as const))(
     "%s answers as its schema says, under a timer and a policy",
     async (path, route) => {
-      const reply = await app.inject({ url: examples[path] ?? path, headers: { cookie } });
+      const reply = await ask(app, { url: examples[path] ?? path, headers: { cookie } });
       expect(reply.statusCode, reply.body.slice(0, 300)).toBe(200);
       expect(reply.headers["content-security-policy"]).toContain("default-src 'self'");
       expect(reply.headers["server-timing"]).toMatch(/total;dur=/);
       expect(reply.headers["content-type"]).toContain(route.media ?? "application/json");
-      if (route.media !== "text/csv") expectContract(route.answer, reply.json());
+      if (!["text/csv", "image/jpeg", "text/event-stream"].includes(route.media ?? "")) expectContract(route.answer, reply.json());
     },
   );
 

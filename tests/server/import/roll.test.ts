@@ -55,7 +55,11 @@ describe.each(databases())("a made-up district on $name", (engine) => {
       (await db.query<{ revision: number }>(sql`select revision from layer_revision where layer = 'problems'`))[0]?.revision;
     const before = await revision();
     await rollMadeUp(db);
-    expect(await revision()).toBe((before ?? 0) + 1);
+    expect(await db.query(sql`select layer, whole from change where revision > ${before ?? 0}::bigint order by revision`)).toEqual([
+      { layer: "district", whole: true },
+      { layer: "problems", whole: true },
+    ]);
+    expect(await db.query(sql`select revision from change_head`)).toEqual([{ revision: await revision() }]);
     await expect(db.query(sql`update problem_event set note = 'x'`)).rejects.toThrow(/append-only/);
   });
 

@@ -124,6 +124,15 @@ describe("what a problem's row says of its course", () => {
     expect(fold.late).toBe(late);
   });
 
+  it("counts who else saw it, and is else what it was; an undo takes back the act before", () => {
+    const seen = (actorId: number | null, at: number) => event("me_too", at * hour, { actorId });
+    const without = sent("accept");
+    const fold = sent("accept", seen(7, 3), seen(null, 4));
+    expect(fold).toEqual({ ...without, meToo: 2, alsoFoundBy: [7], version: without.version + 2, lastAt: 4 * hour });
+    const back = sent("accept", seen(7, 3), event("undo", 5 * hour), seen(8, 6));
+    expect(back).toEqual({ ...sent(), meToo: 2, alsoFoundBy: [7, 8], version: sent().version + 4, lastAt: 6 * hour });
+  });
+
   it("counts presses, returns, extensions and suspensions, each act once", () => {
     const extend = event("extend", 3 * hour, { deadline: 12 * hour });
     expect(sent("press", "press", extend, "suspend", "resume", "return")).toMatchObject({

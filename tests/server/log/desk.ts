@@ -109,6 +109,7 @@ export const saysPlain: Readonly<Record<PersonAct, Says>> = {
   ...{ recheck: () => ({}), rework: () => ({ note: "没清干净" }), close: () => ({ facts: { noPhoto: "同上" } }) },
   ...{ fix_on_spot: () => ({ facts: { noPhoto: "当场" } }), supervise: () => ({ note: "盯住" }), press: () => ({}) },
   ...{ appeal: () => ({ note: "天气" }), uphold: () => ({ note: "属实" }), dismiss: () => ({ note: "不属实" }), undo: () => ({}) },
+  me_too: () => ({}),
 };
 
 /** Who does an act when a test does not care. */
@@ -122,6 +123,7 @@ export const doerOf: Readonly<Record<PersonAct, Caller>> = {
     appeal: handler,
     uphold: dispatcher,
     dismiss: dispatcher,
+    me_too: second,
     undo: dispatcher,
   },
 };

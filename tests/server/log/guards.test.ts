@@ -49,6 +49,7 @@ const table: Readonly<Record<Exclude<PersonAct, "undo">, readonly [who: string, 
   appeal: ["H", "dhwsbcz"],
   uphold: ["D", ""],
   dismiss: ["D", ""],
+  me_too: ["DIHL", "rvfdhtsbcw"],
 };
 
 /** One of each role, none of whom has handled anything here but the handler. */

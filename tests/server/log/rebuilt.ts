@@ -50,6 +50,7 @@ const columnsOf = (fold: Fold): Row => ({
   suspensions: fold.suspensions,
   returns: fold.returns,
   presses: fold.presses,
+  me_too: fold.meToo,
   supervised: fold.supervised,
   on_spot: fold.onSpot,
   appeal: fold.appeal,
@@ -77,6 +78,7 @@ export const givenColumns: readonly string[] = [
     "search",
   ],
   ...["zone1_id", "zone2_id", "zone3_id", "reporter_id", "reporter_name", "reporter_phone", "no_photo"],
+  ...["client_id", "outside", "accuracy_m"],
 ];
 
 export interface Logs {

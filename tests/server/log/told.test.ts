@@ -95,9 +95,10 @@ describe.each(databases())("a problem on $name", ({ fresh }) => {
       ["category", { category: "9999" }],
       ["category", { category: "0199" }],
       ["site", { site: 77 }],
-      ["lon/lat", { lon: 119.2 }],
+      ["lon/lat", { lon: 122 }],
       ["found", { found: monday + 1e12 }],
-      ["noPhoto", { noPhoto: "  " }],
+      ["photos", { noPhoto: "  " }],
+      ["photos", { noPhoto: null, photos: [] }],
       ["reporterName", { reporterName: "张三" }],
       ["reporterPhone", { reporterPhone: "13812341234" }],
     ])("is refused for its %s: %j", async (parameter, wrong) => {
@@ -210,11 +211,13 @@ describe.each(databases())("a problem on $name", ({ fresh }) => {
         rework: "可",
         close: "可",
         fix_on_spot: "状态为“已反馈”时不能“边查边改”",
+        me_too: "可",
         undo: "只能撤回自己的最后一步操作",
       });
       expect(await offers(staff.leader)).toEqual({
         supervise: "可",
         press: "状态为“已反馈”时不能“催办”",
+        me_too: "可",
         undo: "只能撤回自己的最后一步操作",
       });
       expect(await offers(staff.handler)).toMatchObject({ accept: "状态为“已反馈”时不能“接单处置”", undo: "可", appeal: "可" });

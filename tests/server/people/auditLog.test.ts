@@ -84,6 +84,7 @@ describe.each(databases())("the audit log on $name", (engine) => {
       lock_min: 15,
       dutiesSeparate: true,
       undo_min: 10,
+      original_days: 180,
     });
     const changed = await office.post("/api/policy", { ...body, leastLength: 12, longest_days: 90 }, officer);
     expect(changed.body).toEqual({ ...body, leastLength: 12, longest_days: 90 });
@@ -102,6 +103,8 @@ describe.each(databases())("the audit log on $name", (engine) => {
       ["tries", null],
       ["lock_min", 1441],
       ["undo_min", -1],
+      ["original_days", 0],
+      ["original_days", 3651],
     ] as const)
       expect((await office.post("/api/policy", { ...body, [name]: value }, officer)).body).toMatchObject({ status: 400, parameter: name });
   });

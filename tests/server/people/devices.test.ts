@@ -52,7 +52,7 @@ describe.each(databases())("devices on $name", (engine) => {
       detail: { device: device.id },
     });
     expect((await office.audited("change")).map(({ person_id, detail }) => [person_id, detail.before, detail.after])).toEqual([
-      [keeperId, null, { name: "Command centre" }],
+      [keeperId, null, { name: "Command centre", kind: "wall" }],
       [keeperId, { name: "Command centre" }, null],
     ]);
     expect(await wholeAudit(office.db)).not.toContain(token);

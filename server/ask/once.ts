@@ -1,0 +1,18 @@
+/** Exactly once: what a page sends until it is answered carries an id that the page made, and is done one time. */
+import type { Word } from "../contract/vocabulary.ts";
+import type { Tx } from "../db/db.ts";
+import { sql } from "../db/sql.ts";
+
+// Any number, as long as every version of the program takes the same.
+const LOCK = 6_247_005;
+
+/** Until the transaction ends nobody else does what has this id: the second who asks sees what the first has done. Taken before anything else. */
+export async function holdClientId(tx: Tx, clientId: string): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::int, hashtext(${clientId}::text))`);
+}
+
+/** Said when the id is known from something else, or from somebody else. */
+export const usedOtherwise: Word = {
+  zh: "clientId 已用于另一次提交：请换一个新的",
+  en: "This clientId was used for something else: make a new one.",
+};

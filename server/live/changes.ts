@@ -1,0 +1,41 @@
+/** "What is happening?" Server-sent events: each change as it is committed, of the caller's area, from where they were on. */
+import { Type } from "typebox";
+import { type Parameter, type Route, route, Stream } from "../ask/route.ts";
+import { ParameterError } from "../contract/filter.ts";
+import { LiveBeat, LiveChange, LiveEnd, LiveHello, LiveLayer } from "../contract/streetSchemas.ts";
+import type { Feed } from "./feed.ts";
+
+/** A revision as it was given out. @throws ParameterError */
+function readRevision(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new ParameterError(name, text, {
+    zh: "曾收到的变更号，非负整数",
+    en: "the number of a change that was received: a whole number, 0 or more",
+  });
+}
+
+const since: Parameter<number | null> = {
+  schema: Type.Integer({
+    minimum: 0,
+    description: "What came after this revision is told first. None: only what comes from now on. The header Last-Event-ID goes before it.",
+  }),
+  read: readRevision,
+};
+
+const answer = Type.Union([LiveHello, LiveChange, LiveLayer, LiveBeat, LiveEnd], {
+  description: "The data of each event; its name says which: hello, change, layer, beat, end. Its id is the revision come to with it.",
+});
+
+export const changes = (feed: Feed): Route =>
+  route({
+    path: "/api/changes",
+    question: "What changes, as it happens?",
+    takes: { since },
+    answer,
+    media: "text/event-stream",
+    async handle({ caller, given, header, again }) {
+      const asked = { caller, again, since: readRevision("Last-Event-ID", header("last-event-id")) ?? given.since };
+      return new Stream((wire) => feed.open(wire, asked));
+    },
+  });
