@@ -3,16 +3,19 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { UserConfig } from "vite";
 import type { TestProjectConfiguration, ViteUserConfig } from "vitest/config";
+import { fieldWorker } from "./scripts/fieldWorker.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const page: UserConfig = {
   root: at("client"),
-  plugins: [react()],
+  plugins: [react(), fieldWorker(at("client"), at(".build/client"))],
   build: {
     outDir: at(".build/client"),
     emptyOutDir: true,
     target: "chrome110",
+    // The desk with its wall and books, and the page for a phone.
+    rollupOptions: { input: [at("client/index.html"), at("client/field.html")] },
     sourcemap: true,
     // The map library alone is larger than the default warning; its size is judged by scripts, not by this line.
     chunkSizeWarningLimit: 1800,

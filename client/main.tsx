@@ -6,9 +6,11 @@ import { createApp, followAddress } from "./panels/run/app.ts";
 import { boot, keepFresh, loadDistrict } from "./panels/run/boot.ts";
 import { followKeys } from "./panels/run/keys.ts";
 import { ask, followQuestion } from "./panels/run/listing.ts";
+import { followLive } from "./panels/run/live.ts";
 import { followMask } from "./panels/run/mask.ts";
 import { followPrinting } from "./panels/run/printing.ts";
 import { followSession } from "./panels/run/session.ts";
+import { turnSoon } from "./panels/run/taking.ts";
 import { AppContext } from "./panels/useApp.ts";
 import "./look/tokens.css";
 import "./look/base.css";
@@ -32,7 +34,11 @@ function startMap(): void {
   followMask(app);
   followKeys(app);
   followPrinting(app);
-  keepFresh(app, () => void ask(app));
+  keepFresh(app, () => {
+    void ask(app);
+    turnSoon(app);
+  });
+  followLive(app, again);
 }
 
 /** Somebody else looks now: everything that was asked is asked again. */

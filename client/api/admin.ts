@@ -1,4 +1,5 @@
 /** Questions and changes of the administrator's books. */
+import type { IntakeState } from "../../server/contract/officeWords.ts";
 import type {
   Attention,
   Calendar,
@@ -6,7 +7,13 @@ import type {
   Done,
   Duties,
   Duty,
+  IntakeList,
+  IntakeRow,
+  Messages,
   Redated,
+  Robot,
+  Robots,
+  RobotTry,
   Templates,
   UnitRow,
   Units,
@@ -27,3 +34,12 @@ export const saveDuty = (id: number | null, body: object) => postJson<Duty>(id =
 export const askAttention = () => getJson<Attention>("/api/attention");
 export const askTemplates = () => getJson<Templates>("/api/templates");
 export const saveTemplate = (body: object) => postJson<Done>("/api/templates", body);
+export const askRobots = () => getJson<Robots>("/api/robots");
+export const saveRobot = (id: number | null, body: object) => postJson<Robot>(id === null ? "/api/robots" : `/api/robots/${id}`, body);
+/** What a message to the robot would be; `send`: one is sent, and its answer told. */
+export const tryRobot = (id: number, send: boolean) => postJson<RobotTry>(`/api/robots/${id}/try`, { send });
+export const askMessages = (query: string) => getJson<Messages>(`/api/messages${query && `?${query}`}`);
+export const settleMessage = (id: number, how: "retry" | "drop") => postJson<object>(`/api/messages/${id}/${how}`, {});
+export const askIntake = (state: IntakeState) => getJson<IntakeList>(`/api/intake?state=${state}`);
+export const takeIntake = (id: number, body: object) => postJson<IntakeRow>(`/api/intake/${id}/take`, body);
+export const refuseIntake = (id: number, reason: string) => postJson<IntakeRow>(`/api/intake/${id}/refuse`, { reason });

@@ -86,6 +86,17 @@ export async function postLines<T>(path: string, body: object, line: (value: T) 
   if (rest) line(JSON.parse(rest) as T);
 }
 
+/** Sends bytes as they are. @throws HttpError */
+export async function postBytes<T>(path: string, body: Blob, signal?: AbortSignal): Promise<T> {
+  const headers = { accept: "application/json", "content-type": "application/octet-stream" };
+  return (await (await sent(path, { method: "POST", headers, body, ...(signal && { signal }) })).json()) as T;
+}
+
+/** Does something whose answer is a file. @throws HttpError */
+export async function postForFile(path: string, body: object, signal?: AbortSignal): Promise<Blob> {
+  return (await post(path, body, signal)).blob();
+}
+
 async function post(path: string, body: object, signal?: AbortSignal): Promise<Response> {
   const headers = { accept: "application/json", "content-type": "application/json" };
   return sent(path, { method: "POST", headers, body: JSON.stringify(body), ...(signal && { signal }) });
@@ -103,9 +114,12 @@ async function sent(path: string, init: RequestInit): Promise<Response> {
   return response;
 }
 
-/** Any error as words for the screen. */
+const isSaid = (error: unknown): error is Error & { words: { zh: string; en: string } } =>
+  error instanceof Error && typeof (error as { words?: unknown }).words === "object";
+
+/** Any error as words for the screen: its own, when it has any. */
 export function wordsOf(error: unknown): { zh: string; en: string } {
-  if (error instanceof HttpError) return error.words;
+  if (isSaid(error)) return error.words;
   const text = error instanceof Error ? error.message : String(error);
   return { zh: `页面出错：${text}`, en: `The page failed: ${text}` };
 }

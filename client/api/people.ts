@@ -1,4 +1,5 @@
 /** Questions and acts about who is signed in, people, devices, the office's rules and the audit log. */
+import type { DeviceKind } from "../../server/contract/officeWords.ts";
 import type { AuditPage, Devices, Done, Me, NewDevice, People, Person, Policy, SetUpLink } from "../../server/contract/types.ts";
 import { getJson, postJson } from "./http.ts";
 
@@ -14,7 +15,7 @@ export const savePerson = (id: number | null, body: object) => postJson<Person>(
 export const invite = (id: number) => postJson<SetUpLink>(`/api/people/${id}/invite`, {});
 export const signOutEverywhere = (id: number) => postJson<Done>(`/api/people/${id}/signOut`, {});
 export const askDevices = () => getJson<Devices>("/api/devices");
-export const addDevice = (name: string) => postJson<NewDevice>("/api/devices", { name });
+export const addDevice = (name: string, kind: DeviceKind) => postJson<NewDevice>("/api/devices", { name, kind });
 export const revokeDevice = (id: number) => postJson<Done>(`/api/devices/${id}/revoke`, {});
 export const askPolicy = () => getJson<Policy>("/api/policy");
 export const savePolicy = (policy: object) => postJson<Policy>("/api/policy", policy);

@@ -6,7 +6,7 @@ const eccentricity2 = 0.006_694_379_990_14;
 const radians = Math.PI / 180;
 
 /** Metres a degree east and north at a latitude. */
-function degree_m(lat: number): [east: number, north: number] {
+export function degree_m(lat: number): [east: number, north: number] {
   const w = 1 - eccentricity2 * Math.sin(lat * radians) ** 2;
   return [(axis_m / Math.sqrt(w)) * Math.cos(lat * radians) * radians, ((axis_m * (1 - eccentricity2)) / w ** 1.5) * radians];
 }

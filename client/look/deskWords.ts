@@ -3,7 +3,6 @@
 import { actsWords } from "./words/acts.ts";
 import { liveWords } from "./words/live.ts";
 import { mapWords } from "./words/map.ts";
-import { peopleWords } from "./words/people.ts";
 import { learn } from "./words.ts";
 
-for (const room of [mapWords, actsWords, peopleWords, liveWords]) learn(room);
+for (const room of [mapWords, actsWords, liveWords]) learn(room);

@@ -14,6 +14,7 @@ import { giveImage } from "./images.ts";
 import type { Overlay } from "./overlay.ts";
 import { listen } from "./pointer.ts";
 import { ProblemFeed } from "./problemFeed.ts";
+import { Pulses } from "./pulses.ts";
 import { ColumnSources } from "./sources.ts";
 import { Spider } from "./spider.ts";
 import { firstStyle, restyle, specsOf } from "./style.ts";
@@ -55,6 +56,7 @@ class ChuangtuMap implements MapHandle {
   private readonly sources: ColumnSources;
   private readonly feed: ProblemFeed;
   private readonly highlight: Highlight;
+  private readonly pulses: Pulses;
   private readonly drawing: DrawTool;
   private readonly say: ReturnType<typeof addControls>;
   private readonly unguard: () => void;
@@ -72,6 +74,7 @@ class ChuangtuMap implements MapHandle {
     const spider = new Spider(map);
     this.sources = new ColumnSources(map);
     this.highlight = new Highlight(map);
+    this.pulses = new Pulses(map);
     this.drawing = new DrawTool(map, events);
     this.feed = new ProblemFeed(map, {
       stale: () => spider.clear(),
@@ -134,6 +137,7 @@ class ChuangtuMap implements MapHandle {
     this.feed.show(scene);
     if (before?.shown !== scene.shown) this.feed.moved();
     this.highlight.show(scene);
+    this.pulses.show(scene);
     void this.showOverlay(scene);
     if (looks || before?.data !== scene.data) void this.syncSources(scene);
     if (this.feed.busy || !this.synced) this.options.container.dataset.ready = "false";
@@ -210,6 +214,7 @@ class ChuangtuMap implements MapHandle {
     this.loaded = false;
     this.unguard();
     this.drawing.close();
+    this.pulses.close();
     this.feed.close();
     this.overlay?.close();
     this.map.remove();

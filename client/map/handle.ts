@@ -37,6 +37,8 @@ export interface MapScene {
   readonly drawn: readonly Shape[];
   readonly hovered: Thing | null;
   readonly selected: Thing | null;
+  /** Places of what has just changed; a new list pulses once. */
+  readonly pulses?: readonly { readonly lon: number; readonly lat: number }[];
 }
 
 /** Keys: loading, contextLost, contextBack, failed (value: reason), noWebgl2, drawing (value: length or area), spiderMore (value: how many are not shown). */

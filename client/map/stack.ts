@@ -3,6 +3,7 @@ import { backAlleys } from "../layers/backAlleys.ts";
 import { baseGround } from "../layers/baseGround.ts";
 import { basePlaces } from "../layers/basePlaces.ts";
 import { baseRoads } from "../layers/baseRoads.ts";
+import { changes } from "../layers/changes.ts";
 import { compounds } from "../layers/compounds.ts";
 import { districtOutline } from "../layers/districtOutline.ts";
 import { evaluatedPoints } from "../layers/evaluatedPoints.ts";
@@ -36,6 +37,7 @@ export const stack: readonly MapLayer[] = [
   evaluatedPoints,
   markets,
   problems,
+  changes,
   selection,
   rings,
   drawn,

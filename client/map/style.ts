@@ -1,5 +1,6 @@
 /** The style as a value of the scene, and the least change from one to the next: MapLibre's own whole-style diff would reload sources. */
 import type { GeoJSONSourceSpecification, LayerSpecification, Map as MapLibre, SourceSpecification, StyleSpecification } from "maplibre-gl";
+import { changeSource } from "../layers/changes.ts";
 import type { DrawContext } from "../layers/layer.ts";
 import { heatSource } from "../layers/problemHeat.ts";
 import { problemSource } from "../layers/problems.ts";
@@ -15,7 +16,7 @@ type Looks = Pick<MapScene, "theme" | "lang" | "shown"> & { readonly scale?: num
 export const draftSource = "draft";
 export const spiderSource = "spider";
 /** Fed by hand, often: their tiles are small and few. */
-const fedSources = [problemSource, selectionSource, draftSource, spiderSource];
+const fedSources = [problemSource, changeSource, selectionSource, draftSource, spiderSource];
 
 const nothing = { type: "FeatureCollection" as const, features: [] };
 const geojson = (maxzoom: number): GeoJSONSourceSpecification => ({ type: "geojson", data: nothing, maxzoom, tolerance: 0.4, buffer: 64 });

@@ -10,7 +10,7 @@ import { Notice } from "./parts/Notice.tsx";
 import { Toast } from "./parts/Toast.tsx";
 import { changeView } from "./run/app.ts";
 import { boot } from "./run/boot.ts";
-import { SignInGate } from "./session/SignIn.tsx";
+import { SignInGate } from "./session/SignInGate.tsx";
 import { KeysSheet } from "./shell/KeysSheet.tsx";
 import { LayerList } from "./shell/LayerList.tsx";
 import { PhoneSheet } from "./shell/PhoneSheet.tsx";

@@ -3,6 +3,7 @@ import type { Shape } from "../../server/contract/draw.ts";
 import type {
   BaseLayer,
   District,
+  LiveProblem,
   Me,
   NearAnswer,
   ProblemDetail,
@@ -69,6 +70,30 @@ export interface Toast extends Failure {
   readonly undo?: { readonly id: number; readonly version: number };
 }
 
+/** The link to the server's changes. `off`: none is wanted (a snapshot, or not yet). */
+export interface Live {
+  readonly link: "off" | "connecting" | "live" | "lost";
+  /** Number of the last change heard. */
+  readonly revision: number;
+  /** The district's time at the last word from the server, unix seconds; 0 = none yet. */
+  readonly heard: number;
+  /** Figures that the server makes are asked again when this moves: soon after a change, not at each. */
+  readonly turn: number;
+}
+
+/** The last change heard of a problem: as it is since then; null = it is no longer seen. */
+export interface Changed {
+  readonly revision: number;
+  readonly now: LiveProblem | null;
+}
+
+/** A place that pulses once. */
+export interface Pulse {
+  readonly id: number;
+  readonly lon: number;
+  readonly lat: number;
+}
+
 export interface AppState {
   readonly view: View;
   readonly faults: readonly Fault[];
@@ -95,6 +120,10 @@ export interface AppState {
   readonly toast: Toast | null;
   /** A problem as the last act's answer told it; of this revision the card need not be asked. */
   readonly told: { readonly detail: ProblemDetail; readonly revision: number } | null;
+  readonly live: Live;
+  readonly changed: ReadonlyMap<number, Changed>;
+  /** What changed last; the map shows each such list once. */
+  readonly pulses: readonly Pulse[];
   /** Rows of the ledger chosen for a bulk act. */
   readonly chosen: Chosen;
   /** The bulk act whose sheet is open. */
@@ -102,6 +131,8 @@ export interface AppState {
   /** What is written of a new problem; kept while one looks around the map. */
   readonly report: ReportDraft;
   readonly open: "search" | "keys" | null;
+  /** The photo that is looked at large, by itself or beside its counterpart. */
+  readonly viewing: { readonly photo: number; readonly compare: boolean } | null;
 }
 
 export function firstState(view: View, faults: readonly Fault[]): AppState {
@@ -126,9 +157,13 @@ export function firstState(view: View, faults: readonly Fault[]): AppState {
     printing: false,
     toast: null,
     told: null,
+    live: { link: "off", revision: 0, heard: 0, turn: 0 },
+    changed: new Map(),
+    pulses: [],
     chosen: new Map(),
     bulk: null,
     report: noReport,
     open: null,
+    viewing: null,
   };
 }

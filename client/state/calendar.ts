@@ -38,5 +38,7 @@ export const dayEnd = (day: string, timeZone: string) => dayStart(dayAfter(day),
 export function timeText(unix: number, timeZone: string): string {
   return new Date(wallSeconds(unix, timeZone) * 1000).toISOString().slice(0, 16).replace("T", " ");
 }
+/** "08:05:30" in the district's zone, from unix seconds. */
+export const clockText = (unix: number, timeZone: string) => new Date(wallSeconds(unix, timeZone) * 1000).toISOString().slice(11, 19);
 export const dayText = (unix: number, timeZone: string) => timeText(unix, timeZone).slice(0, 10);
 export const unixOf = (time: string) => Date.parse(time) / 1000;

@@ -198,3 +198,9 @@ export function keepIds(mask: Uint8Array, layer: ProblemsLayer, ids: readonly nu
   const named = new Set(ids);
   return mask.map((bit, row) => (bit === 1 && named.has(layer.id[row] as number) ? 1 : 0));
 }
+
+/** True when the columns hold every problem the filter can mean: it asks for open ones only, by parts that columns decide. */
+export function holdsAll(filter: Filter, layer: ProblemsLayer, zones: District["zones"]): boolean {
+  const open = filter.status.length > 0 && filter.status.every((word) => !endStates.some((end) => end === word));
+  return open && !needsServer(filter, layer, zones);
+}

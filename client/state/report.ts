@@ -13,9 +13,16 @@ export interface ReportDraft {
   readonly source: ProblemSource;
   readonly night: boolean;
   readonly fixed: boolean;
+  /** Photos that have arrived, of what is wrong and of what was mended on the spot. */
+  readonly photos: readonly number[];
+  readonly photosAfter: readonly number[];
   readonly noPhoto: string;
   readonly reporterName: string;
   readonly reporterPhone: string;
+  /** Made once for what is written: sent again it is the same report. Empty until it is first sent. */
+  readonly clientId: string;
+  /** The place outside the district that was said to be right, as `at`. */
+  readonly outsideOk: string;
 }
 
 export const noReport: ReportDraft = {
@@ -28,10 +35,17 @@ export const noReport: ReportDraft = {
   source: "patrol",
   night: false,
   fixed: false,
+  photos: [],
+  photosAfter: [],
   noPhoto: "",
   reporterName: "",
   reporterPhone: "",
+  clientId: "",
+  outsideOk: "",
 };
+
+/** True when photos show what is wrong, and what was mended on the spot: then it need not be said why there are none. */
+export const isShown = ({ photos, photosAfter, fixed }: ReportDraft): boolean => photos.length > 0 && (!fixed || photosAfter.length > 0);
 
 /** Sources in which somebody from outside told of it. */
 export const fromOutside: readonly ProblemSource[] = ["12345", "public"];
@@ -44,6 +58,8 @@ export type ReportField =
   | "description"
   | "place"
   | "source"
+  | "photos"
+  | "photosAfter"
   | "noPhoto"
   | "reporterName"
   | "reporterPhone";
@@ -52,7 +68,9 @@ export type ReportField =
 export function reportBody(draft: ReportDraft, at: readonly [number, number]): Record<string, unknown> {
   const outside = fromOutside.includes(draft.source);
   const text = (value: string) => value.trim() || null;
+  const list = (ids: readonly number[]) => (ids.length ? [...ids] : null);
   const given: Record<string, unknown> = {
+    clientId: text(draft.clientId),
     category: draft.category,
     lon: at[0],
     lat: at[1],
@@ -63,6 +81,8 @@ export function reportBody(draft: ReportDraft, at: readonly [number, number]): R
     source: draft.source,
     night: draft.night || null,
     fixed: draft.fixed || null,
+    photos: list(draft.photos),
+    photosAfter: draft.fixed ? list(draft.photosAfter) : null,
     noPhoto: text(draft.noPhoto),
     reporterName: outside ? text(draft.reporterName) : null,
     reporterPhone: outside ? text(draft.reporterPhone) : null,
@@ -72,9 +92,11 @@ export function reportBody(draft: ReportDraft, at: readonly [number, number]): R
 
 /** The field of the form that a refused parameter of the body belongs to; null = none of them. */
 export function reportFieldOf(parameter: string | undefined): ReportField | null {
-  if (parameter === "lon" || parameter === "lat") return "at";
+  const name = parameter?.split("[")[0];
+  if (name === "lon" || name === "lat" || name === "lon/lat") return "at";
   const fields: readonly ReportField[] = [
-    ...(["at", "site", "category", "title", "description", "place", "source", "noPhoto", "reporterName", "reporterPhone"] as const),
+    ...(["at", "site", "category", "title", "description", "place", "source", "photos", "photosAfter", "noPhoto"] as const),
+    ...(["reporterName", "reporterPhone"] as const),
   ];
-  return fields.find((field) => field === parameter) ?? null;
+  return fields.find((field) => field === name) ?? null;
 }

@@ -15,14 +15,14 @@ const cycles = 80;
 const warming = 5;
 const bulks = 3;
 
-interface People {
+export interface People {
   readonly handlerId: number;
   readonly unit: number;
   readonly cookies: Readonly<Record<"dispatcher" | "handler" | "inspector", string>>;
 }
 
 /** Makes a loaded town one in which acts can be done: its clock runs, there are zones, limits and people, and what is open is filed. */
-async function makeAlive(db: Db): Promise<People> {
+export async function makeAlive(db: Db): Promise<People> {
   await db.query(sql`update district set frozen_at = null, made_up = true, data_as_of = '2026-11-23T09:00+08:00', clock_set_at = now()`);
   await db.query(sql`insert into work_hours values ('0001-01-01', '{480,720,840,1080}', '{1,2,3,4,5}') on conflict do nothing`);
   await db.query(sql`insert into time_limit select code, '0001-01-01', 2, 'd' from category on conflict do nothing`);
@@ -57,7 +57,8 @@ async function makeAlive(db: Db): Promise<People> {
   return { handlerId: handler, unit: unitId, cookies };
 }
 
-const cycle: readonly (readonly [PersonAct, keyof People["cookies"], (people: People) => object])[] = [
+/** The acts of a whole life, from filed on. */
+export const cycle: readonly (readonly [PersonAct, keyof People["cookies"], (people: People) => object])[] = [
   ["dispatch", "dispatcher", ({ unit, handlerId }) => ({ unit, person: handlerId })],
   ["accept", "handler", () => ({})],
   ["hand_back", "handler", () => ({ note: "已清理", noPhoto: "测速" })],
@@ -78,19 +79,21 @@ const byHand = (db: Db, ids: readonly number[], personId: number): Promise<void>
     await tx.query(sql`update layer_revision set revision = revision + 1 where layer = 'problems'`);
   });
 
-const percentile = (list: readonly number[], part: number): number => [...list].sort((a, b) => a - b)[Math.floor(list.length * part)] ?? 0;
+export const percentile = (list: readonly number[], part: number): number =>
+  [...list].sort((a, b) => a - b)[Math.floor(list.length * part)] ?? 0;
 
-async function timed(into: number[] | null, work: () => Promise<unknown>): Promise<void> {
+export async function timed(into: number[] | null, work: () => Promise<unknown>): Promise<void> {
   const from = performance.now();
   await work();
   into?.push(performance.now() - from);
 }
 
-type Post = (who: keyof People["cookies"], path: string, body: object) => Promise<string>;
+export type Post = (who: keyof People["cookies"], path: string, body: object) => Promise<string>;
 
-async function poster(db: Db, people: People): Promise<{ post: Post; close(): Promise<void> }> {
+/** @param port 0: any that is free */
+export async function poster(db: Db, people: People, port = 0): Promise<{ post: Post; base: string; close(): Promise<void> }> {
   const app = await buildApp({ db: () => ({ status: "ready", db }) });
-  const base = await app.listen({ port: 0, host: "127.0.0.1" });
+  const base = await app.listen({ port, host: "127.0.0.1" });
   const post: Post = async (who, path, body) => {
     const headers = { cookie: people.cookies[who], "content-type": "application/json" };
     const reply = await fetch(`${base}/api/problems/${path}`, { method: "POST", headers, body: JSON.stringify(body) });
@@ -100,6 +103,7 @@ async function poster(db: Db, people: People): Promise<{ post: Post; close(): Pr
   };
   return {
     post,
+    base,
     close: async () => {
       await app.close();
     },

@@ -1,7 +1,8 @@
 /**
  * The figures that must hold: the market question against the best SQL by hand and over HTTP, its growth with the number
- * of problems, a layer's prices, and what acts cost, on native and embedded PostGIS. Counts are checked before anything is timed.
+ * of problems, a layer's prices, what acts cost, and the change feed, on native and embedded PostGIS. Counts are checked before anything is timed.
  * Prints a Markdown table, writes .build/bench.json, and fails when a ratio is over its limit.
+ * `npm run bench -- [native|embedded|both] [live]`: of one engine, or of the change feed alone.
  * BENCH_SMALL=1 takes a tenth of every size; TEST_DATABASE_URL names a server to use instead of a private one.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -10,6 +11,7 @@ import type { Db } from "../../server/db/db.ts";
 import { asAdmin, freshDb, runPrefix } from "../support/databases.ts";
 import { benchActs } from "./acts.ts";
 import { benchLayer } from "./layers.ts";
+import { benchLive } from "./live.ts";
 import { benchMarket, marketQuestion, statementOf } from "./market.ts";
 import { type Line, medians, table } from "./measure.ts";
 import { loadSize, type Size } from "./town.ts";
@@ -54,7 +56,10 @@ async function benchGrowth(engine: Engine, few: number, many: number, open: numb
   ];
 }
 
+const liveOf = (engine: Engine): Promise<Line[]> => withTown(engine, size(20_000, 4_000, 50), (db) => benchLive(db, engine));
+
 async function benchEngine(engine: Engine): Promise<Line[]> {
+  if (process.argv[3] === "live") return liveOf(engine);
   const main = await withTown(engine, size(300_000, 21_000, 50), async (db) => [
     ...(await benchMarket(db, engine, rounds)),
     ...(await benchLayer(db, engine, rounds)),
@@ -62,7 +67,7 @@ async function benchEngine(engine: Engine): Promise<Line[]> {
   const growth =
     engine === "postgres" ? await benchGrowth(engine, 10_000, 1_000_000, 5_000) : await benchGrowth(engine, 10_000, 100_000, 5_000);
   const acts = await withTown(engine, size(20_000, 4_000, 50), (db) => benchActs(db, engine));
-  return [...main, ...growth, ...acts];
+  return [...main, ...growth, ...acts, ...(await liveOf(engine))];
 }
 
 async function native(): Promise<Line[]> {

@@ -25,6 +25,8 @@ export interface Program {
   readonly ready: Promise<void>;
   /** What it has printed so far. */
   said(): string;
+  /** Ends it without a word, as a power cut does. */
+  kill(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,10 +54,10 @@ export async function untilHealthy(address: string, limit_ms: number, gone: () =
   throw new Error(gone() ? `the program at ${address} ended` : `${address} was not ready within ${limit_ms} ms`);
 }
 
-function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return Promise.resolve();
+function stop(server: ChildProcess, signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return Promise.resolve();
   const gone = new Promise<void>((resolve) => server.once("exit", () => resolve()));
-  server.kill("SIGTERM");
+  server.kill(signal);
   return gone;
 }
 
@@ -86,6 +88,7 @@ export async function startProgram(kept: Kept = {}): Promise<Program> {
     address,
     ready,
     said: () => words,
+    kill: () => stop(server, "SIGKILL"),
     async close() {
       await stop(server);
       if (!kept.folder) rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 /** The other language and the other light: complete, and readable for everybody (axe). */
-import axe from "axe-core";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { barriers } from "./barriers.ts";
 import { journey, keepPicture, mapReady, totalOf, visitMap } from "./visit.ts";
 
 /** Words of the page itself that hold a Chinese character. Names out of the data (sites, units, zones, titles) stay as they are. */
@@ -20,28 +20,6 @@ const hanInChrome = (page: Page): Promise<string[]> =>
     }
     return words;
   });
-
-interface AxeResult {
-  readonly violations: readonly {
-    id: string;
-    impact: string | null;
-    nodes: readonly { target: readonly string[]; failureSummary?: string }[];
-  }[];
-}
-
-/** What axe finds that keeps somebody out: critical and serious, each with where it is. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const result = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(options: object): Promise<unknown> } };
-    return (await axe.run({ resultTypes: ["violations"] })) as object;
-  });
-  return (result as AxeResult).violations
-    .filter(({ impact }) => impact === "critical" || impact === "serious")
-    .flatMap(({ id, nodes }) =>
-      nodes.slice(0, 4).map((node) => `${id}: ${node.target.join(" ")} ${(node.failureSummary ?? "").split("\n")[1] ?? ""}`),
-    );
-}
 
 journey("English", () => {
   test("no word of the page is left in Chinese, whatever is opened", async () => {

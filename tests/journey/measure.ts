@@ -12,9 +12,9 @@ import { buildClient, clientFolder } from "../../scripts/build.ts";
 import { chromiumPath } from "../../scripts/test/found.ts";
 import { browserFlags, startProgram } from "./desk.ts";
 
-/** Gzipped kB of the scripts that the built page names in its HTML, and of all its others. */
-export function scriptSizes(folder: string): { first_kB: number; later_kB: number } {
-  const html = readFileSync(join(folder, "index.html"), "utf8");
+/** Gzipped kB of the scripts that a built page names in its HTML, and of all others. */
+export function scriptSizes(folder: string, document: "index.html" | "field.html" = "index.html"): { first_kB: number; later_kB: number } {
+  const html = readFileSync(join(folder, document), "utf8");
   const size = (name: string) => gzipSync(readFileSync(join(folder, "assets", name)), { level: 9 }).length / 1000;
   const scripts = readdirSync(join(folder, "assets")).filter((name) => name.endsWith(".js"));
   const sum = (names: readonly string[]) => names.reduce((total, name) => total + size(name), 0);

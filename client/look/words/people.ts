@@ -33,7 +33,6 @@ export const peopleWords = {
   "people.setUpNote": w("设置账号与密码。链接只能用一次。", "Choose your account and password. The link works once."),
   "people.finishSetUp": w("启用并登录", "Finish and sign in"),
   // who this is
-  "people.demoAs": w("演示：{duty}", "Demo: {duty}"),
   "people.demoNote": w(
     "这是虚构城区的演示，未登录时以调度员身份打开。",
     "A demo on a made-up district: without signing in you are its dispatcher.",
@@ -68,22 +67,22 @@ export const peopleWords = {
   "people.endSessions": w("结束登录（{n}）", "End sessions ({n})"),
   "people.sessionsEnded": w("此人的登录已全部结束", "All sessions of this person have ended"),
   // devices
-  "people.devices": w("大屏设备", "Wall devices"),
+  "people.devices": w("设备与密钥", "Devices and keys"),
   "people.devicesNote": w(
-    "每块大屏一个令牌，随时可以撤销；只能看图和数字，看不到个人信息。",
-    "Each screen has a token of its own that can be withdrawn at any time; it sees the map and figures, never persons.",
+    "每块大屏、每个外部系统一个令牌，随时可以撤销。大屏只能看图和数字；外部系统只能报送问题，什么也看不到。",
+    "Each screen and each outside system has a token that can be withdrawn at any time. A screen sees map and figures, never persons; a system sends problems in and sees nothing.",
   ),
-  "people.deviceName": w("设备名称", "Device"),
-  "people.addDevice": w("添加设备", "Add a device"),
+  "people.deviceName": w("名称", "Name"),
+  "people.addDevice": w("添加", "Add"),
   "people.tokenOnce": w("“{name}”的令牌，只显示这一次：", "Token of “{name}”, shown only now:"),
   "people.token": w("令牌", "Token"),
-  "people.noDevice": w("还没有大屏设备", "No device yet"),
+  "people.noDevice": w("还没有设备或密钥", "No device or key yet"),
   "people.made": w("添加时间", "Added"),
   "people.seen": w("最近在线", "Last seen"),
   "people.neverSeen": w("从未", "never"),
   "people.revoked": w("撤销", "Withdrawn"),
   "people.revoke": w("撤销", "Withdraw"),
-  "people.deviceRevoked": w("已撤销，此设备立即失效", "Withdrawn: the device is out at once"),
+  "people.deviceRevoked": w("已撤销，立即失效", "Withdrawn: it is out at once"),
   // policy
   "people.policy": w("安全策略", "Security rules"),
   "people.policyNote": w(
@@ -100,6 +99,8 @@ export const peopleWords = {
   "people.tries": w("允许连续输错次数", "Wrong passwords allowed"),
   "people.lockMinutes": w("超过后锁定分钟数", "Minutes locked afterwards"),
   "people.undoMinutes": w("办理操作可撤回的分钟数", "Minutes in which an act can be undone"),
+  "people.originalDays": w("遮盖照片的原图保存天数", "Days for which a covered photo's original is kept"),
+  "people.originalDaysHint": w("到期后原图删除，取证员也无法再看", "Then it is deleted, for the keeper of evidence too"),
   "people.dutiesSeparate": w(
     "三员分立：审计员不得兼任系统或安全管理员",
     "Separate duties: an auditor is neither administrator nor security officer",

@@ -2,14 +2,16 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { ProblemDetail, Responsibility } from "../../../server/contract/types.ts";
 import { type PersonAct, problemActs } from "../../../server/contract/vocabulary.ts";
+import { newId } from "../../api/newId.ts";
 import type { AppState } from "../../state/app.ts";
 import { unixOf } from "../../state/calendar.ts";
+import { PhotoPart } from "../photos/PhotoPart.tsx";
 import { askAgain, doAct, type Outcome } from "../run/acts.ts";
 import { stamp } from "../times.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import type { Answer } from "../useQuestion.ts";
 import { DispatchFields, Term, useResponsible } from "./DispatchFields.tsx";
-import { blank, bodyOf, type Draft, type Faults, fieldOf, fieldsOf, prefilled } from "./draft.ts";
+import { blank, bodyOf, type Draft, type Faults, fieldOf, fieldsOf, prefilled, repairShown } from "./draft.ts";
 import { type Change, MomentField, NoPhotoField, PlaceField, TextField } from "./Fields.tsx";
 import { Stale } from "./Stale.tsx";
 import { headText } from "./spans.ts";
@@ -28,7 +30,7 @@ export function ActForm({ problem, act, leave }: Props) {
   const place = useRef<HTMLFormElement>(null);
   useEffect(() => {
     place.current
-      ?.querySelector<HTMLElement>("textarea, input:not([type=radio]), select, button[type=submit]")
+      ?.querySelector<HTMLElement>("textarea, input:not([type=radio], [type=file]), select, button[type=submit]")
       ?.focus({ preventScroll: true });
     place.current?.scrollIntoView({ block: "nearest" });
   }, []);
@@ -66,6 +68,7 @@ export function ActForm({ problem, act, leave }: Props) {
         faults={form.faults}
         found={form.found}
         needsNote={form.needsNote}
+        shown={form.shown}
         deadline={problem.deadline}
       />
       {outcome?.kind === "refused" && (
@@ -89,7 +92,7 @@ export function ActForm({ problem, act, leave }: Props) {
 }
 
 function lastWord(problem: ProblemDetail, lang: "zh" | "en"): string {
-  const last = problem.history.findLast((event) => !event.undone && event.act !== "undo");
+  const last = problem.history.findLast((event) => !event.undone && event.act !== "undo" && event.act !== "me_too");
   return last ? problemActs[last.act][lang] : "";
 }
 
@@ -100,6 +103,8 @@ function useForm(act: PersonAct, problem: ProblemDetail, timeZone: string) {
   const [read, setRead] = useState(problem);
   const found = useResponsible(act === "dispatch" ? read : null);
   const [draft, setDraft] = useState<Draft>(() => blank(act, problem, unixOf(problem.clock), timeZone));
+  // A request whose answer was lost may be sent again: it is done once.
+  const [clientId] = useState(newId);
   const [tried, setTried] = useState(false);
   const [told, setTold] = useState<Faults>({});
   const [busy, setBusy] = useState(false);
@@ -114,14 +119,15 @@ function useForm(act: PersonAct, problem: ProblemDetail, timeZone: string) {
     if (value) setDraft((before) => prefilled(before, value));
   }, [value]);
   const needsNote = read.acts.find((offer) => offer.act === act)?.needsNote ?? false;
-  const { body, faults } = bodyOf(act, draft, { timeZone, clock: app.store.get().clock, needsNote, found: value });
+  const shown = act === "close" && repairShown(read);
+  const { body, faults } = bodyOf(act, draft, { timeZone, clock: app.store.get().clock, needsNote, found: value, shown });
   async function send(): Promise<boolean> {
     setTried(true);
     if (sending.current || Object.keys(faults).length) return false;
     sending.current = true;
     setBusy(true);
     setOutcome(null);
-    const done = await doAct(app, read.id, act, { ...body, version: read.version });
+    const done = await doAct(app, read.id, act, { ...body, version: read.version, clientId });
     sending.current = false;
     setBusy(false);
     if (done.kind === "done") return true;
@@ -139,7 +145,7 @@ function useForm(act: PersonAct, problem: ProblemDetail, timeZone: string) {
     setOutcome(why ? { kind: "refused", why, parameter: undefined } : null);
   }
   // Once it was tried, what is wrong follows what is typed; what the server said stands until something is changed.
-  return { draft, change, faults: tried ? { ...faults, ...told } : told, busy, outcome, needsNote, found, send, goOn };
+  return { draft, change, faults: tried ? { ...faults, ...told } : told, busy, outcome, needsNote, shown, found, send, goOn };
 }
 
 interface FieldsProps {
@@ -149,6 +155,8 @@ interface FieldsProps {
   readonly faults: Faults;
   readonly found: Answer<Responsibility>;
   readonly needsNote: boolean;
+  /** The repair has its photo already. */
+  readonly shown: boolean;
   /** The one in force. */
   readonly deadline: string | null;
 }
@@ -160,7 +168,10 @@ function InForce({ deadline }: { deadline: string | null }) {
   return deadline === null ? null : <p className="hint">{say.t("acts.inForce", { time: stamp(deadline, timeZone) ?? "" })}</p>;
 }
 
-function ActFields({ act, draft, change, faults, found, needsNote, deadline }: FieldsProps) {
+/** Photos of these show what was mended. */
+const mended: readonly PersonAct[] = ["hand_back", "close", "fix_on_spot"];
+
+function ActFields({ act, draft, change, faults, found, needsNote, shown, deadline }: FieldsProps) {
   const say = useSay();
   const has = (name: (typeof fieldsOf)[PersonAct][number]) => fieldsOf[act].includes(name);
   return (
@@ -180,7 +191,18 @@ function ActFields({ act, draft, change, faults, found, needsNote, deadline }: F
           optional={!needsNote}
         />
       )}
-      {has("noPhoto") && <NoPhotoField value={draft.noPhoto} set={(noPhoto) => change({ noPhoto })} fault={faults.noPhoto} />}
+      {has("photos") && (
+        <PhotoPart
+          kind={act === "me_too" ? "before" : "after"}
+          {...(mended.includes(act) && { label: say.t("acts.photosAfter") })}
+          value={draft.photos}
+          set={(photos) => change({ photos })}
+          fault={faults.photos}
+        />
+      )}
+      {has("noPhoto") && draft.photos.length === 0 && !shown && (
+        <NoPhotoField value={draft.noPhoto} set={(noPhoto) => change({ noPhoto })} fault={faults.noPhoto} />
+      )}
       {has("place") && (
         <PlaceField label={say.t("acts.place")} value={draft.place} set={(place) => change({ place })} fault={faults.place} optional />
       )}

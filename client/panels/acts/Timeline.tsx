@@ -58,6 +58,15 @@ function Event({ event, before, timeZone }: { event: ProblemEvent; before: Probl
             {say.t("acts.where")}
           </button>
         )}
+        {event.photos.length > 0 && (
+          <button
+            type="button"
+            className="link"
+            onClick={() => app.store.set({ viewing: { photo: event.photos[0] ?? 0, compare: false } })}
+          >
+            {say.t("acts.photos", { n: event.photos.length })}
+          </button>
+        )}
         {event.note && <p>{event.note}</p>}
         {event.overruled && <p>{say.t("acts.overruledWhy", { why: event.overruled })}</p>}
         {event.noPhoto && <p className="quiet">{say.t("acts.noPhotoWhy", { why: event.noPhoto })}</p>}

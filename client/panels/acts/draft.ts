@@ -6,7 +6,7 @@ import { words } from "../../look/words.ts";
 import { timeText, unixAt } from "../../state/calendar.ts";
 import { readPosition } from "../times.ts";
 
-export type FieldName = "note" | "unit" | "person" | "coop" | "limit" | "deadline" | "until" | "overruled" | "noPhoto" | "place";
+export type FieldName = "note" | "unit" | "person" | "coop" | "limit" | "deadline" | "until" | "overruled" | "photos" | "noPhoto" | "place";
 
 /** Everything any form holds; each act reads its own part. Empty text = not given. */
 export interface Draft {
@@ -22,6 +22,8 @@ export interface Draft {
   readonly day: string;
   readonly time: string;
   readonly overruled: string;
+  /** Photos that have arrived. */
+  readonly photos: readonly number[];
   readonly noPhoto: string;
   /** "lon,lat" as typed. */
   readonly place: string;
@@ -35,20 +37,21 @@ export const fieldsOf: Readonly<Record<PersonAct, readonly FieldName[]>> = {
   reject: ["note"],
   dispatch: ["unit", "person", "coop", "limit", "overruled", "note"],
   accept: ["note"],
-  return: ["note"],
+  return: ["note", "photos"],
   suspend: ["until", "note"],
   resume: ["note"],
   extend: ["limit", "note"],
-  hand_back: ["note", "noPhoto", "place"],
-  recheck: ["note", "place"],
-  rework: ["note", "place"],
-  close: ["noPhoto", "note", "place"],
-  fix_on_spot: ["noPhoto", "note", "place"],
+  hand_back: ["note", "photos", "noPhoto", "place"],
+  recheck: ["note", "photos", "place"],
+  rework: ["note", "photos", "place"],
+  close: ["photos", "noPhoto", "note", "place"],
+  fix_on_spot: ["photos", "noPhoto", "note", "place"],
   supervise: ["note"],
   press: ["note"],
   appeal: ["note"],
   uphold: ["note"],
   dismiss: ["note"],
+  me_too: ["photos", "note", "place"],
   undo: [],
 };
 
@@ -69,6 +72,7 @@ export function blank(act: PersonAct, problem: Pick<ProblemDetail, "limit"> | nu
     day: timeText(clock + days * 86_400, timeZone).slice(0, 10),
     time: endOfWork,
     overruled: "",
+    photos: [],
     noPhoto: "",
     place: "",
   };
@@ -115,6 +119,8 @@ export interface Ground {
   readonly clock: number;
   readonly needsNote: boolean;
   readonly found: Responsibility | null;
+  /** The repair has its photo already: none need be given again. */
+  readonly shown?: boolean;
 }
 
 type Body = Record<string, unknown>;
@@ -148,9 +154,13 @@ const readers: Readonly<Record<FieldName, (draft: Draft, ground: Ground, body: B
     if (draft.overruled.trim()) body.reason = draft.overruled.trim();
     return overrules(draft, found) && !draft.overruled.trim() ? words["acts.overruledNeeded"] : null;
   },
-  noPhoto({ noPhoto }, _ground, body) {
-    body.noPhoto = noPhoto.trim();
-    return noPhoto.trim() ? null : words["acts.noPhotoNeeded"];
+  photos({ photos }, _ground, body) {
+    if (photos.length) body.photos = [...photos];
+    return null;
+  },
+  noPhoto({ noPhoto, photos }, { shown = false }, body) {
+    if (noPhoto.trim()) body.noPhoto = noPhoto.trim();
+    return noPhoto.trim() || photos.length || shown ? null : words["acts.noPhotoNeeded"];
   },
   place({ place }, _ground, body) {
     if (!place.trim()) return null;
@@ -180,16 +190,24 @@ export function bodyOf(act: PersonAct, draft: Draft, ground: Ground): { body: Bo
 
 /** The field of the form that a refused parameter of the body belongs to; null = none of them. */
 export function fieldOf(act: PersonAct, parameter: string | undefined): FieldName | null {
-  const name = parameter?.split(".")[0] ?? "";
+  const name = parameter?.split(/[.[]/)[0] ?? "";
   const shown: Readonly<Record<string, string>> = { deadline: "limit", reason: "overruled" };
   const wanted = fieldsOf[act].some((field) => field === name) ? name : (shown[name] ?? "");
   return fieldsOf[act].find((field) => field === wanted) ?? null;
 }
 
+/** True when the repair that stands is shown by a photo, as a close asks for one: given when it was last handed back, or since. */
+export function repairShown({ history, photos }: Pick<ProblemDetail, "history" | "photos">): boolean {
+  const log = history.filter(({ act, undone }) => act !== "undo" && !undone);
+  const from = log.findLastIndex(({ act }) => act === "hand_back");
+  const named = new Set(from < 0 ? [] : log.slice(from).flatMap((event) => event.photos));
+  return photos.some(({ id, kind, withdrawn }) => kind === "after" && !withdrawn && named.has(id));
+}
+
 /** Acts in the order they come to mind: the first one allowed is the main one. */
 const firstOf: readonly PersonAct[] = [
   ...(["uphold", "dispatch", "accept", "resume", "hand_back", "close", "recheck", "file", "verify"] as const),
-  ...(["fix_on_spot", "supervise", "press", "rework", "return", "extend", "suspend", "appeal", "dismiss", "reject"] as const),
+  ...(["fix_on_spot", "supervise", "press", "rework", "return", "extend", "suspend", "appeal", "dismiss", "reject", "me_too"] as const),
 ];
 
 /** Acts sorted for the bar: what can be done, the main one first (undo by itself), and what cannot, each with its reason. */

@@ -26,11 +26,21 @@ interface Props<R> {
   /** What the search looks through. */
   readonly text: (row: R) => string;
   readonly columns: readonly Column<R>[];
-  readonly fields: readonly FieldOf[];
+  /** Of a new thing, or of the one that is open. */
+  readonly fields: readonly FieldOf[] | ((row: R | null) => readonly FieldOf[]);
   /** What the form begins with; null = a new thing. */
   readonly thing: (row: R | null) => Readonly<Record<string, unknown>>;
-  readonly save: (row: R | null, body: Record<string, unknown>) => Promise<unknown>;
+  /** Left out: it is only read. */
+  readonly save?: ((row: R | null, body: Record<string, unknown>) => Promise<unknown>) | undefined;
   readonly addWord?: WordKey;
+  /** Instead of "change" and "save". */
+  readonly saveWord?: WordKey;
+  /** What is said when it was saved. */
+  readonly savedWord?: WordKey;
+  /** Beside the search: which of them are listed. */
+  readonly tools?: React.ReactNode;
+  /** The one that is open, to be read before the fields. */
+  readonly head?: (row: R) => React.ReactNode;
   /** More that can be done with the one that is open. */
   readonly more?: (row: R, again: () => void) => React.ReactNode;
   readonly faded?: (row: R) => boolean;
@@ -48,8 +58,10 @@ export function Book<R>(props: Props<R>) {
   const word = wanted.trim().toLowerCase();
   const found = word ? rows.filter((row) => props.text(row).toLowerCase().includes(word)) : rows;
   const row = open === null || open === "new" ? null : (rows.find((one) => props.keyOf(one) === open) ?? null);
+  const fieldsOf = (one: R | null) => (typeof props.fields === "function" ? props.fields(one) : props.fields);
+  const send = async (one: R | null, body: Record<string, unknown>) => props.save?.(one, body);
   const done = () => {
-    toast(app, words["admin.saved"]);
+    toast(app, words[props.savedWord ?? "admin.saved"]);
     setOpen(null);
     answer.again();
   };
@@ -67,6 +79,7 @@ export function Book<R>(props: Props<R>) {
             value={wanted}
             onChange={(event) => setWanted(event.target.value)}
           />
+          {props.tools}
           <span className="quiet">{say.t("admin.rows", { n: say.n(found.length) })}</span>
           {props.addWord && (
             <button type="button" className="button primary" onClick={() => setOpen("new")}>
@@ -84,16 +97,23 @@ export function Book<R>(props: Props<R>) {
         />
       )}
       {!answer.value && !answer.failure && <Notice kind="loading" title={say.t("boot.loading")} />}
-      <div className={open ? "book-body two" : "book-body"}>
+      <div className={row || open === "new" ? "book-body two" : "book-body"}>
         {answer.value && <Table props={props} rows={found.slice(0, most)} open={open} pick={setOpen} />}
-        {(row || open === "new") && (
+        {row && !props.save && (
+          <section className="admin-form" aria-label={say.t("admin.detail")}>
+            {props.head?.(row)}
+          </section>
+        )}
+        {(row || open === "new") && props.save && (
           <Form
             key={open}
-            title={say.t(row ? "admin.change" : "admin.add")}
-            fields={props.fields}
-            start={valuesOf(props.fields, props.thing(row))}
+            title={say.t(row ? (props.saveWord ?? "admin.change") : "admin.add")}
+            head={row && props.head?.(row)}
+            saveWord={props.saveWord}
+            fields={fieldsOf(row)}
+            start={valuesOf(fieldsOf(row), props.thing(row))}
             exists={row !== null}
-            send={(body) => props.save(row, body)}
+            send={(body) => send(row, body)}
             done={done}
             leave={() => setOpen(null)}
           >

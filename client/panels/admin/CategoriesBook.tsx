@@ -36,6 +36,7 @@ export function CategoriesBook() {
           .map((one) => `${one.from} ${text(one.limit)}`)
           .join("；"),
     },
+    { word: "admin.same", show: (row) => isMinor(row) && say.t("admin.sameIs", { m: say.n(row.sameRadius_m), days: say.n(row.sameDays) }) },
     { word: "admin.open", show: (row) => say.n(row.open), figure: true },
     { word: "admin.retired", show: (row) => row.retired },
   ];
@@ -50,6 +51,8 @@ export function CategoriesBook() {
       kind: "word",
       options: Object.entries(campaigns).map(([value, label]) => ({ value, label })),
     },
+    { name: "sameRadius_m", word: "admin.sameRadius", kind: "number", hint: "admin.sameHint" },
+    { name: "sameDays", word: "admin.sameDays", kind: "number" },
     { name: "retired", word: "admin.retired", kind: "day", hint: "admin.retiredHint" },
   ];
   return (

@@ -1,5 +1,6 @@
-/** Wall screens: each has a token of its own that can be withdrawn, and sees figures and the map, never persons. */
+/** Wall screens and keys of other systems: each has a token of its own that can be withdrawn. A screen sees the map, never persons; a system sees nothing. */
 import { useState } from "react";
+import { type DeviceKind, deviceKinds } from "../../../server/contract/officeWords.ts";
 import type { Device, NewDevice } from "../../../server/contract/types.ts";
 import { wordsOf } from "../../api/http.ts";
 import { addDevice, askDevices, revokeDevice } from "../../api/people.ts";
@@ -18,6 +19,7 @@ export function DevicesBook() {
   const say = useSay();
   const answer = useQuestion("devices", askDevices);
   const [name, setName] = useState("");
+  const [kind, setKind] = useState<DeviceKind>("wall");
   const [made, setMade] = useState<NewDevice | null>(null);
   const tried = async (work: () => Promise<void>) => {
     try {
@@ -29,7 +31,7 @@ export function DevicesBook() {
   };
   const add = () =>
     tried(async () => {
-      setMade(await addDevice(name.trim()));
+      setMade(await addDevice(name.trim(), kind));
       setName("");
     });
   const revoke = (device: Device) =>
@@ -58,25 +60,69 @@ export function DevicesBook() {
             value={name}
             onChange={(event) => setName(event.target.value)}
           />
+          <select
+            className="field"
+            aria-label={say.t("admin.deviceKind")}
+            value={kind}
+            onChange={(event) => setKind(event.target.value as DeviceKind)}
+          >
+            {Object.entries(deviceKinds).map(([value, word]) => (
+              <option key={value} value={value}>
+                {say.of(word)}
+              </option>
+            ))}
+          </select>
           <button type="submit" className="button primary">
             {say.t("people.addDevice")}
           </button>
         </form>
       </header>
-      {made && (
-        <p className="one-time" role="status">
-          {say.t("people.tokenOnce", { name: made.device.name })}
-          <input
-            className="field"
-            readOnly
-            value={made.token}
-            aria-label={say.t("people.token")}
-            onFocus={(event) => event.target.select()}
-          />
-        </p>
+      {made && <Token made={made} />}
+      {answer.failure && (
+        <Notice
+          kind="failed"
+          title={say.t("admin.failed")}
+          detail={say.of(answer.failure)}
+          act={{ label: say.t("app.retry"), run: answer.again }}
+        />
       )}
-      {answer.failure && <Notice kind="failed" title={say.t("admin.failed")} detail={say.of(answer.failure)} />}
-      <Devices rows={answer.value?.rows ?? []} revoke={(device) => void revoke(device)} />
+      {!answer.value && !answer.failure && <Notice kind="loading" title={say.t("boot.loading")} />}
+      {answer.value && <Devices rows={answer.value.rows} revoke={(device) => void revoke(device)} />}
+    </section>
+  );
+}
+
+const districtOf = (state: AppState) => state.district;
+
+/** A call that works as it stands: a category and a place of this district. */
+export function exampleCall(district: AppState["district"], origin: string, token: string): string {
+  const minor = district?.categories.find(({ code, major, retired }) => code !== major && !retired);
+  const [lon, lat] = district?.centre ?? [0, 0];
+  const body = { externalId: "TEST-1", category: minor?.code, lon, lat, crs: "EPSG:4326" };
+  return [
+    `curl -X POST ${origin}/api/intake \\`,
+    `  -H "Authorization: Bearer ${token}" -H "Content-Type: application/json" \\`,
+    `  -d '${JSON.stringify(body)}'`,
+  ].join("\n");
+}
+
+/** The token, shown this once; of another system's key also how it is used. */
+function Token({ made }: { made: NewDevice }) {
+  const say = useSay();
+  const district = usePart(districtOf);
+  return (
+    <section className="one-time" role="status">
+      <p>{say.t("people.tokenOnce", { name: made.device.name })}</p>
+      <input className="field" readOnly value={made.token} aria-label={say.t("people.token")} onFocus={(event) => event.target.select()} />
+      {made.device.kind === "intake" && (
+        <>
+          <p>{say.t("admin.keyUse")}</p>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, by the keyboard too */}
+          <section className="payload" tabIndex={0} aria-label={say.t("admin.keyExample")}>
+            <pre>{exampleCall(district, location.origin, made.token)}</pre>
+          </section>
+        </>
+      )}
     </section>
   );
 }
@@ -91,6 +137,7 @@ function Devices({ rows, revoke }: { rows: readonly Device[]; revoke: (device: D
         <thead>
           <tr>
             <th scope="col">{say.t("people.deviceName")}</th>
+            <th scope="col">{say.t("admin.deviceKind")}</th>
             <th scope="col">{say.t("people.made")}</th>
             <th scope="col">{say.t("people.seen")}</th>
             <th scope="col">{say.t("people.revoked")}</th>
@@ -100,6 +147,7 @@ function Devices({ rows, revoke }: { rows: readonly Device[]; revoke: (device: D
           {rows.map((device) => (
             <tr key={device.id} className={device.revoked ? "faded" : undefined}>
               <td>{device.name}</td>
+              <td>{say.of(deviceKinds[device.kind])}</td>
               <td>{stamp(device.made, timeZone)}</td>
               <td>{stamp(device.seen, timeZone) ?? say.t("people.neverSeen")}</td>
               <td>

@@ -2,13 +2,18 @@
 import { useEffect, useRef, useState } from "react";
 import { type LimitUnit, limitUnits } from "../../../server/contract/vocabulary.ts";
 import { HttpError, wordsOf } from "../../api/http.ts";
+import type { WordKey } from "../../look/words.ts";
 import type { Failure } from "../../state/app.ts";
+import { Picker } from "../parts/Picker.tsx";
 import { useSay } from "../useApp.ts";
 import { bodyOf, type FieldOf, type Values } from "./fields.ts";
 
 interface Props {
   readonly title: string;
   readonly note?: string | undefined;
+  /** What is to be read before the fields. */
+  readonly head?: React.ReactNode;
+  readonly saveWord?: WordKey | undefined;
   readonly fields: readonly FieldOf[];
   readonly start: Values;
   /** An existing thing: its fixed fields stand. */
@@ -24,7 +29,7 @@ interface Refused {
   readonly words: Failure;
 }
 
-export function Form({ title, note, fields, start, exists, send, done, leave, children }: Props) {
+export function Form({ title, note, head, saveWord = "admin.save", fields, start, exists, send, done, leave, children }: Props) {
   const say = useSay();
   const [values, setValues] = useState(start);
   const [sending, setSending] = useState(false);
@@ -69,6 +74,7 @@ export function Form({ title, note, fields, start, exists, send, done, leave, ch
       >
         <h3>{title}</h3>
         {note && <p className="quiet">{note}</p>}
+        {head}
         {fields.map((field) => (
           <FieldRow
             key={field.name}
@@ -86,7 +92,7 @@ export function Form({ title, note, fields, start, exists, send, done, leave, ch
         )}
         <div className="form-acts">
           <button type="submit" className="button primary" disabled={sending}>
-            {say.t(sending ? "admin.saving" : "admin.save")}
+            {say.t(sending ? "admin.saving" : saveWord)}
           </button>
           <button type="button" className="button" onClick={leave}>
             {say.t("admin.leave")}
@@ -109,7 +115,7 @@ interface RowProps {
 function FieldRow({ field, value, disabled, wrong, change }: RowProps) {
   const say = useSay();
   const mark = field.needed ? " *" : "";
-  const group = field.kind === "many" || field.kind === "flag";
+  const group = field.kind === "many" || field.kind === "flag" || field.kind === "pick";
   const Box = group ? "div" : "label";
   return (
     <Box className="labelled column">
@@ -165,6 +171,20 @@ function Control({ field, value, disabled, wrong, change }: ControlProps) {
       </fieldset>
     );
   }
+  if (field.kind === "pick") {
+    const options = field.options?.map((one) => ({ key: one.value, name: label(one.label), note: one.value })) ?? [];
+    return (
+      <Picker
+        id={`field-${field.name}`}
+        label={say.t(field.word)}
+        options={options}
+        value={value || null}
+        onPick={(key) => change(key ?? "")}
+        optional={!field.needed}
+        invalid={wrong}
+      />
+    );
+  }
   if (field.kind === "word" || field.kind === "id") {
     return (
       <select {...common} value={value} onChange={(e) => change(e.target.value)}>
@@ -183,6 +203,7 @@ function Control({ field, value, disabled, wrong, change }: ControlProps) {
       {...common}
       type={type}
       max={type === "date" ? "9999-12-31" : undefined}
+      step={type === "number" ? "any" : undefined}
       value={value}
       onChange={(e) => change(e.target.value)}
     />

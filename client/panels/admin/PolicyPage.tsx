@@ -17,6 +17,7 @@ const fields: readonly FieldOf[] = [
   { name: "tries", word: "people.tries", kind: "number", needed: true },
   { name: "lock_min", word: "people.lockMinutes", kind: "number", needed: true },
   { name: "undo_min", word: "people.undoMinutes", kind: "number", needed: true },
+  { name: "original_days", word: "people.originalDays", kind: "number", needed: true, hint: "people.originalDaysHint" },
   { name: "dutiesSeparate", word: "people.dutiesSeparate", kind: "flag", hint: "people.dutiesSeparateHint" },
 ];
 

@@ -7,11 +7,11 @@ export interface Option {
   readonly label: Word | string;
 }
 
-/** `id` is a choice whose value is a number in the body; `many` a list of words; `limit` a number and its unit. */
+/** `id` is a choice whose value is a number in the body; `pick` one of so many that it is found by typing; `many` a list of words; `limit` a number and its unit. */
 export interface FieldOf {
   readonly name: string;
   readonly word: WordKey;
-  readonly kind: "text" | "long" | "number" | "day" | "flag" | "word" | "id" | "many" | "limit";
+  readonly kind: "text" | "long" | "number" | "day" | "flag" | "word" | "id" | "pick" | "many" | "limit";
   readonly options?: readonly Option[];
   readonly needed?: true;
   readonly hint?: WordKey;

@@ -1,9 +1,10 @@
 /** One problem: what can be done, what, where, whose, until when, and everything that was done about it. */
+import { lazy, Suspense } from "react";
 import type { ProblemDetail } from "../../../server/contract/types.ts";
 import { appealStates, problemSources, problemStates, siteTypes } from "../../../server/contract/vocabulary.ts";
 import { askProblem } from "../../api/problems.ts";
 import { later } from "../../state/acts.ts";
-import type { AppState } from "../../state/app.ts";
+import type { AppState, Changed } from "../../state/app.ts";
 import { defaultNear } from "../../state/view.ts";
 import { ActsBar } from "../acts/ActsBar.tsx";
 import { Due } from "../acts/Due.tsx";
@@ -18,28 +19,42 @@ import { type Say, useApp, usePart, useSay } from "../useApp.ts";
 import { useQuestion } from "../useQuestion.ts";
 import { Acts, CardState, Field, ZoneChain } from "./Card.tsx";
 
-const revisionOf = (state: AppState) => state.district?.revision ?? 0;
+const Photos = lazy(() => import("../photos/Photos.tsx").then((file) => ({ default: file.Photos })));
+
+const changedOf = (state: AppState) => state.changed;
+const polledOf = (state: AppState) => state.district?.revision ?? 0;
 const timeZoneOf = (state: AppState) => state.district?.timeZone ?? "UTC";
 const toldOf = (state: AppState) => state.told;
 const meOf = (state: AppState) => state.me;
 
 export function ProblemCard({ id }: { id: number }) {
-  const revision = usePart(revisionOf);
   const told = usePart(toldOf);
   const me = usePart(meOf);
+  const change = usePart(changedOf).get(id);
+  const polled = usePart(polledOf);
   const heard = told?.detail.id === id ? told : null;
-  // An act's answer is the card: it is asked again only when something else has moved, or somebody else sits here.
-  const known = heard?.revision === revision;
-  const answer = useQuestion(known ? null : `${id} ${revision} ${me?.person?.id ?? ""}`, (signal) => askProblem(id, signal));
+  // An act's answer is the card: it is asked again only when more has happened to the problem, or somebody else sits here.
+  const known = heard !== null && isKnown(heard, change);
+  const answer = useQuestion(known ? null : `${id} ${polled} ${change?.revision ?? 0} ${me?.person?.id ?? ""}`, (signal) =>
+    askProblem(id, signal),
+  );
   const asked = answer.value?.id === id ? answer.value : null;
   const problem = later(asked, heard?.detail ?? null);
   if (!problem) return <CardState failure={answer.failure} again={answer.again} />;
   return <Detail key={id} problem={problem} />;
 }
 
+/** True when the telling holds the change already; what changed beside the log has no version. */
+function isKnown({ detail, revision }: NonNullable<AppState["told"]>, change: Changed | undefined): boolean {
+  if (!change || change.revision <= revision) return true;
+  return change.now !== null && change.now.act !== null && change.now.version <= detail.version;
+}
+
 /** What is out of the ordinary about it, each in a word. */
 export function flagsOf(p: ProblemDetail, say: Say, timeZone: string): string[] {
   const flags = [
+    p.outside && say.t("card.outside"),
+    p.meToo > 0 && say.t("card.meToo", { n: p.meToo }),
     p.supervised && say.t("card.supervised"),
     p.presses > 0 && say.t("acts.pressed", { n: p.presses }),
     p.late === true && say.t("acts.late"),
@@ -77,6 +92,7 @@ function Detail({ problem: p }: { problem: ProblemDetail }) {
         {p.description && <p>{p.description}</p>}
       </header>
       <ActsBar problem={p} />
+      <Suspense fallback={null}>{p.photos.length > 0 && <Photos problem={p} />}</Suspense>
       <Facts problem={p} timeZone={timeZone} />
       <Acts
         acts={[

@@ -8,16 +8,17 @@ import type { AppState } from "../../state/app.ts";
 import { defaultNear } from "../../state/view.ts";
 import { bookOf } from "../names.ts";
 import { goToPlace, openNear, setFilter } from "../run/app.ts";
-import { areaText, lengthText, position } from "../times.ts";
+import { areaText, lengthText, position, stamp } from "../times.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import { useQuestion } from "../useQuestion.ts";
 import { Acts, CardState, Field, ZoneChain } from "./Card.tsx";
 
-const revisionOf = (state: AppState) => state.district?.revision ?? 0;
+const zoneOf = (state: AppState) => state.district?.timeZone ?? "UTC";
+const turnOf = (state: AppState) => state.live.turn;
 
 export function SiteCard({ id }: { id: number }) {
-  const revision = usePart(revisionOf);
-  const answer = useQuestion(`${id} ${revision}`, (signal) => askSite(id, signal));
+  const turn = usePart(turnOf);
+  const answer = useQuestion(`${id} ${turn}`, (signal) => askSite(id, signal));
   if (!answer.value || answer.value.id !== id) return <CardState failure={answer.failure} again={answer.again} />;
   return <Detail site={answer.value} />;
 }
@@ -57,7 +58,33 @@ function Detail({ site }: { site: SiteDetail }) {
         </Field>
         <Field name={say.t("card.coordinates")}>{position(site.lon, site.lat, say)}</Field>
       </dl>
+      <CheckIns site={site} />
     </article>
+  );
+}
+
+/** Who was there last, and whether their position proves it. */
+export function CheckIns({ site: { lastCheckIns } }: { site: Pick<SiteDetail, "lastCheckIns"> }) {
+  const say = useSay();
+  const timeZone = usePart(zoneOf);
+  return (
+    <section className="check-ins" aria-label={say.t("checkIns.label")}>
+      <h3>{say.t("checkIns.label")}</h3>
+      {lastCheckIns.length === 0 && <p className="quiet">{say.t("checkIns.none")}</p>}
+      {lastCheckIns.length > 0 && (
+        <ul>
+          {lastCheckIns.map((one) => (
+            <li key={one.id}>
+              <time dateTime={one.at}>{stamp(one.at, timeZone)}</time> {one.person}{" "}
+              <small>
+                {say.t("checkIns.away", { n: say.n(Math.round(one.distance_m)) })} ·{" "}
+                {say.t(one.proved ? "checkIns.proved" : "checkIns.unproved")}
+              </small>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }
 

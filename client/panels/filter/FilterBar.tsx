@@ -10,6 +10,7 @@ import { Icon } from "../parts/Icon.tsx";
 import { Popover } from "../parts/Popover.tsx";
 import { changeView, setFilter, undoFilter } from "../run/app.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
+import { useCountsHere } from "../useCountsHere.ts";
 import { CategoryChoices } from "./CategoryChoices.tsx";
 import { CampaignChoices, SourceChoices, StatusChoices, UnitChoices, useFilter } from "./Choices.tsx";
 import { FoundChoices, PlaceChoices, WordsChoice } from "./OtherChoices.tsx";
@@ -106,18 +107,25 @@ function alone(chip: Chip, filter: Filter): Filter {
 }
 
 const counted = new Map<string, Promise<number>>();
-const revisionOf = (state: AppState) => state.district?.revision ?? 0;
+/** How many of the server's turns a part's figure stands: it is beside the matter more often than it is the matter. */
+const turns = 4;
+const slowOf = (state: AppState) => Math.floor(state.live.turn / turns);
 
-/** How many problems a part gives by itself; asked once a part and revision. */
+/** How many problems a part gives by itself: counted here where the columns hold them all, else asked once a part and again some time after a change. */
 function useAlone(chip: Chip, filter: Filter | null): number | null {
-  const revision = usePart(revisionOf);
+  const here = useCountsHere(filter ? [alone(chip, filter)] : []);
+  const asked = useAsked(chip, here === null ? filter : null);
+  return here === "coming" ? null : (here?.[0] ?? asked);
+}
+
+function useAsked(chip: Chip, filter: Filter | null): number | null {
+  const turn = usePart(slowOf);
   const [count, setCount] = useState<number | null>(null);
   const part = filter && alone(chip, filter);
-  const key = part && `${revision} ${JSON.stringify(part)}`;
+  const key = part && `${turn} ${JSON.stringify(part)}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the part as text
   useEffect(() => {
-    setCount(null);
-    if (!key || !part) return;
+    if (!key || !part) return setCount(null);
     let here = true;
     const asked = counted.get(key) ?? askCounts(part, ["state"]).then((answer) => answer.total);
     counted.set(key, asked);

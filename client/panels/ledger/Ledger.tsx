@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus stays on the grid, which names the active row
 /** The ledger: the question's rows, drawn only where one looks, fetched as one scrolls; it and the map always agree. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { isEmpty } from "../../../server/contract/filter.ts";
 import { chips, sentence } from "../../../server/contract/sentence.ts";
 import type { ProblemRow } from "../../../server/contract/types.ts";
@@ -141,12 +141,7 @@ function Rows() {
   useEffect(() => {
     if (!printing && lastSeen >= rows.length - 30 && listing.more === "idle") void askMore(app);
   }, [app, printing, lastSeen, rows.length, listing.more]);
-  // A new question starts at its first row.
-  const first = rows[0];
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new first row scrolls back
-  useEffect(() => {
-    scroller.current?.scrollTo({ top: 0 });
-  }, [first]);
+  useSteadyScroll(scroller, rows, row_px);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another row height is what must be measured anew
   useEffect(() => {
     virtual.measure();
@@ -235,6 +230,36 @@ function MoreRows() {
     );
   }
   return <p className="grid-end">{next ? say.t("ledger.loadingMore") : state === "ready" && say.t("ledger.end")}</p>;
+}
+
+/**
+ * A new question starts at its first row. Under the same question the rows in view stay where they are, whatever comes or goes above them:
+ * only at the very top new rows push in.
+ */
+function useSteadyScroll(scroller: React.RefObject<HTMLElement | null>, rows: readonly ProblemRow[], row_px: number): void {
+  const { filter, near, sort } = usePart(viewOf);
+  const anchor = useRef<{ id: number; index: number } | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the question is made of
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+    anchor.current = null;
+  }, [filter, near, sort]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const held = anchor.current;
+    if (element && held && element.scrollTop > 0) {
+      const index = rows.findIndex((row) => row.id === held.id);
+      if (index >= 0 && index !== held.index) element.scrollTop += (index - held.index) * row_px;
+    }
+    const note = () => {
+      const index = Math.floor((element?.scrollTop ?? 0) / row_px);
+      const row = rows[index];
+      anchor.current = row ? { id: row.id, index } : null;
+    };
+    note();
+    element?.addEventListener("scroll", note, { passive: true });
+    return () => element?.removeEventListener("scroll", note);
+  }, [scroller, rows, row_px]);
 }
 
 /** The row height is the theme's: read once from the stylesheet. */

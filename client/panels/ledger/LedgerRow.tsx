@@ -13,6 +13,7 @@ import { spanText, stamp } from "../times.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 
 const zoneOf = (state: AppState) => state.district?.timeZone ?? "UTC";
+const pulsesOf = (state: AppState) => state.pulses;
 const clockOf = (state: AppState) => state.clock;
 
 /** A desk shows the card under the list; a phone has room for one of them. */
@@ -36,6 +37,7 @@ export const LedgerRow = memo(function LedgerRow({ row, index, top, selected, op
   const timeZone = usePart(zoneOf);
   const category = book.category(row.category);
   const unit = row.unit === null ? null : book.unit(row.unit);
+  const pulses = usePart(pulsesOf).some(({ id }) => id === row.id);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid holds the keyboard: arrows move, Enter opens
     <div
@@ -43,7 +45,7 @@ export const LedgerRow = memo(function LedgerRow({ row, index, top, selected, op
       id={`row-${row.id}`}
       aria-rowindex={index + 2}
       aria-selected={selected}
-      className={`row${selected ? " selected" : ""}${checked ? " checked" : ""}`}
+      className={`row${selected ? " selected" : ""}${checked ? " checked" : ""}${pulses ? " pulses" : ""}`}
       style={{ transform: `translateY(${top}px)` }}
       onMouseEnter={() => hover(app, { kind: "problem", id: row.id })}
       onClick={() => select(app, { kind: "problem", id: row.id }, isPhone())}

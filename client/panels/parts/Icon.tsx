@@ -21,6 +21,7 @@ const paths = {
   link: "M8.5 11.5 12 8M9 6l1.5-1.5a3.5 3.5 0 0 1 5 5L14 11m-8-2-1.5 1.5a3.5 3.5 0 0 0 5 5L11 14",
   down2: "M10 3v9m-4-3.5 4 4 4-4M4 16.5h12",
   target: "M10 5a5 5 0 1 1 0 10 5 5 0 0 1 0-10m0-3v4m0 8v4m-8-8h4m8 0h4",
+  bell: "M10 3a4.5 4.5 0 0 0-4.5 4.5c0 4-1.5 5-1.5 6h12c0-1-1.5-2-1.5-6A4.5 4.5 0 0 0 10 3M8.3 16a1.8 1.8 0 0 0 3.4 0",
   list: "M7 5h10M7 10h10M7 15h10M3 5h.5M3 10h.5M3 15h.5",
 } as const;
 export type IconName = keyof typeof paths;

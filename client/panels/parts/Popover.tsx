@@ -1,17 +1,21 @@
 /** A button with a panel under it: opens on click, closes on Esc, on a click elsewhere and when focus leaves. */
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
-import { Icon } from "./Icon.tsx";
+import { Icon, type IconName } from "./Icon.tsx";
 
 interface Props {
   readonly label: string;
   /** What a phone has room for. */
   readonly short?: string;
+  /** A picture instead of the word, which is then its name. */
+  readonly icon?: IconName;
+  /** How many wait behind it. */
+  readonly badge?: number;
   /** Marks the button as holding a choice. */
   readonly active?: boolean;
   readonly children: (close: () => void) => React.ReactNode;
 }
 
-export function Popover({ label, short, active = false, children }: Props) {
+export function Popover({ label, short, icon, badge = 0, active = false, children }: Props) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -35,20 +39,16 @@ export function Popover({ label, short, active = false, children }: Props) {
       <button
         ref={button}
         type="button"
-        className={active ? "chooser active" : "chooser"}
+        className={icon ? "icon-button" : active ? "chooser active" : "chooser"}
+        aria-label={icon && label}
+        title={icon && label}
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen(!open)}
       >
-        {short === undefined ? (
-          label
-        ) : (
-          <>
-            <span className="desk-only">{label}</span>
-            <span className="phone-only">{short}</span>
-          </>
-        )}
-        <Icon name="down" />
+        {icon ? <Icon name={icon} /> : <Words label={label} short={short} />}
+        {badge > 0 && <span className="badge">{badge > 99 ? "99+" : badge}</span>}
+        {!icon && <Icon name="down" />}
       </button>
       {open && (
         <Panel id={id} label={label} anchor={button}>
@@ -56,6 +56,16 @@ export function Popover({ label, short, active = false, children }: Props) {
         </Panel>
       )}
     </div>
+  );
+}
+
+function Words({ label, short }: { label: string; short: string | undefined }) {
+  if (short === undefined) return label;
+  return (
+    <>
+      <span className="desk-only">{label}</span>
+      <span className="phone-only">{short}</span>
+    </>
   );
 }
 

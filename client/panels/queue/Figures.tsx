@@ -14,7 +14,7 @@ import { useQuestion } from "../useQuestion.ts";
 import { onTimeRate, percent, reworkRate } from "./rates.ts";
 
 const viewOf = (state: AppState) => state.view;
-const revisionOf = (state: AppState) => state.district?.revision ?? 0;
+const turnOf = (state: AppState) => state.live.turn;
 const groups = ["unit", "zone", "category"] as const;
 type Group = (typeof groups)[number];
 type Row = Performance["rows"][number];
@@ -31,11 +31,11 @@ export function FiguresPanel() {
   const say = useSay();
   const view = usePart(viewOf);
   const book = usePart(bookOf);
-  const revision = usePart(revisionOf);
+  const turn = usePart(turnOf);
   const [by, setBy] = useState<Group>("unit");
   // Of all states: a rate of the closed ones needs the closed ones.
   const filter = { ...effectiveFilter(view), status: [] };
-  const answer = useQuestion(`${by} ${revision} ${JSON.stringify(formatFilter(filter))}`, (signal) => askPerformance(filter, by, signal));
+  const answer = useQuestion(`${by} ${turn} ${JSON.stringify(formatFilter(filter))}`, (signal) => askPerformance(filter, by, signal));
   return (
     <section className="performance" aria-label={say.t("figures.label")} aria-busy={answer.state === "loading"}>
       <header className="ledger-head">

@@ -1,7 +1,8 @@
 /** How a problem was found, who told of it, and why there is no photo; and a line of text for any part of a report. */
 import { type ProblemSource, problemSources, type Word } from "../../../server/contract/vocabulary.ts";
-import { fromOutside, type ReportDraft, type ReportField } from "../../state/report.ts";
+import { fromOutside, isShown, type ReportDraft, type ReportField } from "../../state/report.ts";
 import { Frame, NoPhotoField } from "../acts/Fields.tsx";
+import { PhotoPart } from "../photos/PhotoPart.tsx";
 import { useSay } from "../useApp.ts";
 
 export type Faults = Partial<Record<ReportField, Word>>;
@@ -57,11 +58,22 @@ export function How({ draft, set, faults }: PartProps) {
           />
         </div>
       )}
-      <NoPhotoField value={draft.noPhoto} set={(noPhoto) => set({ noPhoto })} fault={faults.noPhoto} />
+      <PhotoPart kept="photos" kind="before" value={draft.photos} set={(photos) => set({ photos })} fault={faults.photos} />
       <div className="form-flags">
         {flag("night", say.t("report.night"))}
         {flag("fixed", say.t("report.fixed"))}
       </div>
+      {draft.fixed && (
+        <PhotoPart
+          kept="photosAfter"
+          kind="after"
+          label={say.t("acts.photosAfter")}
+          value={draft.photosAfter}
+          set={(photosAfter) => set({ photosAfter })}
+          fault={faults.photosAfter}
+        />
+      )}
+      {!isShown(draft) && <NoPhotoField value={draft.noPhoto} set={(noPhoto) => set({ noPhoto })} fault={faults.noPhoto} />}
     </>
   );
 }

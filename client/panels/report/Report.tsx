@@ -1,33 +1,31 @@
 /** A new problem: where, what, how it was found; whose it will be is shown before it is sent. */
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Word } from "../../../server/contract/vocabulary.ts";
-import { askResponsibleAt } from "../../api/responsibility.ts";
 import { words } from "../../look/words.ts";
 import type { AppState } from "../../state/app.ts";
-import { type ReportDraft, reportFieldOf } from "../../state/report.ts";
-import { FoundReasons } from "../acts/DispatchFields.tsx";
+import { isShown, type ReportDraft, reportFieldOf } from "../../state/report.ts";
 import { Frame, PlaceField, TextField } from "../acts/Fields.tsx";
-import { limitText } from "../acts/spans.ts";
 import { bookOf } from "../names.ts";
 import { type Option, Picker } from "../parts/Picker.tsx";
 import { changeView } from "../run/app.ts";
 import { recentCategories, sendReport, write } from "../run/reporting.ts";
 import { readPosition } from "../times.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
-import { useQuestion } from "../useQuestion.ts";
 import { type Faults, How, Line, type PartProps } from "./How.tsx";
+import { Beyond, isBeyond, useWhose, Whose } from "./Whose.tsx";
 
 const draftOf = (state: AppState) => state.report;
 const districtOf = (state: AppState) => state.district;
 const selectedOf = (state: AppState) => state.view.selected;
 const sitesOf = (state: AppState) => state.data.sites;
 
-/** What must be put right before it is sent. */
-export function reportFaults(draft: ReportDraft): Faults {
+/** What must be put right before it is sent. @param outside its place is known to lie outside the district */
+export function reportFaults(draft: ReportDraft, outside: boolean): Faults {
   return {
+    ...(outside && draft.outsideOk !== draft.at ? { at: words["report.beyondNeeded"] } : {}),
     ...(readPosition(draft.at) ? {} : { at: words["report.atNeeded"] }),
     ...(draft.category ? {} : { category: words["report.categoryNeeded"] }),
-    ...(draft.noPhoto.trim() ? {} : { noPhoto: words["acts.noPhotoNeeded"] }),
+    ...(isShown(draft) || draft.noPhoto.trim() ? {} : { noPhoto: words["acts.noPhotoNeeded"] }),
   };
 }
 
@@ -35,6 +33,8 @@ export function Report() {
   const app = useApp();
   const say = useSay();
   const draft = usePart(draftOf);
+  const whose = useWhose(draft);
+  const outside = isBeyond(whose);
   const [faults, setFaults] = useState<Faults>({});
   const [refused, setRefused] = useState<Word | null>(null);
   const [busy, setBusy] = useState(false);
@@ -46,7 +46,7 @@ export function Report() {
   }, []);
   const send = async () => {
     if (busy) return;
-    const found = reportFaults(draft);
+    const found = reportFaults(draft, outside);
     setFaults(found);
     setRefused(null);
     const at = readPosition(draft.at);
@@ -69,7 +69,7 @@ export function Report() {
       noValidate
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.defaultPrevented && !app.store.get().drawing) leave();
-        else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void send();
+        else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit();
         else return;
         event.preventDefault();
         event.stopPropagation();
@@ -81,8 +81,9 @@ export function Report() {
     >
       <h2>{say.t("report.title")}</h2>
       <Where draft={draft} set={set} faults={faults} />
+      {outside && <Beyond draft={draft} set={set} />}
       <What draft={draft} set={set} faults={faults} />
-      <Whose draft={draft} />
+      <Whose asked={whose} />
       <How draft={draft} set={set} faults={faults} />
       {refused && (
         <p className="inline-failure" role="alert">
@@ -184,28 +185,5 @@ function What({ draft, set, faults }: PartProps) {
         optional
       />
     </>
-  );
-}
-
-/** Who will have to mend it, as soon as place and category say so. */
-function Whose({ draft }: { draft: ReportDraft }) {
-  const say = useSay();
-  const at = readPosition(draft.at);
-  const { category, site } = draft;
-  const key = at && category ? `${at.join()} ${category} ${site ?? ""}` : null;
-  const answer = useQuestion(key, (signal) => askResponsibleAt(at?.[0] ?? 0, at?.[1] ?? 0, category ?? "", site, signal));
-  const book = usePart(bookOf);
-  if (!key) return null;
-  if (answer.failure) return <p className="inline-failure">{say.t("acts.foundFailed", { reason: say.of(answer.failure) })}</p>;
-  if (answer.key !== key || !answer.value) return <p className="hint">{say.t("acts.finding")}</p>;
-  const { unit, limit } = answer.value;
-  return (
-    <section className="whose" aria-label={say.t("report.whose")} aria-live="polite">
-      <p>
-        {say.t("report.whose")} <strong>{unit === null ? say.t("acts.nobody") : (book.unit(unit) ?? `#${unit}`)}</strong>{" "}
-        {limit && <span className="tag">{say.t("acts.limitIs", { limit: limitText(limit, say) })}</span>}
-      </p>
-      <FoundReasons found={answer.value} />
-    </section>
   );
 }

@@ -4,11 +4,10 @@ import { type PersonAct, type ProblemState, problemActs, problemStates, type Wor
 import { postAct } from "../../api/acts.ts";
 import { HttpError, wordsOf } from "../../api/http.ts";
 import { askProblem } from "../../api/problems.ts";
-import { patchColumns, patchListing } from "../../state/acts.ts";
 import { unixOf } from "../../state/calendar.ts";
-import { effectiveFilter } from "../../state/view.ts";
+import { liveOf } from "../../state/patch.ts";
 import type { App } from "./app.ts";
-import { ask } from "./listing.ts";
+import { take } from "./taking.ts";
 
 /** What came of an act. `stale`: somebody was there first, and what they did; `refused`: why, and the parameter it lies in. */
 export type Outcome =
@@ -31,21 +30,9 @@ export function outcomeOf(error: unknown): Exclude<Outcome, { kind: "done" }> {
 
 /** A problem told anew: the card, its row, its place on the map and every figure follow. One more request only when the ledger cannot tell. */
 export function hear(app: App, detail: ProblemDetail): void {
-  const { district, data, listing, view } = app.store.get();
-  const clock = unixOf(detail.clock);
-  const revision = (district?.revision ?? 0) + 1;
-  const problems = data.problems && patchColumns(data.problems, detail);
-  const context = { clock, timeZone: district?.timeZone ?? "UTC", categories: district?.categories ?? [], zones: district?.zones ?? [] };
-  const rows = problems && listing.state === "ready" ? patchListing(listing, effectiveFilter(view), problems, detail, context) : null;
-  app.store.set({
-    told: { detail, revision },
-    clock,
-    // The act moved the revision by one; should more have happened, the next look finds another and fetches it.
-    ...(district && { district: { ...district, revision } }),
-    ...(problems && { data: { ...data, problems } }),
-    ...(rows && { listing: rows }),
-  });
-  if (!rows) void ask(app);
+  app.store.set({ told: { detail, revision: app.store.get().live.revision } });
+  // The change comes by the stream too, and then changes nothing more.
+  take(app, { clock: unixOf(detail.clock), changed: [liveOf(detail)], gone: [] });
 }
 
 /** Does an act; the answer is heard everywhere. */
@@ -76,8 +63,7 @@ export async function undoAct(app: App, { id, version }: { id: number; version: 
 export async function askAgain(app: App, id: number): Promise<ProblemDetail | null> {
   try {
     const detail = await askProblem(id);
-    const { district } = app.store.get();
-    app.store.set({ told: { detail, revision: district?.revision ?? 0 } });
+    app.store.set({ told: { detail, revision: app.store.get().live.revision } });
     return detail;
   } catch (error) {
     app.store.set({ toast: wordsOf(error) });

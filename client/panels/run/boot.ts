@@ -1,9 +1,11 @@
 /** Start: one round of parallel requests, the district and its four layers; each shows as it comes. */
+import type { ProblemsLayer } from "../../../server/contract/types.ts";
 import { askDistrict } from "../../api/district.ts";
 import { HttpError, wordsOf } from "../../api/http.ts";
 import { askLayer, layerNames } from "../../api/layers.ts";
 import type { LayerName } from "../../state/app.ts";
 import { unixOf } from "../../state/calendar.ts";
+import { catchUp } from "../../state/patch.ts";
 import type { App } from "./app.ts";
 import { preferences } from "./preferences.ts";
 
@@ -49,9 +51,11 @@ export async function loadDistrict(app: App): Promise<void> {
 export async function loadLayer(app: App, name: LayerName): Promise<void> {
   try {
     const layer = await untilReady(app, () => askLayer(name));
-    const { data, layerFailures } = app.store.get();
+    const { data, layerFailures, changed } = app.store.get();
     const { [name]: _mended, ...failures } = layerFailures;
-    app.store.set({ data: { ...data, [name]: layer }, layerFailures: failures });
+    // What changed while the answer was on its way is not in it.
+    const current = name === "problems" ? catchUp(layer as ProblemsLayer, changed) : layer;
+    app.store.set({ data: { ...data, [name]: current }, layerFailures: failures });
   } catch (error) {
     if (signedOut(error)) return;
     const { layerFailures } = app.store.get();
@@ -65,14 +69,14 @@ export function boot(app: App): void {
   for (const name of layerNames) void loadLayer(app, name);
 }
 
-/** Once a minute, while it is looked at: when a revision has moved, fetch what moved. */
+/** Once a minute, while it is looked at and no word comes by the stream: when a revision has moved, fetch what moved. */
 export function keepFresh(app: App, changed: () => void): () => void {
   const timer = setInterval(async () => {
     const known = app.store.get().district;
-    if (document.hidden || !known) return;
+    if (document.hidden || !known || app.store.get().live.link === "live") return;
     const fresh = await askDistrict().catch(() => null);
     if (!fresh || fresh.revision === known.revision) return;
-    app.store.set({ district: fresh });
+    app.store.set({ district: fresh, told: null, changed: new Map() });
     await Promise.all(layerNames.map((name) => loadLayer(app, name)));
     changed();
   }, refresh_ms);

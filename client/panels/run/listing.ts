@@ -50,6 +50,26 @@ export async function ask(app: App): Promise<void> {
   }
 }
 
+/** Rows asked for at once at most. */
+const mostRows = 500;
+
+/** Asks the present question again without a word: the rows stay as they are until the answer, and as many come as there were. */
+export async function askQuietly(app: App): Promise<void> {
+  const { view, listing } = app.store.get();
+  if (listing.state !== "ready") return ask(app);
+  const page = { sort: view.sort, limit: Math.min(Math.max(pageSize, listing.rows.length), mostRows), ids: wantsIds(app, view) };
+  try {
+    const answer = await (view.near ? askNear(view.filter, view.near, page) : askProblems(view.filter, page));
+    const now = app.store.get();
+    if (now.view.filter !== view.filter || now.view.near !== view.near || now.view.sort !== view.sort) return;
+    const { total, rows, next } = answer;
+    const anchors = "anchors" in answer ? (answer.anchors as Listing["anchors"]) : [];
+    app.store.set({ listing: { ...now.listing, total, rows, next, anchors, ids: answer.ids ?? null }, clock: unixOf(answer.clock) });
+  } catch {
+    // What is shown stays; the link's state says since when it is old.
+  }
+}
+
 /** Asks for the next page of the same question. */
 export async function askMore(app: App): Promise<void> {
   const { view, listing } = app.store.get();

@@ -1,5 +1,6 @@
 /** Reporting a new problem: what is written is kept by the page; once sent it is selected and drawn. */
 import { postReport } from "../../api/acts.ts";
+import { newId } from "../../api/newId.ts";
 import { noReport, type ReportDraft, reportBody } from "../../state/report.ts";
 import { hear, type Outcome, outcomeOf } from "./acts.ts";
 import { type App, changeView, goToPlace, toast } from "./app.ts";
@@ -32,14 +33,18 @@ function remember(code: string): void {
 
 /** Sends it; the new problem is selected, its card open, and the map goes there. */
 export async function sendReport(app: App, draft: ReportDraft, at: readonly [number, number]): Promise<Outcome> {
+  // Kept in the draft: should the answer be lost, the next try is the same report.
+  const clientId = draft.clientId || newId();
+  write(app, { clientId });
   try {
-    const detail = await postReport(reportBody(draft, at));
+    const detail = await postReport(reportBody({ ...draft, clientId }, at));
     if (draft.category) remember(draft.category);
     hear(app, detail);
     app.store.set({ report: { ...noReport, source: draft.source, noPhoto: draft.noPhoto } });
     changeView(app, { selected: { kind: "problem", id: detail.id }, panel: "card" });
     goToPlace(app, detail.lon, detail.lat);
-    toast(app, { zh: `已上报 ${detail.code}`, en: `Reported as ${detail.code}` });
+    const [zh, en] = detail.outside ? ["（位置在本区界外）", " (outside the district)"] : ["", ""];
+    toast(app, { zh: `已上报 ${detail.code}${zh}`, en: `Reported as ${detail.code}${en}` });
     return { kind: "done", detail };
   } catch (error) {
     return outcomeOf(error);

@@ -19,7 +19,7 @@ export function followSession(app: App, again: () => void): void {
   void loadMe(app);
 }
 
-async function loadMe(app: App): Promise<void> {
+export async function loadMe(app: App): Promise<void> {
   try {
     app.store.set({ me: await untilReady(app, askMe) });
   } catch {

@@ -2,9 +2,13 @@
 import { useState } from "react";
 import { wordsOf } from "../../api/http.ts";
 import { setUp } from "../../api/people.ts";
+import { peopleWords } from "../../look/words/people.ts";
+import { learn } from "../../look/words.ts";
 import type { AppState, Failure } from "../../state/app.ts";
 import { usePart, useSay } from "../useApp.ts";
 import { NewPassword } from "./PasswordForm.tsx";
+
+learn(peopleWords);
 
 const meOf = (state: AppState) => state.me;
 

@@ -2,22 +2,19 @@
 import { useEffect, useRef, useState } from "react";
 import { HttpError, wordsOf } from "../../api/http.ts";
 import { signIn } from "../../api/people.ts";
+import { peopleWords } from "../../look/words/people.ts";
+import { learn } from "../../look/words.ts";
 import type { AppState, Failure } from "../../state/app.ts";
 import { setPreference } from "../run/app.ts";
 import { becomes } from "../run/session.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import { DemoPeople } from "./DemoPeople.tsx";
 
+learn(peopleWords);
+
 const meOf = (state: AppState) => state.me;
 
-/** Nothing while somebody is signed in. */
-export function SignInGate() {
-  const me = usePart(meOf);
-  if (me?.kind !== "nobody") return null;
-  return <SignIn />;
-}
-
-function SignIn() {
+export function SignIn() {
   const app = useApp();
   const say = useSay();
   const me = usePart(meOf);

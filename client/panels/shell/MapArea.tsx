@@ -22,6 +22,7 @@ const part = {
   hovered: (s: AppState) => s.hovered,
   listing: (s: AppState) => s.listing,
   status: (s: AppState) => s.status,
+  pulses: (s: AppState) => s.pulses,
 };
 
 /** Drawn shapes of the filter and of the Near question. */
@@ -75,6 +76,7 @@ function useScene(): MapScene {
   const clock = usePart(part.clock);
   const hovered = usePart(part.hovered);
   const { anchors } = usePart(part.listing);
+  const pulses = usePart(part.pulses);
   const shown = useShown();
   const { filter, near, lang, theme, selected } = view;
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the view, only filter and near draw shapes
@@ -85,8 +87,8 @@ function useScene(): MapScene {
     return [...ringsOf(view, near ? anchors : [], label), ...typeRings(view, data.sites, label)];
   }, [filter, near, anchors, data.sites, lang]);
   return useMemo(
-    () => ({ data, lang, theme, shown, mask, clock, rings, drawn, hovered, selected }),
-    [data, lang, theme, shown, mask, clock, rings, drawn, hovered, selected],
+    () => ({ data, lang, theme, shown, mask, clock, rings, drawn, hovered, selected, pulses }),
+    [data, lang, theme, shown, mask, clock, rings, drawn, hovered, selected, pulses],
   );
 }
 

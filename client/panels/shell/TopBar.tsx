@@ -1,10 +1,11 @@
 /** The top bar: whose map this is, how fresh it is, and the way to search, language, theme and help. */
 import type { AppState } from "../../state/app.ts";
+import { Bell } from "../notices/Bell.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { changeView, setPreference } from "../run/app.ts";
 import { AccountMenu } from "../session/AccountMenu.tsx";
-import { stamp } from "../times.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
+import { AsOf } from "./AsOf.tsx";
 
 const districtOf = (state: AppState) => state.district;
 const listOf = (state: AppState) => state.view.list;
@@ -32,6 +33,7 @@ export function TopBar({ face = "map" }: { face?: "map" | "admin" }) {
       <AsOf />
       {face === "map" && <SearchButton />}
       <div className="top-end">
+        {face === "map" && <Bell />}
         <AccountMenu />
         {face === "map" && <ListButton />}
         <button
@@ -99,19 +101,5 @@ function ListButton() {
     >
       <Icon name="list" />
     </button>
-  );
-}
-
-/** Until when the data speaks; a snapshot says that its clock stands. */
-function AsOf() {
-  const say = useSay();
-  const district = usePart(districtOf);
-  const time = district && stamp(district.frozen ? district.clock : district.dataAsOf, district.timeZone);
-  if (!district || !time) return null;
-  return (
-    <span className="as-of">
-      {say.t("app.asOf", { time })}
-      {district.frozen && <span className="tag">{say.t("app.frozen")}</span>}
-    </span>
   );
 }

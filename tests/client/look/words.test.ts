@@ -4,10 +4,11 @@ import { describe, expect, it } from "vitest";
 import "../../../client/look/deskWords.ts";
 import { adminWords } from "../../../client/look/words/admin.ts";
 import { fieldWords } from "../../../client/look/words/field.ts";
+import { peopleWords } from "../../../client/look/words/people.ts";
 import { photoWords } from "../../../client/look/words/photos.ts";
 import { fill, isKey, learn, t, words } from "../../../client/look/words.ts";
 
-for (const room of [adminWords, fieldWords, photoWords]) learn(room);
+for (const room of [adminWords, fieldWords, peopleWords, photoWords]) learn(room);
 
 const root = join(import.meta.dirname, "../../..");
 const sources = ["client/panels", "client/field", "client/photo", "client"]

@@ -1,15 +1,18 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import { CheckIns } from "../../../client/panels/card/SiteCard.tsx";
 import { FilterBar } from "../../../client/panels/filter/FilterBar.tsx";
 import { Deadline } from "../../../client/panels/ledger/LedgerRow.tsx";
 import { Near } from "../../../client/panels/near/Near.tsx";
 import { StatusMark } from "../../../client/panels/parts/StatusMark.tsx";
+import { Beyond } from "../../../client/panels/report/Whose.tsx";
 import type { App } from "../../../client/panels/run/app.ts";
 import { KeysSheet } from "../../../client/panels/shell/KeysSheet.tsx";
 import { Tabs } from "../../../client/panels/shell/RightPane.tsx";
 import { TopBar } from "../../../client/panels/shell/TopBar.tsx";
 import { AppContext } from "../../../client/panels/useApp.ts";
 import { noListing } from "../../../client/state/app.ts";
+import { noReport } from "../../../client/state/report.ts";
 import { type ProblemStatus, problemStatuses } from "../../../server/contract/vocabulary.ts";
 import { pageAt, row } from "./state.ts";
 
@@ -72,6 +75,19 @@ describe("panels", () => {
     const html = draw(pageAt("", { open: "keys" }), <KeysSheet />);
     for (const key of ["/", "Ctrl+K", "?", "Esc", "Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y", "1", "7"])
       expect(html).toContain(`<kbd>${key}</kbd>`);
+  });
+
+  it("say who was at a site last, how far from it, and whether their position proves it", () => {
+    const one = { id: 3, person: "李巡查", at: "2026-11-21T01:00:00Z", distance_m: 12.4, proved: true };
+    const html = draw(pageAt(""), <CheckIns site={{ lastCheckIns: [one, { ...one, id: 2, distance_m: 340, proved: false }] }} />);
+    expect(html).toMatch(/2026-11-21 09:00.*李巡查.*距点位 12 米.*位置相符.*距点位 340 米.*位置未能证明/s);
+    expect(draw(pageAt(""), <CheckIns site={{ lastCheckIns: [] }} />)).toContain("还没有人打卡");
+  });
+
+  it("ask once more about a place outside the district, until it is said to be right", () => {
+    const draft = { ...noReport, at: "119.9,33.6" };
+    expect(draw(pageAt(""), <Beyond draft={draft} set={() => {}} />)).toMatch(/界外.*type="checkbox"\/>/s);
+    expect(draw(pageAt(""), <Beyond draft={{ ...draft, outsideOk: draft.at }} set={() => {}} />)).toContain("checked");
   });
 
   it("mark the open tab for those who do not see it", () => {

@@ -74,5 +74,6 @@ export const found: Responsibility = {
   limit: { value: 2, unit: "eh" },
   deadline: "2026-11-21T12:00:00Z",
   arithmetic: null,
+  outside: false,
   faults: [],
 };

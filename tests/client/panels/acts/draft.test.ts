@@ -14,6 +14,7 @@ import {
   offered,
   overrules,
   prefilled,
+  repairShown,
 } from "../../../../client/panels/acts/draft.ts";
 import { bulkBody } from "../../../../client/panels/bulk/BulkFields.tsx";
 import { bulkActsOf, resultCsv } from "../../../../client/panels/bulk/results.ts";
@@ -28,7 +29,7 @@ import { emptyFilter } from "../../../../server/contract/filter.ts";
 import type { BulkLine } from "../../../../server/contract/types.ts";
 import { actPaths, type PersonAct } from "../../../../server/contract/vocabulary.ts";
 import { row } from "../state.ts";
-import { detail, found } from "./detail.ts";
+import { detail, event, found } from "./detail.ts";
 
 const timeZone = "Asia/Shanghai";
 const clock = Date.parse("2026-11-21T10:00:00Z") / 1000;
@@ -77,6 +78,33 @@ describe("a form", () => {
       place: { lon: 119.1, lat: 33.6 },
     });
     expect(bodyOf("verify", form("verify", { place: "市场门口" }), ground).faults).toHaveProperty("place");
+  });
+
+  it("a photo does for the reason; a repair that is shown already needs neither", () => {
+    for (const act of ["hand_back", "close", "fix_on_spot"] as const) {
+      const { body, faults } = bodyOf(act, form(act, { photos: [7, 8], note: "x" }), ground);
+      expect([faults, body]).toEqual([{}, { note: "x", photos: [7, 8] }]);
+    }
+    expect(bodyOf("close", form("close"), { ...ground, shown: true })).toEqual({ body: {}, faults: {} });
+    expect(bodyOf("me_too", form("me_too", { photos: [9] }), ground)).toEqual({ body: { photos: [9] }, faults: {} });
+    expect([fieldOf("close", "photos[1]"), fieldOf("close", "photos"), fieldOf("file", "photos")]).toEqual(["photos", "photos", null]);
+  });
+
+  it("a repair is shown by an after photo of the hand-back that stands, or of its recheck", () => {
+    const photo = (id: number, part: object = {}) => ({ id, kind: "after", withdrawn: null, ...part });
+    const problem = (photos: object[], ...acts: [act: string, photos: number[], undone?: boolean][]) =>
+      detail({
+        photos,
+        history: acts.map(([act, named, undone = false], i) => event({ seq: i + 1, act: act as never, photos: named, undone })),
+      } as never);
+    const back: [string, number[]] = ["hand_back", [3]];
+    expect(repairShown(problem([photo(3)], back))).toBe(true);
+    expect(repairShown(problem([photo(4)], ["hand_back", []], ["recheck", [4]]))).toBe(true);
+    expect(repairShown(problem([photo(3, { withdrawn: {} })], back))).toBe(false);
+    expect(repairShown(problem([photo(3, { kind: "before" })], back))).toBe(false);
+    expect(repairShown(problem([photo(3)], back, ["rework", []], ["hand_back", []]))).toBe(false);
+    expect(repairShown(problem([photo(3)], back, ["rework", [], true], ["hand_back", [], true], ["undo", []], ["undo", []]))).toBe(true);
+    expect(repairShown(problem([photo(3)], ["return", [3]]))).toBe(false);
   });
 });
 
@@ -235,8 +263,30 @@ describe("a bulk act", () => {
 
 describe("a report", () => {
   it("needs a place, a category and why there is no photo", () => {
-    expect(Object.keys(reportFaults(noReport)).sort()).toEqual(["at", "category", "noPhoto"]);
-    expect(reportFaults({ ...noReport, at: "119.1,33.6", category: "0101", noPhoto: "x" })).toEqual({});
+    expect(Object.keys(reportFaults(noReport, false)).sort()).toEqual(["at", "category", "noPhoto"]);
+    expect(reportFaults({ ...noReport, at: "119.1,33.6", category: "0101", noPhoto: "x" }, false)).toEqual({});
+  });
+
+  it("goes without a reason when photos show it; of what was mended on the spot, both before and after", () => {
+    const draft = { ...noReport, at: "119.1,33.6", category: "0101", photos: [4, 5] };
+    expect(reportFaults(draft, false)).toEqual({});
+    expect(reportFaults({ ...draft, fixed: true }, false)).toHaveProperty("noPhoto");
+    expect(reportFaults({ ...draft, fixed: true, photosAfter: [6] }, false)).toEqual({});
+    expect(reportBody({ ...draft, photosAfter: [6] }, [119.1, 33.6])).toMatchObject({ photos: [4, 5] });
+    expect(reportBody({ ...draft, photosAfter: [6] }, [119.1, 33.6])).not.toHaveProperty("photosAfter");
+    expect(reportBody({ ...draft, fixed: true, photosAfter: [6] }, [119.1, 33.6])).toMatchObject({ photos: [4, 5], photosAfter: [6] });
+  });
+
+  it("asks once more when its place lies outside the district, and again when the place is another", () => {
+    const draft = { ...noReport, at: "119.9,33.6", category: "0101", noPhoto: "x" };
+    expect(reportFaults(draft, true)).toHaveProperty("at");
+    expect(reportFaults({ ...draft, outsideOk: draft.at }, true)).toEqual({});
+    expect(reportFaults({ ...draft, outsideOk: "119.8,33.6" }, true)).toHaveProperty("at");
+  });
+
+  it("carries the id it was given, and none of its own", () => {
+    expect(reportBody({ ...noReport, clientId: "a" }, [1, 2])).toMatchObject({ clientId: "a" });
+    expect(reportBody(noReport, [1, 2])).not.toHaveProperty("clientId");
   });
 
   it("names the reporter only when somebody from outside told of it", () => {

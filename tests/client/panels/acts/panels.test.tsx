@@ -102,6 +102,7 @@ describe("a problem's story", () => {
       "Asia/Shanghai",
     );
     expect(flags).toEqual(["督办", "催办 2 次", "逾期反馈", "挂账至 2026-12-01 18:00", "延期 1 次", "申诉待审"]);
+    expect(flagsOf(detail({ outside: true, meToo: 3 }), say, "UTC")).toEqual(["位置在界外", "3 人也发现"]);
     expect(flagsOf(detail(), say, "UTC")).toEqual([]);
   });
 

@@ -1,0 +1,13 @@
+/** The photos of a form, loaded when a form asks for them. */
+import { lazy, Suspense } from "react";
+import type { PhotoFieldProps } from "./PhotoField.tsx";
+
+const PhotoField = lazy(() => import("./PhotoField.tsx").then((file) => ({ default: file.PhotoField })));
+
+export function PhotoPart(props: PhotoFieldProps) {
+  return (
+    <Suspense fallback={null}>
+      <PhotoField {...props} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,52 @@
+/** Who is signed in, in full: their duties, their password, the administrator's pages, and the way out. */
+import type { Me } from "../../../server/contract/types.ts";
+import { type Role, roles } from "../../../server/contract/vocabulary.ts";
+import { wordsOf } from "../../api/http.ts";
+import { peopleWords } from "../../look/words/people.ts";
+import { learn } from "../../look/words.ts";
+import { bookOf } from "../names.ts";
+import { useFirstFocus } from "../parts/useFirstFocus.ts";
+import { toast } from "../run/app.ts";
+import { leaveSession } from "../run/session.ts";
+import { useApp, usePart, useSay } from "../useApp.ts";
+import { DemoPeople } from "./DemoPeople.tsx";
+import { PasswordForm } from "./PasswordForm.tsx";
+
+learn(peopleWords);
+
+const keepers: readonly Role[] = ["administrator", "security", "auditor", "dispatcher"];
+
+export function AccountPanel({ me, close }: { me: Me; close: () => void }) {
+  const box = useFirstFocus();
+  const app = useApp();
+  const say = useSay();
+  const book = usePart(bookOf);
+  const leave = () =>
+    leaveSession().catch((error: unknown) => {
+      toast(app, wordsOf(error));
+    });
+  const area = me.unit !== null ? book.unit(me.unit) : (me.zone?.name ?? say.t("people.wholeDistrict"));
+  return (
+    <div ref={box} className="account-menu padded">
+      <p>
+        <strong>{me.person?.name ?? me.device?.name}</strong>{" "}
+        <small>
+          {me.roles.map((role) => say.of(roles[role])).join("、")} · {area}
+        </small>
+      </p>
+      {me.kind === "demo" && <p className="quiet">{say.t("people.demoNote")}</p>}
+      {me.demo && <DemoPeople done={close} />}
+      {me.roles.some((role) => keepers.includes(role)) && (
+        <a className="button" href="/admin">
+          {say.t("people.toAdmin")}
+        </a>
+      )}
+      {me.kind === "person" && me.person?.account && <PasswordForm me={me} />}
+      {me.kind === "person" && (
+        <button type="button" className="button" onClick={() => void leave()}>
+          {say.t(me.demo ? "people.leaveDemo" : "people.signOut")}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+/** Figures counted from the map's columns: at once, and right with every change, without asking the server. */
+import { useMemo } from "react";
+import { type Filter, formatFilter } from "../../server/contract/filter.ts";
+import type { AppState } from "../state/app.ts";
+import { holdsAll, localMask } from "../state/columnsTest.ts";
+import { useApp, usePart } from "./useApp.ts";
+
+const problemsOf = (state: AppState) => state.data.problems;
+const districtOf = (state: AppState) => state.district;
+const comingOf = (state: AppState) => (!state.data.problems || !state.district) && state.layerFailures.problems === undefined;
+const clockOf = (state: AppState) => state.clock;
+
+function countHere({ data, district, clock }: AppState, filter: Filter): number | null {
+  if (!data.problems || !district || !holdsAll(filter, data.problems, district.zones)) return null;
+  const { timeZone, categories, zones } = district;
+  return localMask(filter, data.problems, { clock, timeZone, categories, zones }).reduce((sum, bit) => sum + bit, 0);
+}
+
+/**
+ * How many problems each filter means; null when the columns cannot tell of one of them, and the server is to be asked;
+ * "coming" while the columns are on their way.
+ */
+export function useCountsHere(filters: readonly Filter[]): readonly number[] | "coming" | null {
+  const app = useApp();
+  const problems = usePart(problemsOf);
+  const district = usePart(districtOf);
+  const clock = usePart(clockOf);
+  const asked = JSON.stringify(filters.map(formatFilter));
+  const coming = usePart(comingOf);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what counts are made of; `asked` says what is asked
+  return useMemo(() => {
+    if (coming) return "coming";
+    const counts = filters.map((filter) => countHere(app.store.get(), filter));
+    return counts.every((n) => n !== null) ? counts : null;
+  }, [coming, problems, district, clock, asked]);
+}

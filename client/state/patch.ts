@@ -1,0 +1,202 @@
+/** What a change does to what the page already holds: the map's columns and the ledger's rows, without asking again. Pure. */
+import type { Filter } from "../../server/contract/filter.ts";
+import type { LiveProblem, ProblemDetail, ProblemRow, ProblemsLayer } from "../../server/contract/types.ts";
+import { endStates } from "../../server/contract/vocabulary.ts";
+import type { Changed, Listing } from "./app.ts";
+import { unixOf } from "./calendar.ts";
+import { type Context, localMask } from "./columnsTest.ts";
+
+const seconds = (time: string | null) => (time === null ? 0 : Math.round(unixOf(time)));
+const micro = (degrees: number) => Math.round(degrees * 1e6);
+
+const columnNames = ["id", "lon", "lat", "state", "category", "source", "unit", "zone3", "found", "due", "nearlyDue", "closed"] as const;
+type ColumnName = (typeof columnNames)[number];
+const lists = { state: "states", category: "categories", source: "sources" } as const;
+
+/** The ledger's row of a problem's card. */
+export function rowOf(d: ProblemRow): ProblemRow {
+  const { id, code, title, category, state, status, place, unit, person, source, found, deadline, closed, lon, lat, zone, version } = d;
+  return { id, code, title, category, state, status, place, unit, person, source, found, deadline, closed, lon, lat, zone, version };
+}
+
+/** A problem's card as a change tells it. */
+export const liveOf = (d: ProblemDetail): LiveProblem => ({
+  ...rowOf(d),
+  nearlyDue: d.nearlyDue,
+  zone3: d.zones.find((zone) => zone.level === 3)?.id ?? null,
+  act: null,
+});
+
+/** Columns that are copied when they are first written to: what is not touched stays shared. */
+class Patch {
+  private readonly base: ProblemsLayer;
+  private readonly fresh: Partial<Record<string, unknown[]>> = {};
+  constructor(base: ProblemsLayer) {
+    this.base = base;
+  }
+
+  private column(name: ColumnName | "states" | "categories" | "sources"): unknown[] {
+    this.fresh[name] ??= [...this.base[name]];
+    return this.fresh[name];
+  }
+
+  read(name: ColumnName, row: number): unknown {
+    return (this.fresh[name] ?? this.base[name])[row];
+  }
+
+  /** The index of a word in a column's list, longer by the word when it was not there. */
+  index(name: keyof typeof lists, word: string): number {
+    const at = (this.fresh[lists[name]] ?? (this.base[lists[name]] as unknown[])).indexOf(word);
+    return at >= 0 ? at : this.column(lists[name]).push(word) - 1;
+  }
+
+  write(row: number, values: Readonly<Partial<Record<ColumnName, number>>>): void {
+    for (const [name, value] of Object.entries(values)) {
+      if (this.read(name as ColumnName, row) !== value) this.column(name as ColumnName)[row] = value;
+    }
+  }
+
+  append(values: Readonly<Record<ColumnName, number>>): void {
+    for (const name of columnNames) this.column(name).push(values[name]);
+  }
+
+  remove(rows: ReadonlySet<number>): void {
+    for (const name of columnNames) this.fresh[name] = this.column(name).filter((_value, row) => !rows.has(row));
+  }
+
+  /** The very same layer when nothing was written. @param more problems more, or fewer */
+  done(more: number): ProblemsLayer {
+    if (Object.keys(this.fresh).length === 0) return this.base;
+    return { ...this.base, ...this.fresh, count: this.base.count + more, total: this.base.total + more } as ProblemsLayer;
+  }
+}
+
+/** Rows of ids: looked for one by one while they are few. */
+function finder(ids: readonly number[], wanted: number): (id: number) => number {
+  if (wanted < 4) return (id) => ids.indexOf(id);
+  const rows = new Map(ids.map((id, row) => [id, row]));
+  return (id) => rows.get(id) ?? -1;
+}
+
+const changing = (patch: Patch, p: LiveProblem) => ({
+  state: patch.index("state", p.state),
+  unit: p.unit ?? 0,
+  due: seconds(p.deadline),
+  nearlyDue: seconds(p.nearlyDue),
+  closed: endStates.some((end) => end === p.state) ? seconds(p.closed) : 0,
+});
+
+const lasting = (patch: Patch, p: LiveProblem) => ({
+  id: p.id,
+  lon: micro(p.lon),
+  lat: micro(p.lat),
+  category: patch.index("category", p.category),
+  source: patch.index("source", p.source),
+  zone3: p.zone3 ?? 0,
+  found: seconds(p.found),
+});
+
+/**
+ * The layer with these problems as they stand now, and without those that are gone: rows changed, rows more, rows fewer. A new object
+ * with new columns where something changes; the same object when nothing does. The revision stays: a layer asked anew is another.
+ */
+export function patchColumns(problems: ProblemsLayer, changed: readonly LiveProblem[], gone: readonly number[] = []): ProblemsLayer {
+  const patch = new Patch(problems);
+  const find = finder(problems.id, changed.length + gone.length);
+  const added = new Map<number, number>();
+  for (const one of changed) {
+    const row = added.get(one.id) ?? find(one.id);
+    if (row >= 0) patch.write(row, changing(patch, one));
+    else {
+      patch.append({ ...changing(patch, one), ...lasting(patch, one) });
+      added.set(one.id, problems.count + added.size);
+    }
+  }
+  const rows = new Set(gone.map(find).filter((row) => row >= 0));
+  if (rows.size) patch.remove(rows);
+  return patch.done(added.size - rows.size);
+}
+
+/** A layer as it was fetched, with the changes heard since it was made. */
+export function catchUp(problems: ProblemsLayer, changed: ReadonlyMap<number, Changed>): ProblemsLayer {
+  const later = [...changed].filter(([, { revision }]) => revision > problems.revision);
+  return patchColumns(
+    problems,
+    later.flatMap(([, { now }]) => now ?? []),
+    later.flatMap(([id, { now }]) => (now ? [] : id)),
+  );
+}
+
+/** One row of the layer as a layer of its own, so that the one column test can be asked about it. */
+function alone(problems: ProblemsLayer, row: number): ProblemsLayer {
+  const one = columnNames.map((name) => [name, [problems[name][row]]]);
+  return { ...problems, ...(Object.fromEntries(one) as Pick<ProblemsLayer, ColumnName>), count: 1 };
+}
+
+/** Whether the filter means the problem, as far as columns tell: places aside. */
+function passes(filter: Filter, problems: ProblemsLayer | undefined, id: number, context: Context): boolean {
+  const row = problems?.id.indexOf(id) ?? -1;
+  return problems !== undefined && row >= 0 && localMask(filter, alone(problems, row), context)[0] === 1;
+}
+
+type Key = (row: ProblemRow) => number;
+const keys: Readonly<Record<string, Key>> = {
+  id: (row) => row.id,
+  found: (row) => unixOf(row.found),
+  deadline: (row) => (row.deadline === null ? Number.NaN : unixOf(row.deadline)),
+  closed: (row) => (row.closed === null ? Number.NaN : unixOf(row.closed)),
+};
+
+/** The server's order: by the key, then the id; what has no such time comes last either way. */
+export function inOrder(sort: string): (a: ProblemRow, b: ProblemRow) => number {
+  const down = sort.startsWith("-") ? -1 : 1;
+  const key = keys[sort.replace("-", "")] ?? (keys.found as Key);
+  return (a, b) => {
+    const [x, y] = [key(a), key(b)];
+    if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;
+    return (x === y || Number.isNaN(x) ? a.id - b.id : x - y) * down;
+  };
+}
+
+/** What the page held and holds, and what it asks. */
+export interface Asked {
+  readonly filter: Filter;
+  readonly sort: string;
+  readonly before: ProblemsLayer | undefined;
+  readonly after: ProblemsLayer;
+  readonly context: Context;
+}
+
+/**
+ * The ledger after changes: rows as they are now, in their places, gone when the question no longer means them, there when it now does.
+ * For questions that columns can answer alone (see needsServer); a question of another time stays as it is.
+ * @returns null when it cannot be told: something that ended long ago, and was in no column, has changed
+ */
+export function patchListing(listing: Listing, changed: readonly LiveProblem[], gone: readonly number[], asked: Asked): Listing | null {
+  const { filter, sort, before, after, context } = asked;
+  if (filter.at !== null || listing.total === null) return listing;
+  const old = (one: LiveProblem) => one.version > 2 && endStates.some((end) => end === one.state) && !before?.id.includes(one.id);
+  if (changed.some(old)) return null;
+  const touched = new Set([...gone, ...changed.map(({ id }) => id)]);
+  const rows = listing.rows.filter(({ id }) => !touched.has(id));
+  const order = inOrder(sort);
+  const last = listing.rows.at(-1);
+  let total = listing.total;
+  for (const id of touched) if (passes(filter, before, id, context) || listing.rows.some((row) => row.id === id)) total -= 1;
+  for (const one of new Map(changed.map((each) => [each.id, each])).values()) {
+    if (!passes(filter, after, one.id, context)) continue;
+    total += 1;
+    const row = rowOf(one);
+    // Beyond the rows that were fetched it has its place on a page that is not here yet.
+    if (listing.next !== null && last && order(row, last) > 0) continue;
+    const at = rows.findIndex((other) => order(row, other) < 0);
+    rows.splice(at < 0 ? rows.length : at, 0, row);
+  }
+  return { ...listing, rows, total };
+}
+
+/** Of the changed problems those that the question means, before or after: what is worth a look. */
+export const seenChanges = (changed: readonly LiveProblem[], { filter, before, after, context }: Asked): readonly LiveProblem[] => {
+  const plain: Filter = { ...filter, geo: [], person: [], q: null };
+  return changed.filter(({ id }) => passes(plain, after, id, context) || passes(plain, before, id, context));
+};
