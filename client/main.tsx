@@ -1,7 +1,9 @@
 /** The page starts: its face is in the address; one round of requests goes out before anything is drawn, then React is mounted once. */
 import { lazy, Suspense } from "react";
 import { createRoot } from "react-dom/client";
+import { untilLoaded } from "./api/chunk.ts";
 import { Page } from "./panels/App.tsx";
+import { Boundary } from "./panels/parts/Boundary.tsx";
 import { createApp, followAddress } from "./panels/run/app.ts";
 import { boot, keepFresh, loadDistrict } from "./panels/run/boot.ts";
 import { followKeys } from "./panels/run/keys.ts";
@@ -21,8 +23,8 @@ import "./look/phone.css";
 import "./look/admin.css";
 import "./look/print.css";
 
-const AdminFace = lazy(() => import("./panels/admin/AdminFace.tsx").then((file) => ({ default: file.AdminFace })));
-const SetUpPage = lazy(() => import("./panels/session/SetUpPage.tsx").then((file) => ({ default: file.SetUpPage })));
+const AdminFace = lazy(() => untilLoaded(() => import("./panels/admin/AdminFace.tsx")).then((file) => ({ default: file.AdminFace })));
+const SetUpPage = lazy(() => untilLoaded(() => import("./panels/session/SetUpPage.tsx")).then((file) => ({ default: file.SetUpPage })));
 
 const app = createApp();
 const face = location.pathname.split("/")[1];
@@ -55,6 +57,8 @@ const place = document.getElementById("page");
 if (!place) throw new Error("index.html has lost its #page element.");
 createRoot(place).render(
   <AppContext value={app}>
-    <Suspense fallback={null}>{face === "admin" ? <AdminFace /> : face === "set-up" ? <SetUpPage /> : <Page />}</Suspense>
+    <Boundary>
+      <Suspense fallback={null}>{face === "admin" ? <AdminFace /> : face === "set-up" ? <SetUpPage /> : <Page />}</Suspense>
+    </Boundary>
   </AppContext>,
 );

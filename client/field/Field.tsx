@@ -66,8 +66,8 @@ function Head() {
     <header className="head">
       <h1>{say.t(`tab.${tab}`)}</h1>
       <span className="head-who clip">
+        {me?.person && `${me.person.name} · `}
         {district && say.of(district.name)}
-        {me?.person && ` · ${me.person.name}`}
       </span>
       <span className={online ? "link-state" : "link-state off"} role="status" data-online={online}>
         {say.t(online ? "field.online" : "field.offline")}

@@ -148,8 +148,11 @@ class ChuangtuMap implements MapHandle {
     if (this.overlay) await this.overlay.show(scene);
     else if (!this.overlayAsked && (scene.rings.length || scene.drawn.length)) {
       this.overlayAsked = true;
-      const { Overlay } = await import("./overlay.ts");
-      if (!this.loaded) return;
+      const file = await import("./overlay.ts").catch(() => null);
+      // The server is away: asked for again with the next scene.
+      this.overlayAsked = file !== null;
+      if (!file || !this.loaded) return;
+      const { Overlay } = file;
       this.overlay = new Overlay(this.map);
       await this.overlay.show(this.scene);
     }

@@ -1,10 +1,12 @@
 /** The page: bars on top, layers left, map in the middle, panels right; a list without a map; a sheet on a phone. */
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import { sentence } from "../../server/contract/sentence.ts";
+import { untilLoaded } from "../api/chunk.ts";
 import type { AppState } from "../state/app.ts";
 import { effectiveFilter } from "../state/view.ts";
 import { FilterBar, Total } from "./filter/FilterBar.tsx";
 import { bookOf } from "./names.ts";
+import { Boundary } from "./parts/Boundary.tsx";
 import { Icon } from "./parts/Icon.tsx";
 import { Notice } from "./parts/Notice.tsx";
 import { Toast } from "./parts/Toast.tsx";
@@ -21,7 +23,7 @@ import { stamp } from "./times.ts";
 import { useApp, usePart, useSay } from "./useApp.ts";
 
 /** The map's libraries are most of the page: they arrive beside the data, and never in list mode. */
-const MapArea = lazy(() => import("./shell/MapArea.tsx").then((file) => ({ default: file.MapArea })));
+const MapArea = lazy(() => untilLoaded(() => import("./shell/MapArea.tsx")).then((file) => ({ default: file.MapArea })));
 
 const viewOf = (state: AppState) => state.view;
 const bootOf = (state: AppState) => state.boot;
@@ -107,9 +109,11 @@ function Body({ list, drawable, isPhone }: { list: boolean; drawable: boolean; i
   return (
     <main className="desk">
       {!isPhone && <Left />}
-      <Suspense fallback={<div className="map-area" aria-busy="true" />}>
-        <MapArea />
-      </Suspense>
+      <Boundary>
+        <Suspense fallback={<div className="map-area" aria-busy="true" />}>
+          <MapArea />
+        </Suspense>
+      </Boundary>
       {isPhone ? <PhoneSheet /> : <RightPane />}
     </main>
   );

@@ -154,11 +154,11 @@ journey("the field page", () => {
       await route.abort("connectionreset");
     });
     await report(page, "答复丢失处");
-    await expect.poll(() => outbox(page)).toEqual(["暴露垃圾 · 答复丢失处 waiting"]);
-    expect(await page.getByText("连不上服务器").count()).toBeGreaterThan(0);
+    await page.getByText("连不上服务器").first().waitFor();
+    expect(await outbox(page)).toEqual(["暴露垃圾 · 答复丢失处 waiting"]);
     await page.getByRole("button", { name: "现在发送" }).click();
     await until(async () => lost, 2);
-    await page.getByRole("button", { name: "现在发送" }).click();
+    // From here on by itself, after its pause.
     await page.getByText("全部已送达").waitFor({ timeout: 60_000 });
     expect((await placed("答复丢失处")).total).toBe(1);
   });

@@ -159,4 +159,16 @@ journey("changes as they happen", () => {
     await until(() => drawnOf(page), before + 2);
     expect(await stillMarked(page)).toBe(true);
   }, 180_000);
+
+  test("a part of the page that is asked for while the server is away comes when it is back", async () => {
+    const { page } = await open("/?status=open&panel=ledger", "leader");
+    let refused = 0;
+    await page.route(/\/assets\/(Report|Figures)-[^/]*\.js$/, (route) =>
+      refused++ < 2 ? route.abort("connectionrefused") : route.continue(),
+    );
+    await page.getByRole("tab", { name: "考核" }).click();
+    await page.locator(".tab-body table").first().waitFor({ timeout: 20_000 });
+    expect(refused).toBeGreaterThan(2);
+    expect(await stillMarked(page)).toBe(true);
+  }, 60_000);
 });

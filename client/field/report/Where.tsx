@@ -1,6 +1,7 @@
 /** Where it is: as the phone tells, or set by hand on the map, by typing, by small steps. */
 import { lazy, Suspense, useState } from "react";
 import type { Word } from "../../../server/contract/vocabulary.ts";
+import { untilLoaded } from "../../api/chunk.ts";
 import { Boundary } from "../Boundary.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { Fault, Text } from "../parts/Parts.tsx";
@@ -12,7 +13,7 @@ import { PlacePicture } from "./PlacePicture.tsx";
 import { nudged, placeText, readPlace } from "./place.ts";
 import { needsPin } from "./reporting.ts";
 
-const PinMap = lazy(() => import("./PinMap.tsx").then((file) => ({ default: file.PinMap })));
+const PinMap = lazy(() => untilLoaded(() => import("./PinMap.tsx")).then((file) => ({ default: file.PinMap })));
 
 interface Props {
   readonly draft: Draft;

@@ -5,7 +5,7 @@ import { words } from "../../look/words.ts";
 import type { KeptPhoto } from "../entry.ts";
 
 /** The order they are offered in. */
-export const streetActs = ["accept", "hand_back", "recheck", "close", "rework"] as const satisfies readonly PersonAct[];
+const streetActs = ["accept", "hand_back", "recheck", "close", "rework"] as const satisfies readonly PersonAct[];
 export type StreetAct = (typeof streetActs)[number];
 /** Acts that show what they say: a photo, or why there is none. A recheck only begins. */
 const shows: ReadonlySet<StreetAct> = new Set(["hand_back", "close"]);
@@ -20,7 +20,6 @@ export interface ActDraft {
 }
 export const emptyAct = (act: StreetAct): ActDraft => ({ act, note: "", noPhoto: "", photos: [] });
 
-export const isStreetAct = (act: string): act is StreetAct => (streetActs as readonly string[]).includes(act);
 export const offersOf = (detail: Pick<ProblemDetail, "acts">): readonly (ActOffer & { act: StreetAct })[] =>
   streetActs.flatMap((act) => detail.acts.filter((offer): offer is ActOffer & { act: StreetAct } => offer.act === act));
 

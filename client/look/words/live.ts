@@ -6,6 +6,8 @@ const w = (zh: string, en: string): Word => ({ zh, en });
 export const liveWords = {
   "account.demoAs": w("演示：{duty}", "Demo: {duty}"),
 
+  "app.partFailed": w("这一部分出错了", "This part of the page failed"),
+
   "live.asOf": w("数据截至 {time}", "data as of {time}"),
   "live.live": w("实时", "live"),
   "live.connecting": w("正在连接", "connecting"),

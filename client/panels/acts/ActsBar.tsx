@@ -2,12 +2,13 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { ProblemDetail } from "../../../server/contract/types.ts";
 import { type PersonAct, problemActs } from "../../../server/contract/vocabulary.ts";
+import { untilLoaded } from "../../api/chunk.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { useSay } from "../useApp.ts";
 import { offered } from "./draft.ts";
 import { headText } from "./spans.ts";
 
-const ActForm = lazy(() => import("./ActForm.tsx").then((file) => ({ default: file.ActForm })));
+const ActForm = lazy(() => untilLoaded(() => import("./ActForm.tsx")).then((file) => ({ default: file.ActForm })));
 
 /** So many stand in the bar; the rest is one click away. */
 const inBar = 3;

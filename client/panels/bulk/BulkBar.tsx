@@ -1,13 +1,14 @@
 /** What can be done with the chosen rows at once. */
 import { lazy, Suspense } from "react";
 import { mostBulk, problemActs } from "../../../server/contract/vocabulary.ts";
+import { untilLoaded } from "../../api/chunk.ts";
 import type { AppState } from "../../state/app.ts";
 import { headText } from "../acts/spans.ts";
 import { chooseNone } from "../run/bulk.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import { bulkActsOf } from "./results.ts";
 
-const BulkSheet = lazy(() => import("./BulkSheet.tsx").then((file) => ({ default: file.BulkSheet })));
+const BulkSheet = lazy(() => untilLoaded(() => import("./BulkSheet.tsx")).then((file) => ({ default: file.BulkSheet })));
 
 const chosenOf = (state: AppState) => state.chosen;
 const meOf = (state: AppState) => state.me;

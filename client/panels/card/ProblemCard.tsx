@@ -2,6 +2,7 @@
 import { lazy, Suspense } from "react";
 import type { ProblemDetail } from "../../../server/contract/types.ts";
 import { appealStates, problemSources, problemStates, siteTypes } from "../../../server/contract/vocabulary.ts";
+import { untilLoaded } from "../../api/chunk.ts";
 import { askProblem } from "../../api/problems.ts";
 import { later } from "../../state/acts.ts";
 import type { AppState, Changed } from "../../state/app.ts";
@@ -19,7 +20,7 @@ import { type Say, useApp, usePart, useSay } from "../useApp.ts";
 import { useQuestion } from "../useQuestion.ts";
 import { Acts, CardState, Field, ZoneChain } from "./Card.tsx";
 
-const Photos = lazy(() => import("../photos/Photos.tsx").then((file) => ({ default: file.Photos })));
+const Photos = lazy(() => untilLoaded(() => import("../photos/Photos.tsx")).then((file) => ({ default: file.Photos })));
 
 const changedOf = (state: AppState) => state.changed;
 const polledOf = (state: AppState) => state.district?.revision ?? 0;

@@ -1,13 +1,14 @@
 /** The bell in the top bar: how many notices are unread; the list comes when it is opened. */
 import { lazy, Suspense } from "react";
 import type { Role } from "../../../server/contract/vocabulary.ts";
+import { untilLoaded } from "../../api/chunk.ts";
 import { askNotices } from "../../api/notices.ts";
 import type { AppState } from "../../state/app.ts";
 import { Popover } from "../parts/Popover.tsx";
 import { usePart, useSay } from "../useApp.ts";
 import { useQuestion } from "../useQuestion.ts";
 
-const NoticeList = lazy(() => import("./NoticeList.tsx").then((file) => ({ default: file.NoticeList })));
+const NoticeList = lazy(() => untilLoaded(() => import("./NoticeList.tsx")).then((file) => ({ default: file.NoticeList })));
 
 const meOf = (state: AppState) => state.me;
 const turnOf = (state: AppState) => state.live.turn;

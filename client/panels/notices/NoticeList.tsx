@@ -93,7 +93,7 @@ function NoticeRow({ notice, close }: { notice: Notice; close: () => void }) {
   const whose = [unit === null ? null : book.unit(unit), person].filter(Boolean).join(" · ");
   return (
     <li>
-      <button type="button" className={notice.read ? "notice" : "notice unread"} onClick={open}>
+      <button type="button" className={notice.read ? "notice-row" : "notice-row unread"} onClick={open}>
         <span className="notice-head">
           <strong className={`tag notice-${notice.kind}`}>{say.of(noticeKinds[notice.kind])}</strong>
           <span>{problem.title}</span>

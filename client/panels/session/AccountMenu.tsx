@@ -1,11 +1,12 @@
 /** Who is signed in, in the top bar; the menu comes when it is opened. */
 import { lazy, Suspense } from "react";
 import { roles } from "../../../server/contract/vocabulary.ts";
+import { untilLoaded } from "../../api/chunk.ts";
 import type { AppState } from "../../state/app.ts";
 import { Popover } from "../parts/Popover.tsx";
 import { usePart, useSay } from "../useApp.ts";
 
-const AccountPanel = lazy(() => import("./AccountPanel.tsx").then((file) => ({ default: file.AccountPanel })));
+const AccountPanel = lazy(() => untilLoaded(() => import("./AccountPanel.tsx")).then((file) => ({ default: file.AccountPanel })));
 
 const meOf = (state: AppState) => state.me;
 

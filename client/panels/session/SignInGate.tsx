@@ -1,9 +1,10 @@
 /** Stands before the page while nobody is signed in; what it shows comes when it is needed. */
 import { lazy, Suspense } from "react";
+import { untilLoaded } from "../../api/chunk.ts";
 import type { AppState } from "../../state/app.ts";
 import { usePart } from "../useApp.ts";
 
-const SignIn = lazy(() => import("./SignIn.tsx").then((file) => ({ default: file.SignIn })));
+const SignIn = lazy(() => untilLoaded(() => import("./SignIn.tsx")).then((file) => ({ default: file.SignIn })));
 const meOf = (state: AppState) => state.me;
 
 /** Nothing while somebody is signed in. */

@@ -1,17 +1,19 @@
 /** The panel on the right, or the sheet at the bottom of a phone: ledger, near, card, figures, and a report while one writes it. */
 import { lazy, Suspense } from "react";
+import { untilLoaded } from "../../api/chunk.ts";
 import type { AppState } from "../../state/app.ts";
 import type { Panel } from "../../state/view.ts";
 import { Card } from "../card/Card.tsx";
 import { Ledger } from "../ledger/Ledger.tsx";
 import { Near } from "../near/Near.tsx";
+import { Boundary } from "../parts/Boundary.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { changeView, openNear, select } from "../run/app.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 
 /** What is not looked at first comes when it is asked for. */
-const FiguresPanel = lazy(() => import("../queue/Figures.tsx").then((file) => ({ default: file.FiguresPanel })));
-const Report = lazy(() => import("../report/Report.tsx").then((file) => ({ default: file.Report })));
+const FiguresPanel = lazy(() => untilLoaded(() => import("../queue/Figures.tsx")).then((file) => ({ default: file.FiguresPanel })));
+const Report = lazy(() => untilLoaded(() => import("../report/Report.tsx")).then((file) => ({ default: file.Report })));
 
 const panelOf = (state: AppState) => state.view.panel;
 const selectedOf = (state: AppState) => state.view.selected;
@@ -64,10 +66,13 @@ const bodies: Readonly<Record<Panel, () => React.ReactNode>> = {
 
 export function TabBody() {
   const panel = usePart(panelOf);
+  const selected = usePart(selectedOf);
   return (
     <div id="tab-body" className="tab-body" role="tabpanel" aria-labelledby={`tab-${panel ?? "ledger"}`}>
-      <Suspense fallback={null}>{bodies[panel ?? "ledger"]()}</Suspense>
-      {(panel === "ledger" || panel === "near" || panel === null) && <Under />}
+      <Boundary of={`${panel} ${selected?.kind} ${selected?.id}`}>
+        <Suspense fallback={null}>{bodies[panel ?? "ledger"]()}</Suspense>
+        {(panel === "ledger" || panel === "near" || panel === null) && <Under />}
+      </Boundary>
     </div>
   );
 }
