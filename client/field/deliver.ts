@@ -1,10 +1,11 @@
 /** The way from this phone to the server, for the page and for its worker alike; and the one turn there is to send. */
+
+import { newId } from "../api/newId.ts";
 import { askMe } from "../api/people.ts";
 import { postWaiting } from "../api/street.ts";
 import { upload } from "../photo/upload.ts";
 import { postedBody } from "./entry.ts";
 import type { Keep } from "./keep.ts";
-import { newId } from "./newId.ts";
 import { type Delivery, sendWaiting } from "./sender.ts";
 
 /** A request that is not answered by then is taken for lost; sent again, it is done once. */

@@ -1,10 +1,10 @@
 /** The running page: its store, what it keeps, and the few ways to change what it shows. Knows no React. */
 import type { Me } from "../../server/contract/types.ts";
 import type { Word } from "../../server/contract/vocabulary.ts";
+import { newId } from "../api/newId.ts";
 import { createStore, type Store } from "../state/store.ts";
 import { type Entry, newEntry } from "./entry.ts";
 import { inMemory, type Keep } from "./keep.ts";
-import { newId } from "./newId.ts";
 import { apply, onDark, type Preferences, preferences, rememberPreference } from "./prefer.ts";
 import { type Draft, type FieldState, type Tab, tabs } from "./state.ts";
 

@@ -27,7 +27,12 @@ interface Reply {
   readonly failed?: string;
 }
 
+/** The worker never began: without a network its script may not be here yet. */
+class NoWorker extends Error {}
+
 let worker: Worker | null = null;
+/** The worker has answered at least once. */
+let spoke = false;
 let asks = 0;
 const waiting = new Map<number, Waiting>();
 
@@ -38,17 +43,22 @@ function settle({ ask, prepared, failed }: Reply): void {
   else one?.reject(new Error(failed ?? "no answer"));
 }
 
-/** The worker broke, by a lack of memory mostly: whoever waits is told, and the next picture gets a new one. */
+/** The worker broke, by a lack of memory mostly, or was never there: whoever waits is told, and the next picture gets a new one. */
 function broken(): void {
   worker?.terminate();
   worker = null;
-  for (const ask of [...waiting.keys()]) settle({ ask, failed: "the worker broke" });
+  for (const one of waiting.values()) one.reject(spoke ? new Error("the worker broke") : new NoWorker("the worker did not begin"));
+  waiting.clear();
 }
 
 function theWorker(): Worker {
   if (worker) return worker;
   worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  worker.onmessage = ({ data }: MessageEvent<Reply>) => settle(data);
+  spoke = false;
+  worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+    spoke = true;
+    settle(data);
+  };
   worker.onerror = broken;
   return worker;
 }
@@ -101,7 +111,10 @@ const unreadable = (kind: PictureKind) =>
 export async function prepare(file: Blob): Promise<Prepared> {
   const kind = await examine(file);
   try {
-    return await shrunk(file);
+    return await shrunk(file).catch((error: unknown) => {
+      if (error instanceof NoWorker) return shrinkInPage(file);
+      throw error;
+    });
   } catch {
     throw unreadable(kind);
   }

@@ -2,9 +2,9 @@
 import { useEffect, useState } from "react";
 import type { SitesNear } from "../../../server/contract/types.ts";
 import { siteTypes } from "../../../server/contract/vocabulary.ts";
+import { newId } from "../../api/newId.ts";
 import { askSitesNear } from "../../api/street.ts";
 import type { KeptPhoto } from "../entry.ts";
-import { newId } from "../newId.ts";
 import { goTo, put } from "../page.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { Photos } from "../parts/Photos.tsx";

@@ -2,11 +2,11 @@
 import { useRef, useState } from "react";
 import type { Similar } from "../../../server/contract/types.ts";
 import { problemSources, type Word } from "../../../server/contract/vocabulary.ts";
+import { newId } from "../../api/newId.ts";
 import { askResponsibleAt } from "../../api/responsibility.ts";
 import { askSimilar } from "../../api/street.ts";
 import { words } from "../../look/words.ts";
 import { withRecent } from "../categories.ts";
-import { newId } from "../newId.ts";
 import { clearDraft, goTo, type Page, put, toast, write } from "../page.ts";
 import { Choice, Confirm, Text } from "../parts/Parts.tsx";
 import { Photos } from "../parts/Photos.tsx";

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import type { ActOffer, ProblemDetail } from "../../../server/contract/types.ts";
 import { problemActs } from "../../../server/contract/vocabulary.ts";
-import { newId } from "../newId.ts";
+import { newId } from "../../api/newId.ts";
 import { goTo, put } from "../page.ts";
 import { Text } from "../parts/Parts.tsx";
 import { Photos } from "../parts/Photos.tsx";

@@ -16,6 +16,9 @@ learn(peopleWords);
 
 const keepers: readonly Role[] = ["administrator", "security", "auditor", "dispatcher"];
 
+/** Who works on the street too. */
+const outdoors: readonly Role[] = ["inspector", "handler", "dispatcher", "leader"];
+
 export function AccountPanel({ me, close }: { me: Me; close: () => void }) {
   const box = useFirstFocus();
   const app = useApp();
@@ -39,6 +42,11 @@ export function AccountPanel({ me, close }: { me: Me; close: () => void }) {
       {me.roles.some((role) => keepers.includes(role)) && (
         <a className="button" href="/admin">
           {say.t("people.toAdmin")}
+        </a>
+      )}
+      {me.roles.some((role) => outdoors.includes(role)) && (
+        <a className="button" href="/field">
+          {say.t("people.toField")}
         </a>
       )}
       {me.kind === "person" && me.person?.account && <PasswordForm me={me} />}

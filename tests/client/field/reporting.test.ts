@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import "../../../client/field/usePage.ts";
-import { newId } from "../../../client/field/newId.ts";
+import { newId } from "../../../client/api/newId.ts";
 import { beyond, nudged, offset_m, placeText, readPlace } from "../../../client/field/report/place.ts";
 import { bodyOf, faultsOf, needsPin } from "../../../client/field/report/reporting.ts";
 import { between_m } from "../../../client/field/route.ts";
