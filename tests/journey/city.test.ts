@@ -123,6 +123,8 @@ journey("the city linked", () => {
     await until(() => unit.locator(".top-bar .badge").count(), 1);
     await unit.getByRole("button", { name: /条未读消息/ }).click();
     await unit.locator(".notice-row").first().waitFor();
+    const list = await unit.locator(".notices").boundingBox();
+    expect((list?.x ?? 0) + (list?.width ?? 0)).toBeLessThanOrEqual(1366);
     await keepPicture(unit, "city handler told");
     await unit.locator(".notice-row", { hasText: "派单" }).first().click();
     await until(() => stateOf(unit), "已派单");

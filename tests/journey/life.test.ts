@@ -96,7 +96,7 @@ journey("the life of a problem", () => {
       .waitFor();
     await street.page.getByRole("button", { name: "上报问题" }).click();
     const report = street.page.getByRole("form", { name: "上报问题" });
-    await report.getByLabel("位置").fill("119.1002,33.6003");
+    await report.getByLabel("位置", { exact: true }).fill("119.1002,33.6003");
     await report.getByRole("combobox", { name: "类别" }).click();
     await report.getByRole("combobox", { name: "类别" }).fill("暴露垃圾");
     await street.page.keyboard.press("Enter");

@@ -9,6 +9,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Me, ProblemDetail, ProblemList } from "../../server/contract/types.ts";
 import { type Program, startProgram } from "./desk.ts";
+import { looksUntil, standing } from "./eye.ts";
 import { journey, keepPicture, mapReady, totalOf, until, type Visit, visitAt } from "./visit.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "chuangtu-live-"));
@@ -27,11 +28,11 @@ async function post<T>(path: string, body: object): Promise<T> {
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   return (await answer.json()) as T;
 }
+const spot = { lon: 119.1002, lat: 33.6003 } as const;
 const report = (part: object = {}) =>
   post<ProblemDetail>("/api/problems", {
     category: "0101",
-    lon: 119.1002,
-    lat: 33.6003,
+    ...spot,
     source: "patrol",
     noPhoto: "现场不便拍照",
     ...part,
@@ -88,6 +89,23 @@ journey("changes as they happen", () => {
     expect(questions).toEqual([]);
     expect(await stillMarked(page)).toBe(true);
     expect(watched.errors).toEqual([]);
+  }, 120_000);
+
+  test("what changed is ringed on the map for a moment, and then is not", async () => {
+    const { page } = await open(`/?status=open&layers=changes&panel=ledger#map=${spot.lon},${spot.lat},17`, "leader");
+    const before = await standing(page);
+    // Again and again: a ring stands for two seconds, and a picture may take as long.
+    let seen = false;
+    const reporting = (async () => {
+      for (let i = 0; i < 20 && !seen; i++) {
+        await report();
+        await page.waitForTimeout(500);
+      }
+    })();
+    await looksUntil(page, before, { least: 60 }, "a ring");
+    seen = true;
+    await reporting;
+    await looksUntil(page, before, { most: 10 }, "no ring");
   }, 120_000);
 
   test("the card that is open follows what others do, and a row that no longer belongs leaves the ledger", async () => {

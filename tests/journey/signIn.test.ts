@@ -56,9 +56,9 @@ journey("signing in", () => {
     await expect.poll(() => totalOf(other.page)).toBe(((await answer.json()) as ProblemList).total);
     await other.page.locator(".grid .row").first().waitFor();
 
-    // Signed out elsewhere, the page asks again and goes on where it was.
+    // Signed out elsewhere, the page knows by itself, asks again, and goes on where it was.
+    await other.page.locator(".link-live").waitFor();
     await other.page.request.post(`${program.address}/api/session/end`, { data: {} });
-    await other.page.getByRole("tab", { name: "考核" }).click();
     await sheet.waitFor();
     await signIn(other.page, password);
     await sheet.waitFor({ state: "detached" });

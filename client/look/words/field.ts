@@ -127,7 +127,7 @@ export const fieldWords = {
   "tasks.recheck": w("待复核", "To recheck"),
   "tasks.notYours": w("您的职责没有现场任务。", "Your duties have no tasks on the street."),
   "tasks.order": w("排列", "Order"),
-  "tasks.byWay": w("按路线", "By the way"),
+  "tasks.byWay": w("按路线", "By route"),
   "tasks.byDue": w("按期限", "By deadline"),
   "tasks.again": w("刷新", "Refresh"),
   "tasks.asOf": w("数据截至 {time}", "As of {time}"),

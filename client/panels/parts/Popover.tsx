@@ -85,7 +85,13 @@ function Panel(props: { id: string; label: string; anchor: React.RefObject<HTMLB
     place();
     panel.current?.querySelector<HTMLElement>("input, button")?.focus();
     addEventListener("resize", place);
-    return () => removeEventListener("resize", place);
+    // What comes later may be wider.
+    const grown = new ResizeObserver(place);
+    if (panel.current) grown.observe(panel.current);
+    return () => {
+      removeEventListener("resize", place);
+      grown.disconnect();
+    };
   }, [anchor]);
   return (
     <div ref={panel} id={props.id} className="popover" role="dialog" aria-label={props.label}>
