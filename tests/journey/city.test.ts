@@ -2,38 +2,29 @@
  * The whole, as it is meant: five people at pages of their own live a problem's life, and the leader's map changes by itself. A phone goes
  * without a network and comes back; the server dies and comes back; nothing is lost, and no page is loaded again.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Me, Notices, ProblemDetail, ProblemList, Responsibility } from "../../server/contract/types.ts";
+import { expect, test } from "vitest";
+import type { Notices, ProblemDetail, ProblemList, Responsibility } from "../../server/contract/types.ts";
 import type { Role } from "../../server/contract/vocabulary.ts";
-import { type Program, startProgram } from "./desk.ts";
+import { type Own, ownProgram } from "./own.ts";
 import { corner, phone, report, untilKept } from "./phone.ts";
 import { streetAfter } from "./scenes.ts";
 import { journey, keepPicture, mapReady, totalOf, until, visitAt } from "./visit.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "chuangtu-city-"));
-let program: Program;
-let me: Me;
+let own: Own;
 
-const ask = async <T>(path: string): Promise<T> => {
-  const answer = await fetch(program.address + path);
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as T;
-};
+const ask = <T>(path: string): Promise<T> => own.ask<T>(path);
 function withRole(role: Role, i = 0): number {
-  const one = me.demoPeople.filter(({ roles }) => roles.includes(role))[i];
+  const one = own.me.demoPeople.filter(({ roles }) => roles.includes(role))[i];
   if (!one) throw new Error(`the demo has no ${role}`);
   return one.id;
 }
 
 /** Somebody at a desk; null = the demo's dispatcher. */
 async function desk(person: number | null): Promise<Page> {
-  const { page } = await visitAt(program.address, "/set-up");
-  if (person !== null) expect((await page.request.post(`${program.address}/api/session/demo`, { data: { person } })).status()).toBe(200);
-  await page.goto(`${program.address}/?status=open&panel=ledger`);
+  const { page } = await visitAt(own.address, "/set-up");
+  if (person !== null) expect((await page.request.post(`${own.address}/api/session/demo`, { data: { person } })).status()).toBe(200);
+  await page.goto(`${own.address}/?status=open&panel=ledger`);
   await mapReady(page);
   await page.locator(".link-live").waitFor();
   return page;
@@ -73,15 +64,7 @@ async function act(page: Page, name: string, fields: Readonly<Record<string, str
 }
 
 journey("the city linked", () => {
-  beforeAll(async () => {
-    program = await startProgram({ folder });
-    await program.ready;
-    me = await ask<Me>("/api/me");
-  }, 240_000);
-  afterAll(async () => {
-    await program?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  own = ownProgram("city");
 
   test("five people, one problem: found on the street, mended and passed, and the leader sees it as it happens", async () => {
     const after = await streetAfter();
@@ -90,7 +73,7 @@ journey("the city linked", () => {
     );
     const at = `lon=${corner.longitude}&lat=${corner.latitude}&category=${garbage?.code}`;
     const whose = await ask<Responsibility>(`/api/responsibility?${at}`);
-    const { page: street } = await phone(program.address, withRole("inspector"));
+    const { page: street } = await phone(own.address, withRole("inspector"));
     await untilKept(street);
     const leader = await desk(withRole("leader"));
     const office = await desk(null);
@@ -130,11 +113,9 @@ journey("the city linked", () => {
     await until(() => stateOf(unit), "已派单");
 
     // The server dies in the middle of it all, and comes back.
-    const port = Number(new URL(program.address).port);
-    await program.kill();
+    await own.kill();
     await leader.locator(".link-lost").waitFor({ timeout: 30_000 });
-    program = await startProgram({ folder, port });
-    await program.ready;
+    await own.comeBack();
     for (const page of [leader, office, unit, check]) await page.locator(".link-live").waitFor({ timeout: 60_000 });
 
     // Mended, with a photo; the leader's row says so.
@@ -154,12 +135,12 @@ journey("the city linked", () => {
     expect(told.history.map((event) => event.act)).toEqual(["report", "file", "dispatch", "accept", "hand_back", "recheck", "close"]);
     expect(told.photos.map(({ kind }) => kind)).toEqual(["before", "after", "after"]);
     for (const page of pages) expect(await marked(page)).toBe(true);
-    const notices = (await (await unit.request.get(`${program.address}/api/notices?limit=50`)).json()) as Notices;
+    const notices = (await (await unit.request.get(`${own.address}/api/notices?limit=50`)).json()) as Notices;
     expect(notices.rows.filter(({ problem, kind }) => problem.id === id && kind === "assigned")).toHaveLength(1);
   }, 300_000);
 
   test("a phone without a network reports twice and comes back: two problems, once each, on the leader's map by themselves", async () => {
-    const { page: street } = await phone(program.address, withRole("inspector"));
+    const { page: street } = await phone(own.address, withRole("inspector"));
     await street.locator(".where-words strong").waitFor();
     await street.getByRole("group", { name: "大类" }).waitFor();
     await untilKept(street);
@@ -171,10 +152,8 @@ journey("the city linked", () => {
     await report(street, "断网丁处", "#33aa22");
     expect(await totalOf(leader)).toBe(before);
     // The server dies while they wait; the phone does not know, and need not.
-    const port = Number(new URL(program.address).port);
-    await program.kill();
-    program = await startProgram({ folder, port });
-    await program.ready;
+    await own.kill();
+    await own.comeBack();
     await street.context().setOffline(false);
     await street.getByText("全部已送达").waitFor({ timeout: 60_000 });
     await until(() => totalOf(leader), before + 2);

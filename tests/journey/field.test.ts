@@ -1,26 +1,17 @@
 /** The field page as it is used: a phone on the street, with a network, without, with one that loses answers. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { CheckIns, Me, ProblemDetail, ProblemList } from "../../server/contract/types.ts";
+import { expect, test } from "vitest";
+import type { CheckIns, ProblemDetail, ProblemList } from "../../server/contract/types.ts";
 import type { Role } from "../../server/contract/vocabulary.ts";
 import { barriers } from "./barriers.ts";
-import { type Program, startProgram } from "./desk.ts";
+import { type Own, ownProgram } from "./own.ts";
 import { become, choose, corner, outbox, phone, report, tab, take, untilKept } from "./phone.ts";
 import { journey, keepPicture, until } from "./visit.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "chuangtu-field-"));
-let program: Program;
-let me: Me;
+let own: Own;
 
-const ask = async <T>(path: string): Promise<T> => {
-  const answer = await fetch(program.address + path);
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as T;
-};
-const people = (role: Role) => me.demoPeople.filter((one) => one.roles.includes(role)).map((one) => one.id);
+const ask = <T>(path: string): Promise<T> => own.ask<T>(path);
+const people = (role: Role) => own.me.demoPeople.filter((one) => one.roles.includes(role)).map((one) => one.id);
 const [inspector, second, handler] = [
   () => people("inspector")[0] ?? 0,
   () => people("inspector")[1] ?? 0,
@@ -51,18 +42,10 @@ const cramped = (page: Page): Promise<string[]> =>
   });
 
 journey("the field page", () => {
-  beforeAll(async () => {
-    program = await startProgram({ folder });
-    await program.ready;
-    me = await ask<Me>("/api/me");
-  }, 240_000);
-  afterAll(async () => {
-    await program?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  own = ownProgram("field");
 
   test("a report with a photo: whose it will be is shown, it arrives once, with its photo and how sure its place is", async () => {
-    const { page, watched } = await phone(program.address, inspector());
+    const { page, watched } = await phone(own.address, inspector());
     await take(page);
     await choose(page, "bllj", "暴露垃圾");
     await page.locator(".whose-unit strong").waitFor();
@@ -84,7 +67,7 @@ journey("the field page", () => {
   });
 
   test("a find that may be the same is shown with its photo; “me too” counts once", async () => {
-    const { page } = await phone(program.address, second());
+    const { page } = await phone(own.address, second());
     await take(page, "#884422");
     await choose(page, "bllj", "暴露垃圾");
     const card = page.locator(".find", { hasText: "未派单" }).first();
@@ -103,7 +86,7 @@ journey("the field page", () => {
   });
 
   test("without a network two reports wait, outlive the page, and arrive once each when it is back", async () => {
-    const { page } = await phone(program.address, inspector());
+    const { page } = await phone(own.address, inspector());
     await page.locator(".where-words strong").waitFor();
     await page.getByRole("group", { name: "大类" }).waitFor();
     await untilKept(page);
@@ -117,7 +100,7 @@ journey("the field page", () => {
     await keepPicture(page, "field offline");
     await page.close();
     const again = await context.newPage();
-    await again.goto(`${program.address}/field#outbox`);
+    await again.goto(`${own.address}/field#outbox`);
     await expect.poll(() => outbox(again)).toHaveLength(2);
     await again.locator(".thumbnail").first().waitFor();
     expect((await placed("离线")).total).toBe(0);
@@ -131,7 +114,7 @@ journey("the field page", () => {
   });
 
   test("what was being written is still there after the page was put away, its photo too", async () => {
-    const { page } = await phone(program.address, inspector());
+    const { page } = await phone(own.address, inspector());
     await take(page);
     await page.getByLabel("情况描述").fill("写到一半");
     await page.reload();
@@ -145,7 +128,7 @@ journey("the field page", () => {
 
   test("the answer is lost on its way, twice: sent again, it is one problem", async () => {
     // A worker in between would keep the test from losing answers.
-    const { page } = await phone(program.address, inspector(), { serviceWorkers: "block" });
+    const { page } = await phone(own.address, inspector(), { serviceWorkers: "block" });
     let lost = 0;
     await page.route("**/api/problems", async (route) => {
       if (route.request().method() !== "POST" || lost >= 2) return route.continue();
@@ -164,7 +147,7 @@ journey("the field page", () => {
   });
 
   test("a refusal says why, opens as it was written, and goes out when it is put right", async () => {
-    const { page } = await phone(program.address, inspector(), { serviceWorkers: "block" });
+    const { page } = await phone(own.address, inspector(), { serviceWorkers: "block" });
     let refused = false;
     await page.route("**/api/problems", async (route) => {
       if (route.request().method() !== "POST" || refused) return route.continue();
@@ -184,7 +167,7 @@ journey("the field page", () => {
   });
 
   test("a position that is not sure asks for a pin; the map gives it; outside the district it asks once more", async () => {
-    const { page } = await phone(program.address, inspector(), { geolocation: { ...corner, accuracy: 180 } });
+    const { page } = await phone(own.address, inspector(), { geolocation: { ...corner, accuracy: 180 } });
     await page.getByText("定位精度差于 50 米").first().waitFor();
     await take(page);
     await choose(page, "bllj", "暴露垃圾");
@@ -210,7 +193,7 @@ journey("the field page", () => {
   });
 
   test("without leave to know the position it says what to do, and the place can be typed", async () => {
-    const { page } = await phone(program.address, inspector(), { permissions: [] });
+    const { page } = await phone(own.address, inspector(), { permissions: [] });
     await page.getByText("没有定位权限").waitFor();
     await page.getByText(/允许本网站使用位置/).waitFor();
     await page.getByRole("button", { name: "输入坐标" }).click();
@@ -222,7 +205,7 @@ journey("the field page", () => {
   });
 
   test("a check-in is proved beside the site, and not from afar", async () => {
-    const { page } = await phone(program.address, inspector(), {}, "checkIn");
+    const { page } = await phone(own.address, inspector(), {}, "checkIn");
     await page.locator("li.site").first().waitFor();
     await keepPicture(page, "field sites");
     await page.locator("li.site").first().getByRole("button").click();
@@ -239,17 +222,17 @@ journey("the field page", () => {
   });
 
   test("a handler's tasks come in the order to go, are there without a network, and are accepted from the street", async () => {
-    const { page } = await phone(program.address, handler(), {}, "tasks");
+    const { page } = await phone(own.address, handler(), {}, "tasks");
     await page.getByRole("button", { name: /本单位/ }).click();
     const first = page.locator(".task").first();
     await first.waitFor();
     await page.getByText("直线距离").first().waitFor();
     await keepPicture(page, "field tasks");
     const { rows } = await ask<ProblemList>(
-      `/api/problems?status=dispatched&unit=${me.demoPeople.find(({ id }) => id === handler())?.unit}`,
+      `/api/problems?status=dispatched&unit=${own.me.demoPeople.find(({ id }) => id === handler())?.unit}`,
     );
     const id = rows[0]?.id ?? 0;
-    await page.goto(`${program.address}/field#tasks/${id}`);
+    await page.goto(`${own.address}/field#tasks/${id}`);
     await page.locator('[data-act="accept"]').waitFor();
     await untilKept(page);
     await page.context().setOffline(true);
@@ -260,7 +243,7 @@ journey("the field page", () => {
     await tab(page, "tasks");
     await page.locator(".task").first().waitFor();
     await page.getByText(/数据截至 .* 离线/).waitFor();
-    await page.goto(`${program.address}/field#tasks/${id}`);
+    await page.goto(`${own.address}/field#tasks/${id}`);
     await page.locator('[data-act="hand_back"]').click();
     await take(page, "#22cc66");
     await page.getByLabel("说明").fill("已清扫");
@@ -276,32 +259,32 @@ journey("the field page", () => {
   });
 
   test("what one made waits while another is signed in, and goes out under the right name", async () => {
-    const { page } = await phone(program.address, inspector());
+    const { page } = await phone(own.address, inspector());
     await page.getByRole("group", { name: "大类" }).waitFor();
     await untilKept(page);
     await page.context().setOffline(true);
     await report(page, "换人处");
     await page.context().setOffline(false);
-    await become(page, program.address, second());
+    await become(page, own.address, second());
     await page.reload();
     await page.getByText(/等 .+ 登录后发送/).waitFor();
     expect((await placed("换人处")).total).toBe(0);
     await tab(page, "me");
-    const name = me.demoPeople.find(({ id }) => id === inspector())?.name ?? "";
+    const name = own.me.demoPeople.find(({ id }) => id === inspector())?.name ?? "";
     await page.getByRole("button", { name }).click();
     await until(async () => (await placed("换人处")).total, 1);
     expect((await found("换人处")).history[0]?.actor).toBe(name);
   });
 
   test("installable: a manifest with its icons, a worker that keeps to its own page", async () => {
-    const { page } = await phone(program.address, inspector());
+    const { page } = await phone(own.address, inspector());
     await untilKept(page);
-    const manifest = (await (await page.request.get(`${program.address}/field.webmanifest`)).json()) as {
+    const manifest = (await (await page.request.get(`${own.address}/field.webmanifest`)).json()) as {
       start_url: string;
       icons: { src: string; sizes: string }[];
     };
     expect(manifest.start_url).toBe("/field");
-    for (const { src } of manifest.icons) expect((await page.request.get(program.address + src)).status(), src).toBe(200);
+    for (const { src } of manifest.icons) expect((await page.request.get(own.address + src)).status(), src).toBe(200);
     const scopes = await page.evaluate(async () =>
       (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => new URL(scope).pathname),
     );
@@ -311,7 +294,7 @@ journey("the field page", () => {
       return (await cache.keys()).map(({ url }) => new URL(url).pathname);
     });
     expect(kept.filter((path) => path.startsWith("/api") || path === "/")).toEqual([]);
-    const worker = await page.request.get(`${program.address}/field-worker.js`);
+    const worker = await page.request.get(`${own.address}/field-worker.js`);
     expect(worker.headers()["cache-control"]).toBe("no-cache");
   });
 
@@ -324,7 +307,7 @@ journey("the field page", () => {
   ] as const)(
     "$width × $height, $theme, $lang, big text $big: no barrier, nothing cramped",
     async ({ width, height, theme, lang, big }) => {
-      const { page } = await phone(program.address, inspector(), { viewport: { width, height } }, "me");
+      const { page } = await phone(own.address, inspector(), { viewport: { width, height } }, "me");
       await page.getByRole("button", { name: lang === "zh" ? "中文" : "English" }).click();
       await page.getByRole("button", { name: { light: /浅色|Light/, dark: /深色|Dark/ }[theme] }).click();
       if (big) await page.getByLabel(/大字|Big text/).check();

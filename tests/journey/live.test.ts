@@ -2,29 +2,20 @@
  * What one does, the others see, without a reload: rows, figures, map and card follow; the page says how fresh it is; a server that dies and
  * comes back is found again. On a program of its own.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Me, ProblemDetail, ProblemList } from "../../server/contract/types.ts";
-import { type Program, startProgram } from "./desk.ts";
+import { expect, test } from "vitest";
+import type { ProblemDetail, ProblemList } from "../../server/contract/types.ts";
 import { looksUntil, standing } from "./eye.ts";
+import { type Own, ownProgram } from "./own.ts";
 import { journey, keepPicture, mapReady, totalOf, until, type Visit, visitAt } from "./visit.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "chuangtu-live-"));
-let program: Program;
-let me: Me;
+let own: Own;
 
-const ask = async <T>(path: string): Promise<T> => {
-  const answer = await fetch(program.address + path);
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as T;
-};
+const ask = <T>(path: string): Promise<T> => own.ask<T>(path);
 /** Done by the demo's dispatcher, beside every page. */
 async function post<T>(path: string, body: object): Promise<T> {
   const headers = { "content-type": "application/json" };
-  const answer = await fetch(program.address + path, { method: "POST", headers, body: JSON.stringify(body) });
+  const answer = await fetch(own.address + path, { method: "POST", headers, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   return (await answer.json()) as T;
 }
@@ -40,11 +31,10 @@ const report = (part: object = {}) =>
 
 /** A page that would show a reload: what was marked on it is gone after one. */
 async function open(path: string, role: string | null = null): Promise<Visit> {
-  const visit = await visitAt(program.address, "/set-up");
-  const person = me.demoPeople.find((one) => role !== null && one.roles.some((held) => held === role));
-  if (person)
-    expect((await visit.page.request.post(`${program.address}/api/session/demo`, { data: { person: person.id } })).ok()).toBe(true);
-  await visit.page.goto(program.address + path);
+  const visit = await visitAt(own.address, "/set-up");
+  const person = own.me.demoPeople.find((one) => role !== null && one.roles.some((held) => held === role));
+  if (person) expect((await visit.page.request.post(`${own.address}/api/session/demo`, { data: { person: person.id } })).ok()).toBe(true);
+  await visit.page.goto(own.address + path);
   await mapReady(visit.page);
   await visit.page.locator(".link-live").waitFor();
   await visit.page.evaluate(() => Object.assign(window, { marked: true }));
@@ -60,15 +50,7 @@ const drawnOf = (page: Page) =>
 const pulsed = (page: Page) => page.evaluate(() => Number(document.querySelector<HTMLElement>(".map-root")?.dataset.pulsed ?? 0));
 
 journey("changes as they happen", () => {
-  beforeAll(async () => {
-    program = await startProgram({ folder });
-    await program.ready;
-    me = await ask<Me>("/api/me");
-  }, 240_000);
-  afterAll(async () => {
-    await program?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  own = ownProgram("live");
 
   test("a report is a row, a figure and a place on the leader's map within a second or two, and no page was loaded again", async () => {
     const { page, watched } = await open("/?status=open&panel=ledger", "leader");
@@ -142,7 +124,7 @@ journey("changes as they happen", () => {
   }, 120_000);
 
   test("what is outside a handler's unit is not told to them; what is sent to them comes, and goes when it is another's", async () => {
-    const handler = me.demoPeople.find((one) => one.roles.includes("handler") && one.unit !== null);
+    const handler = own.me.demoPeople.find((one) => one.roles.includes("handler") && one.unit !== null);
     const { page } = await open("/?status=open&panel=ledger", "handler");
     const before = await totalOf(page);
     const made = await report();
@@ -161,12 +143,10 @@ journey("changes as they happen", () => {
   test("a server that is killed is waited for, said to be away, and found again: nothing is missing, and no page was loaded again", async () => {
     const { page } = await open("/?status=open&panel=ledger", "leader");
     const before = (await totalOf(page)) as number;
-    const port = Number(new URL(program.address).port);
-    await program.kill();
+    await own.kill();
     await page.locator(".link-lost").waitFor({ timeout: 30_000 });
     await keepPicture(page, "live lost");
-    program = await startProgram({ folder, port });
-    await program.ready;
+    await own.comeBack();
     // Done before the page is back: it comes with what was missed.
     const made = await report();
     await page.locator(".link-live").waitFor({ timeout: 60_000 });
