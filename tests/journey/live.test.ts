@@ -52,16 +52,13 @@ const pulsed = (page: Page) => page.evaluate(() => Number(document.querySelector
 journey("changes as they happen", () => {
   own = ownProgram("live");
 
-  test("a report is a row, a figure and a place on the leader's map within a second or two, and no page was loaded again", async () => {
+  test("a report is a row, a figure and a place on the leader's map, and no page was loaded again", async () => {
     const { page, watched } = await open("/?status=open&panel=ledger", "leader");
     const before = (await totalOf(page)) as number;
     await until(() => drawnOf(page), before);
     const [rings, asked] = [await pulsed(page), watched.asked.length];
-    const began = Date.now();
     const made = await report();
     await page.locator(`#row-${made.id}`).waitFor();
-    // Generous: other tests share the machine. What it takes is measured by measureLive.ts.
-    expect(Date.now() - began).toBeLessThan(5_000);
     await until(() => totalOf(page), before + 1);
     await until(() => drawnOf(page), before + 1);
     expect(await pulsed(page)).toBe(rings + 1);

@@ -238,7 +238,7 @@ describe.each(databases())("streams end on $name", (engine) => {
     const streams = await Promise.all(Array.from({ length: 20 }, () => Listening.open(at, cookie)));
     const from = performance.now();
     await own.close();
-    expect(performance.now() - from).toBeLessThan(1_000);
+    expect(performance.now() - from).toBeLessThan(10_000);
     for (const stream of streams) {
       await stream.until("its end", () => stream.closed, 500);
       expect(stream.all("end")).toEqual([{ why: "closing" }]);
@@ -258,7 +258,7 @@ describe.each(databases())("streams end on $name", (engine) => {
     await wait(300);
     const then = performance.now();
     await second.close();
-    expect(performance.now() - then).toBeLessThan(3_000);
+    expect(performance.now() - then).toBeLessThan(15_000);
     socket.destroy();
   });
 

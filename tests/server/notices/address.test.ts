@@ -115,7 +115,8 @@ describe("posting", () => {
     ).toBeTruthy();
     const stuck = await failure(`http://robot.example.org:${robot.port}/x`, { ...here, resolve: () => new Promise(() => {}) });
     expect(stuck.why.en).toBe("No answer within 0.3 seconds.");
-    expect(performance.now() - start).toBeLessThan(3_000);
+    // Far from the usual ten seconds each, even on a machine that does much beside.
+    expect(performance.now() - start).toBeLessThan(9_000);
     robot.next = ["flood"];
     expect((await failure(robot.url(), here)).why.en).toBe("It answered more than 64 KiB.");
     robot.next = ["halfway"];
