@@ -77,25 +77,13 @@ export async function start(
   );
   const close = async (): Promise<void> => {
     closing = true;
-    await closeApp(app);
+    await app.close();
     await stopChores();
     const opened = await opening.catch(() => null);
     await opened?.db.close();
   };
   return { address, ready, close };
 }
-
-/** A connection that a browser keeps open, and that was just answered when the closing began, would be waited for until it tires. */
-async function closeApp(app: FastifyInstance): Promise<void> {
-  const idle = setInterval(() => app.server.closeIdleConnections(), 100);
-  const all = setTimeout(() => app.server.closeAllConnections(), patience_ms);
-  await app.close().finally(() => {
-    clearInterval(idle);
-    clearTimeout(all);
-  });
-}
-/** Whatever is being asked when the program is told to stop has so long to be answered. */
-const patience_ms = 10_000;
 
 async function listen(app: FastifyInstance, { host, port }: Settings): Promise<string> {
   await app.listen({ host, port });

@@ -112,6 +112,7 @@ import { checkIn } from "../sites/checkIn.ts";
 import { checkIns } from "../sites/checkIns.ts";
 import { siteDetail } from "../sites/detail.ts";
 import { sitesNear } from "../sites/near.ts";
+import { closesSoon } from "./closing.ts";
 import { byStatus, refusalOf } from "./errors.ts";
 import { servePage } from "./page.ts";
 import { contentSecurityPolicy } from "./policy.ts";
@@ -289,6 +290,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   };
   // Streams do not end by themselves: the program would wait for them.
   app.addHook("preClose", () => feed.close());
+  closesSoon(app);
   app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   serve(app, routes(means), { ...options, demo: options.demo ?? (() => false) });
   app.get("/api/openapi.json", { schema: { hide: true } }, async () => app.swagger());
