@@ -129,7 +129,8 @@ journey("the market question", () => {
     const nearer = await ask<NearAnswer>("/api/problems/near?of=market&within=300&status=open&limit=1");
     expect(nearer.total).toBeLessThan(answer.total);
     await until(() => totalOf(other), nearer.total);
-    expect(watched.asked.slice(before)).toHaveLength(1);
+    // Beside it the page may hear of something that fell due meanwhile.
+    expect(watched.asked.slice(before).filter((path) => path.includes("within=300"))).toHaveLength(1);
   });
 });
 

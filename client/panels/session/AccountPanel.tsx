@@ -4,9 +4,10 @@ import { type Role, roles } from "../../../server/contract/vocabulary.ts";
 import { wordsOf } from "../../api/http.ts";
 import { peopleWords } from "../../look/words/people.ts";
 import { learn } from "../../look/words.ts";
+import type { AppState } from "../../state/app.ts";
 import { bookOf } from "../names.ts";
 import { useFirstFocus } from "../parts/useFirstFocus.ts";
-import { toast } from "../run/app.ts";
+import { setPreference, toast } from "../run/app.ts";
 import { leaveSession } from "../run/session.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import { DemoPeople } from "./DemoPeople.tsx";
@@ -15,6 +16,20 @@ import { PasswordForm } from "./PasswordForm.tsx";
 learn(peopleWords);
 
 const keepers: readonly Role[] = ["administrator", "security", "auditor", "dispatcher"];
+
+const themeOf = (state: AppState) => state.view.theme;
+
+/** A phone's top bar has no room for it. */
+function ThemeButton() {
+  const app = useApp();
+  const say = useSay();
+  const other = usePart(themeOf) === "dark" ? "light" : "dark";
+  return (
+    <button type="button" className="button phone-only" onClick={() => setPreference(app, { theme: other })}>
+      {say.t(other === "light" ? "app.toLight" : "app.toDark")}
+    </button>
+  );
+}
 
 /** Who works on the street too. */
 const outdoors: readonly Role[] = ["inspector", "handler", "dispatcher", "leader"];
@@ -49,6 +64,7 @@ export function AccountPanel({ me, close }: { me: Me; close: () => void }) {
           {say.t("people.toField")}
         </a>
       )}
+      <ThemeButton />
       {me.kind === "person" && me.person?.account && <PasswordForm me={me} />}
       {me.kind === "person" && (
         <button type="button" className="button" onClick={() => void leave()}>

@@ -47,7 +47,7 @@ export function TopBar({ face = "map" }: { face?: "map" | "admin" }) {
         </button>
         <button
           type="button"
-          className="icon-button"
+          className="icon-button desk-only"
           aria-label={say.t(other === "light" ? "app.toLight" : "app.toDark")}
           title={say.t(other === "light" ? "app.toLight" : "app.toDark")}
           onClick={() => setPreference(app, { theme: other })}
