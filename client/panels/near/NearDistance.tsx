@@ -1,5 +1,5 @@
 /** The distance: presets with 500 m first, and a number field for any other. */
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { maxRadius_m, radii_m } from "../../../server/contract/vocabulary.ts";
 import { useSay } from "../useApp.ts";
 
@@ -9,18 +9,34 @@ interface Props {
 }
 const wait_ms = 350;
 
+/** NaN when it is no distance. */
+const metresOf = (text: string): number => (/^\d{1,5}(\.\d{1,2})?$/.test(text.trim()) ? Number(text) : Number.NaN);
+const isGood = (value: number): boolean => value >= 0 && value <= maxRadius_m;
+
 export function NearDistance({ within_m, set }: Props) {
   const say = useSay();
   const [text, setText] = useState(String(within_m));
-  useEffect(() => setText(String(within_m)), [within_m]);
-  const value = /^\d{1,5}(\.\d{1,2})?$/.test(text.trim()) ? Number(text) : Number.NaN;
-  const good = value >= 0 && value <= maxRadius_m;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asks a moment after the last digit, not when `set` is another function
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  // Whatever was being typed, another distance has been set since.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of each distance once
   useEffect(() => {
-    if (!good || value === within_m) return;
-    const timer = setTimeout(() => set(value), wait_ms);
-    return () => clearTimeout(timer);
-  }, [value, good, within_m]);
+    clearTimeout(timer.current);
+    setText(String(within_m));
+  }, [within_m]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const good = isGood(metresOf(text));
+  /** Asks a moment after the last digit. */
+  const type = (typed: string) => {
+    setText(typed);
+    clearTimeout(timer.current);
+    const value = metresOf(typed);
+    if (isGood(value) && value !== within_m) timer.current = setTimeout(() => set(value), wait_ms);
+  };
+  const pick = (metres: number) => {
+    clearTimeout(timer.current);
+    setText(String(metres));
+    set(metres);
+  };
   return (
     <fieldset className="plain">
       <legend>{say.t("near.distance")}</legend>
@@ -31,7 +47,7 @@ export function NearDistance({ within_m, set }: Props) {
             type="button"
             className={metres === within_m ? "pill chosen" : "pill"}
             aria-pressed={metres === within_m}
-            onClick={() => set(metres)}
+            onClick={() => pick(metres)}
           >
             {say.n(metres)}
           </button>
@@ -42,7 +58,7 @@ export function NearDistance({ within_m, set }: Props) {
           aria-label={say.t("near.distance")}
           aria-invalid={!good}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => type(event.target.value)}
         />
       </div>
       {!good && (

@@ -64,7 +64,8 @@ export async function askQuietly(app: App): Promise<void> {
     if (now.view.filter !== view.filter || now.view.near !== view.near || now.view.sort !== view.sort) return;
     const { total, rows, next } = answer;
     const anchors = "anchors" in answer ? (answer.anchors as Listing["anchors"]) : [];
-    app.store.set({ listing: { ...now.listing, total, rows, next, anchors, ids: answer.ids ?? null }, clock: unixOf(answer.clock) });
+    const fresh: Listing = { ...now.listing, total, rows, next, anchors, ids: answer.ids ?? null, more: "idle" };
+    app.store.set({ listing: fresh, clock: unixOf(answer.clock) });
   } catch {
     // What is shown stays; the link's state says since when it is old.
   }
@@ -74,17 +75,26 @@ export async function askQuietly(app: App): Promise<void> {
 export async function askMore(app: App): Promise<void> {
   const { view, listing } = app.store.get();
   if (listing.state !== "ready" || listing.more === "loading" || !listing.next) return;
-  const before = { ...listing, more: "loading" as const };
-  app.store.set({ listing: before });
+  app.store.set({ listing: { ...listing, more: "loading" } });
+  // Rows may change meanwhile; the question and the place in it may not.
+  const asked = () => {
+    const now = app.store.get();
+    const same = now.view.filter === view.filter && now.view.near === view.near && now.view.sort === view.sort;
+    return same && now.listing.more === "loading" && now.listing.next === listing.next ? now.listing : null;
+  };
   const page = { sort: view.sort, limit: pageSize * 2, cursor: listing.next };
   const signal = running?.signal;
   try {
     const answer = view.near ? await askNear(view.filter, view.near, page, signal) : await askProblems(view.filter, page, signal);
-    if (app.store.get().listing !== before) return;
-    app.store.set({ listing: { ...before, rows: [...before.rows, ...answer.rows], next: answer.next, more: "idle" } });
+    const now = asked();
+    if (!now) return;
+    const known = new Set(now.rows.map(({ id }) => id));
+    const rows = [...now.rows, ...answer.rows.filter(({ id }) => !known.has(id))];
+    app.store.set({ listing: { ...now, rows, next: answer.next, more: "idle" } });
   } catch (error) {
-    if (wasLeft(error) || app.store.get().listing !== before) return;
-    app.store.set({ listing: { ...before, more: "failed", failure: wordsOf(error) } });
+    const now = asked();
+    if (wasLeft(error) || !now) return;
+    app.store.set({ listing: { ...now, more: "failed", failure: wordsOf(error) } });
   }
 }
 
