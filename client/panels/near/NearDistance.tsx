@@ -18,7 +18,6 @@ export function NearDistance({ within_m, set }: Props) {
   const [text, setText] = useState(String(within_m));
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   // Whatever was being typed, another distance has been set since.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of each distance once
   useEffect(() => {
     clearTimeout(timer.current);
     setText(String(within_m));
