@@ -166,4 +166,19 @@ journey("changes as they happen", () => {
     expect(refused).toBeGreaterThan(2);
     expect(await stillMarked(page)).toBe(true);
   }, 60_000);
+
+  test("a part of the page that breaks says so, can be tried again, and leaves the rest as it is", async () => {
+    const { page } = await open("/?status=open&panel=ledger", "leader");
+    const broken = 'export const FiguresPanel = () => { throw new Error("broken on purpose"); };';
+    await page.route(/\/assets\/Figures-[^/]*\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body: broken }));
+    await page.getByRole("tab", { name: "考核" }).click();
+    const alert = page.locator(".tab-body").getByRole("alert");
+    await alert.getByText("这一部分出错了").waitFor();
+    await alert.getByText(/broken on purpose/).waitFor();
+    await alert.getByRole("button", { name: "重试" }).click();
+    await alert.getByText("这一部分出错了").waitFor();
+    await page.getByRole("tab", { name: "台账" }).click();
+    await page.locator(".row").first().waitFor();
+    expect(await stillMarked(page)).toBe(true);
+  }, 60_000);
 });

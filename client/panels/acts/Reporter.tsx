@@ -2,10 +2,10 @@
 import { useRef, useState } from "react";
 import type { ProblemDetail, Revealed } from "../../../server/contract/types.ts";
 import { postReveal } from "../../api/acts.ts";
-import { wordsOf } from "../../api/http.ts";
 import { words } from "../../look/words.ts";
-import type { AppState, Failure } from "../../state/app.ts";
+import type { AppState } from "../../state/app.ts";
 import { Field } from "../card/Card.tsx";
+import { ReasonForm } from "../parts/ReasonForm.tsx";
 import { usePart, useSay } from "../useApp.ts";
 
 const meOf = (state: AppState) => state.me;
@@ -33,71 +33,17 @@ export function Reporter({ problem: p }: { problem: ProblemDetail }) {
       )}
       {shown && <small>{say.t("acts.revealed")}</small>}
       {asking && (
-        <Reason
-          id={p.id}
+        <ReasonForm
+          label={say.t("acts.revealReason")}
+          needed={words["acts.revealNeeded"]}
+          button={say.t("acts.reveal")}
           leave={leave}
-          done={(told) => {
-            setShown(told);
+          send={async (reason) => {
+            setShown(await postReveal(p.id, reason));
             setAsking(false);
           }}
         />
       )}
     </Field>
-  );
-}
-
-function Reason({ id, done, leave }: { id: number; done: (told: Revealed) => void; leave: () => void }) {
-  const say = useSay();
-  const [reason, setReason] = useState("");
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [busy, setBusy] = useState(false);
-  const send = async () => {
-    if (busy) return;
-    if (reason.trim().length < 2) return setFailure(words["acts.revealNeeded"]);
-    setBusy(true);
-    try {
-      done(await postReveal(id, reason.trim()));
-    } catch (error) {
-      setFailure(wordsOf(error));
-      setBusy(false);
-    }
-  };
-  return (
-    <form
-      className="reveal"
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.preventDefault();
-        event.stopPropagation();
-        leave();
-      }}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-      }}
-    >
-      <input
-        // biome-ignore lint/a11y/noAutofocus: it was opened to be typed into
-        autoFocus
-        className="field"
-        maxLength={200}
-        aria-label={say.t("acts.revealReason")}
-        placeholder={say.t("acts.revealReason")}
-        value={reason}
-        aria-invalid={failure !== null}
-        onChange={(event) => setReason(event.target.value)}
-      />
-      <button type="submit" className="button" disabled={busy}>
-        {say.t("acts.reveal")}
-      </button>
-      <button type="button" className="link" onClick={leave}>
-        {say.t("acts.leave")}
-      </button>
-      {failure && (
-        <p className="inline-failure" role="alert">
-          {say.of(failure)}
-        </p>
-      )}
-    </form>
   );
 }

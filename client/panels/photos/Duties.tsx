@@ -2,9 +2,10 @@
 import { useEffect, useRef, useState } from "react";
 import type { Photo } from "../../../server/contract/types.ts";
 import { postOriginal, postWithdraw } from "../../api/photos.ts";
+import { words } from "../../look/words.ts";
 import type { AppState } from "../../state/app.ts";
+import { ReasonForm } from "../parts/ReasonForm.tsx";
 import { usePart, useSay } from "../useApp.ts";
-import { ReasonForm } from "./ReasonForm.tsx";
 
 const meOf = (state: AppState) => state.me;
 
@@ -34,6 +35,7 @@ export function Duties({ photo, cover, changed, show }: Props) {
       <ReasonForm
         what={say.t("photos.withdrawWhat")}
         label={say.t("photos.why")}
+        needed={words["photos.whyNeeded"]}
         button={say.t("photos.withdrawNow")}
         leave={leave}
         send={async (reason) => {
@@ -48,6 +50,7 @@ export function Duties({ photo, cover, changed, show }: Props) {
     return (
       <ReasonForm
         label={say.t("photos.originalWhy")}
+        needed={words["photos.whyNeeded"]}
         button={say.t("photos.original")}
         leave={leave}
         send={async (reason) => {

@@ -1,6 +1,6 @@
 /** The page follows the server's changes: what it shows is patched, what changed pulses once, and it knows how fresh it is. */
 import type { LiveBeat, LiveChange, LiveHello } from "../../../server/contract/types.ts";
-import { followChanges } from "../../api/changes.ts";
+import { type ChangeEvents, followChanges } from "../../api/changes.ts";
 import { layerNames } from "../../api/layers.ts";
 import type { Changed, LayerName, Live, Pulse } from "../../state/app.ts";
 import { unixOf } from "../../state/calendar.ts";
@@ -78,6 +78,27 @@ function beat(app: App, { clock, revision }: LiveBeat): void {
   if (timely && Math.floor(unixOf(clock) / 60) !== Math.floor((unixOf(clock) - 15) / 60)) askSoon(app);
 }
 
+/** @param leave stops following @param anew asks everything again */
+const eventsOf = (app: App, leave: () => void, anew: () => void): ChangeEvents => ({
+  hello: (told) => hello(app, told),
+  change: (told) => change(app, told),
+  layer: ({ layer, clock, revision }) => {
+    heard(app, clock, { revision });
+    void renew(app, layer);
+  },
+  beat: (told) => beat(app, told),
+  link: (link) => {
+    app.store.set({ live: { ...app.store.get().live, link } });
+    if (link === "lost") void loadMe(app);
+  },
+  end: (why) => {
+    leave();
+    app.store.set({ live: { ...app.store.get().live, link: "off", revision: 0 } });
+    if (why === "signed_out") void loadMe(app);
+    else anew();
+  },
+});
+
 /**
  * Follows the changes once the problems are there, until the returned function is called; a snapshot has none.
  * @param anew asks everything again: what the caller may see is another
@@ -94,25 +115,7 @@ export function followLive(app: App, anew: () => void): () => void {
     stop = null;
   };
   const begin = () => {
-    stop = followChanges(since, {
-      hello: (told) => hello(app, told),
-      change: (told) => change(app, told),
-      layer: ({ layer, clock, revision }) => {
-        heard(app, clock, { revision });
-        void renew(app, layer);
-      },
-      beat: (told) => beat(app, told),
-      link: (link) => {
-        app.store.set({ live: { ...app.store.get().live, link } });
-        if (link === "lost") void loadMe(app);
-      },
-      end: (why) => {
-        leave();
-        app.store.set({ live: { ...app.store.get().live, link: "off", revision: 0 } });
-        if (why === "signed_out") void loadMe(app);
-        else anew();
-      },
-    });
+    stop = followChanges(since, eventsOf(app, leave, anew));
   };
   const look = () => {
     const { data, me, district } = app.store.get();

@@ -1,7 +1,6 @@
 /** A reason, asked before something that cannot be undone, or that is recorded. */
 import { useId, useState } from "react";
 import { wordsOf } from "../../api/http.ts";
-import { words } from "../../look/words.ts";
 import type { Failure } from "../../state/app.ts";
 import { useSay } from "../useApp.ts";
 
@@ -9,13 +8,15 @@ interface Props {
   /** What will happen. */
   readonly what?: string;
   readonly label: string;
+  /** Said when there is no reason. */
+  readonly needed: Failure;
   readonly button: string;
   readonly leave: () => void;
   /** @throws to be said in the form */
   readonly send: (reason: string) => Promise<void>;
 }
 
-export function ReasonForm({ what, label, button, leave, send }: Props) {
+export function ReasonForm({ what, label, needed, button, leave, send }: Props) {
   const say = useSay();
   const id = useId();
   const [reason, setReason] = useState("");
@@ -23,7 +24,7 @@ export function ReasonForm({ what, label, button, leave, send }: Props) {
   const [busy, setBusy] = useState(false);
   const go = async () => {
     if (busy) return;
-    if (reason.trim().length < 2) return setFailure(words["photos.whyNeeded"]);
+    if (reason.trim().length < 2) return setFailure(needed);
     setBusy(true);
     try {
       await send(reason.trim());
@@ -34,7 +35,7 @@ export function ReasonForm({ what, label, button, leave, send }: Props) {
   };
   return (
     <form
-      className="photo-reason"
+      className="reason-form"
       aria-label={button}
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
