@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { buildClient } from "./build.ts";
 import { startPrivateCluster } from "./cluster.ts";
 import { chromiumPath, hasHanFont, postgresPrograms } from "./test/found.ts";
@@ -39,6 +39,21 @@ interface Counts {
   readonly numPendingTests: number;
   readonly numFailedTestSuites: number;
   readonly success: boolean;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message?: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string; readonly failureMessages?: readonly string[] }[];
+  }[];
+}
+
+/** What failed, said again at the very end: a log of half an hour is read from its tail. */
+function failures(counts: Counts): string[] {
+  return counts.testResults.flatMap((file) => {
+    const failed = file.assertionResults.filter(({ status }) => status === "failed");
+    const whole = file.status === "failed" && failed.length === 0 ? [`${relative(root, file.name)}: ${file.message ?? "did not run"}`] : [];
+    return [...whole, ...failed.map((test) => `${relative(root, file.name)} > ${test.fullName}: ${test.failureMessages?.join("; ") ?? ""}`)];
+  });
 }
 
 function runVitest(environment: NodeJS.ProcessEnv): Counts | null {
@@ -68,5 +83,6 @@ const counts = runVitest({
 });
 await postgis?.stop();
 const failed = counts ? counts.numFailedTests + (counts.success || counts.numFailedTests > 0 ? 0 : 1) : 1;
+for (const line of counts ? failures(counts) : []) console.log(`FAILED: ${line.split("\n").slice(0, 6).join("\n    ").slice(0, 1200)}`);
 console.log(`${counts?.numPassedTests ?? 0} passed, ${failed} failed, ${counts?.numPendingTests ?? 0} skipped`);
 process.exitCode = failed ? 1 : 0;
