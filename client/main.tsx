@@ -26,6 +26,8 @@ import "./look/print.css";
 const AdminFace = lazy(() => untilLoaded(() => import("./panels/admin/AdminFace.tsx")).then((file) => ({ default: file.AdminFace })));
 const SetUpPage = lazy(() => untilLoaded(() => import("./panels/session/SetUpPage.tsx")).then((file) => ({ default: file.SetUpPage })));
 
+const SitePage = lazy(() => untilLoaded(() => import("./panels/site/SitePage.tsx")).then((file) => ({ default: file.SitePage })));
+
 const app = createApp();
 const face = location.pathname.split("/")[1];
 
@@ -53,12 +55,18 @@ followSession(app, again);
 if (face === "admin") void loadDistrict(app);
 else if (face !== "set-up") startMap();
 
+/** Faces of the page beside the desk. */
+const faces: Readonly<Record<string, () => React.ReactNode>> = {
+  admin: () => <AdminFace />,
+  "set-up": () => <SetUpPage />,
+  site: () => <SitePage />,
+};
 const place = document.getElementById("page");
 if (!place) throw new Error("index.html has lost its #page element.");
 createRoot(place).render(
   <AppContext value={app}>
     <Boundary>
-      <Suspense fallback={null}>{face === "admin" ? <AdminFace /> : face === "set-up" ? <SetUpPage /> : <Page />}</Suspense>
+      <Suspense fallback={null}>{faces[face ?? ""]?.() ?? <Page />}</Suspense>
     </Boundary>
   </AppContext>,
 );

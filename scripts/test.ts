@@ -43,7 +43,11 @@ interface Counts {
     readonly name: string;
     readonly status: string;
     readonly message?: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string; readonly failureMessages?: readonly string[] }[];
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
@@ -52,7 +56,10 @@ function failures(counts: Counts): string[] {
   return counts.testResults.flatMap((file) => {
     const failed = file.assertionResults.filter(({ status }) => status === "failed");
     const whole = file.status === "failed" && failed.length === 0 ? [`${relative(root, file.name)}: ${file.message ?? "did not run"}`] : [];
-    return [...whole, ...failed.map((test) => `${relative(root, file.name)} > ${test.fullName}: ${test.failureMessages?.join("; ") ?? ""}`)];
+    return [
+      ...whole,
+      ...failed.map((test) => `${relative(root, file.name)} > ${test.fullName}: ${test.failureMessages?.join("; ") ?? ""}`),
+    ];
   });
 }
 

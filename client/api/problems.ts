@@ -1,5 +1,6 @@
 /** Questions about problems: a page of them, figures, one of them, a file of them. */
-import { type Filter, formatAnchor, formatFilter } from "../../server/contract/filter.ts";
+import { type Filter, formatFilter } from "../../server/contract/filter.ts";
+import { formatAnchor } from "../../server/contract/geo.ts";
 import type { CountAnswer, NearAnswer, Performance, ProblemDetail, ProblemList } from "../../server/contract/types.ts";
 import { type NearQuestion, queryOf } from "../state/view.ts";
 import { getJson } from "./http.ts";

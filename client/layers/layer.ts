@@ -5,6 +5,7 @@ import type { BaseLayer, Category, District, ProblemsLayer, SitesLayer, ZonesLay
 import type { ProblemStatus, SiteType, Word, ZoneLevel } from "../../server/contract/vocabulary.ts";
 import type { MapColours } from "../look/basemap.ts";
 import type { Theme } from "../look/palette.ts";
+import type { HotPicture } from "../state/hot.ts";
 import type { Lang, Thing } from "../state/view.ts";
 
 /** Columns by name; a layer that has not arrived is absent. */
@@ -13,6 +14,7 @@ export interface LayerData {
   readonly sites?: SitesLayer;
   readonly zones?: ZonesLayer;
   readonly problems?: ProblemsLayer;
+  readonly hot?: HotPicture;
 }
 type DataName = keyof LayerData;
 

@@ -21,6 +21,7 @@ function relay(events: RefObject<MapEvents>): MapEvents {
     onOpen: (thing) => events.current.onOpen(thing),
     onMove: (view, bounds) => events.current.onMove(view, bounds),
     onStatus: (message) => events.current.onStatus(message),
+    onEdit: (edit, done) => events.current.onEdit?.(edit, done),
     onReady: () => events.current.onReady(),
   };
 }

@@ -196,7 +196,7 @@ class ChuangtuMap implements MapHandle {
     goTo(this.map, target);
   }
   draw(kind: Parameters<MapHandle["draw"]>[0]): ReturnType<MapHandle["draw"]> {
-    return this.drawing.start(kind);
+    return this.drawing.start(kind === "rectangle" || kind === "lasso" ? "area" : kind);
   }
   cancelDraw(): void {
     this.drawing.cancel();

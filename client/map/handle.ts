@@ -2,6 +2,7 @@
 import type { Position, Shape } from "../../server/contract/draw.ts";
 import type { District } from "../../server/contract/types.ts";
 import type * as L from "../layers/layer.ts";
+import type { DrawKind } from "../state/app.ts";
 import type * as S from "../state/view.ts";
 
 export type Lang = S.Lang;
@@ -21,6 +22,12 @@ export interface Ring {
   readonly label?: string;
 }
 
+export interface Edit {
+  readonly shape: Shape;
+  /** Of a distance clause. */
+  readonly distance_m: number | null;
+}
+
 /** Everything the map shows, told as a whole; each part is compared by identity and what is equal is left alone. */
 export interface MapScene {
   readonly data: LayerData;
@@ -35,6 +42,8 @@ export interface MapScene {
   readonly rings: readonly Ring[];
   /** Drawn shapes of the filter and of the Near panel. */
   readonly drawn: readonly Shape[];
+  /** The shape that is being edited: its vertices can be dragged, and its distance when it has one. */
+  readonly edit?: Edit | null;
   readonly hovered: Thing | null;
   readonly selected: Thing | null;
   /** Places of what has just changed; a new list pulses once. */
@@ -56,6 +65,8 @@ export interface MapEvents {
   onMove(view: MapView, bounds: [number, number, number, number]): void;
   /** Words for the status line: WebGL lost, still loading, a drawing's length or area. */
   onStatus(message: MapMessage | null): void;
+  /** A vertex or the distance was dragged; `done` when it was let go. */
+  onEdit?(edit: Edit, done: boolean): void;
   /** First full picture: every layer whose data is there has been drawn. */
   onReady(): void;
 }
@@ -67,7 +78,7 @@ export interface MapHandle {
     target: MapView | { readonly bounds: readonly [number, number, number, number] } | { readonly place: Position; readonly zoom: number },
   ): void;
   /** Lets the user draw; resolves with the shape, or null when left with Esc or by another tool. */
-  draw(kind: Shape["kind"]): Promise<Shape | null>;
+  draw(kind: DrawKind): Promise<Shape | null>;
   cancelDraw(): void;
   /** A position typed rather than drawn, while drawing. */
   addPosition(position: Position): void;

@@ -56,10 +56,11 @@ export function Page() {
   const isPhone = usePhone();
   useEffect(() => {
     document.documentElement.dataset.theme = view.theme;
+    document.documentElement.dataset.size = view.size;
     document.documentElement.lang = view.lang === "zh" ? "zh-CN" : "en";
     const name = district ? ` · ${say.of(district.name)}` : "";
     document.title = say.t("app.name") + name;
-  }, [view.theme, view.lang, district, say]);
+  }, [view.theme, view.lang, view.size, district, say]);
   const list = view.list || !drawable;
   return (
     <div className={`page${list ? " list-only" : ""}${isPhone ? " phone" : ""}${view.panel ? "" : " no-panel"}`}>

@@ -5,6 +5,7 @@ import type {
   District,
   LiveProblem,
   Me,
+  NamedShape,
   NearAnswer,
   ProblemDetail,
   ProblemRow,
@@ -14,17 +15,30 @@ import type {
 } from "../../server/contract/types.ts";
 import type { BulkAct } from "../../server/contract/vocabulary.ts";
 import type { Chosen } from "./acts.ts";
+import type { HotPicture } from "./hot.ts";
 import { noReport, type ReportDraft } from "./report.ts";
 import { noUndo, type Undo } from "./undo.ts";
 import type { Fault, Thing, View } from "./view.ts";
+
+/** What can be drawn by hand: the three kinds of shape, and two quick ways to an area. */
+export type DrawKind = Shape["kind"] | "rectangle" | "lasso";
 
 interface Data {
   readonly base?: BaseLayer;
   readonly sites?: SitesLayer;
   readonly zones?: ZonesLayer;
   readonly problems?: ProblemsLayer;
+  /** What an analysis of hot spots gave, while one is asked. */
+  readonly hot?: HotPicture;
 }
-export type LayerName = keyof Data;
+
+/** The problems as they stood at a moment, shown instead of the present ones. */
+export interface Stood {
+  /** Unix seconds. */
+  readonly at: number;
+  readonly problems: ProblemsLayer;
+}
+export type LayerName = Exclude<keyof Data, "hot">;
 
 /** A failure as words: a title and a reason, in both languages where the server gave both. */
 export interface Failure {
@@ -106,13 +120,23 @@ export interface AppState {
   readonly layerFailures: Partial<Record<LayerName, Failure>>;
   /** The district's time in unix seconds, as of the last answer: list and map use the same one. */
   readonly clock: number;
+  /** null = the present is shown. */
+  readonly stood: Stood | null;
+  /** The past is being played: the ledger waits until it stops. */
+  readonly playing: boolean;
+  /** Places with a name; null = not asked yet. */
+  readonly shapes: readonly NamedShape[] | null;
+  /** What one means to walk to, in the order of the walk. */
+  readonly shortlist: readonly Thing[];
+  /** Which geo clause of the filter is being edited on the map. */
+  readonly editing: number | null;
   readonly mask: Uint8Array | null;
   readonly listing: Listing;
   readonly hovered: Thing | null;
   /** Where the pointer is, for the tooltip; null = the hover came from a list. */
   readonly pointer: { readonly x: number; readonly y: number } | null;
   readonly bounds: readonly [number, number, number, number] | null;
-  readonly drawing: Shape["kind"] | null;
+  readonly drawing: DrawKind | null;
   readonly status: { readonly key: string; readonly value?: string } | null;
   readonly mapReady: boolean;
   /** The page is being put on paper: light, and with its rows. */
@@ -146,6 +170,11 @@ export function firstState(view: View, faults: readonly Fault[]): AppState {
     data: {},
     layerFailures: {},
     clock: 0,
+    stood: null,
+    playing: false,
+    shapes: null,
+    shortlist: [],
+    editing: null,
     mask: null,
     listing: noListing,
     hovered: null,

@@ -40,5 +40,18 @@ export function timeText(unix: number, timeZone: string): string {
 }
 /** "08:05:30" in the district's zone, from unix seconds. */
 export const clockText = (unix: number, timeZone: string) => new Date(wallSeconds(unix, timeZone) * 1000).toISOString().slice(11, 19);
+/** Reads the hour of the day there, 0 to 23. Offsets are looked up once for each half hour: clocks change on no other. */
+export function hourReader(timeZone: string): (unix: number) => number {
+  const offsets = new Map<number, number>();
+  return (unix) => {
+    const half = Math.floor(unix / 1800);
+    let offset = offsets.get(half);
+    if (offset === undefined) {
+      offset = wallSeconds(half * 1800, timeZone) - half * 1800;
+      offsets.set(half, offset);
+    }
+    return Math.floor((((unix + offset) % 86_400) + 86_400) / 3600) % 24;
+  };
+}
 export const dayText = (unix: number, timeZone: string) => timeText(unix, timeZone).slice(0, 10);
 export const unixOf = (time: string) => Date.parse(time) / 1000;

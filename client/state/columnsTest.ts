@@ -2,10 +2,11 @@
  * The filter's third reading: over the problems layer's columns, one byte a row, no request.
  * It says the same as the server's SQL for every part that columns can decide; needsServer names the rest.
  */
-import type { Area, Filter, Found } from "../../server/contract/filter.ts";
+import type { Filter, Found } from "../../server/contract/filter.ts";
+import type { Area } from "../../server/contract/geo.ts";
 import type { Category, District, ProblemsLayer } from "../../server/contract/types.ts";
 import { clockStates, endStates, type ProblemState } from "../../server/contract/vocabulary.ts";
-import { dayEnd, dayStart } from "./calendar.ts";
+import { dayEnd, dayStart, hourReader } from "./calendar.ts";
 
 /** What a column test needs to know beside the columns. */
 export interface Context {
@@ -29,6 +30,8 @@ interface Columns {
   readonly found: Float64Array;
   readonly due: Float64Array;
   readonly nearlyDue: Float64Array;
+  readonly closed: Float64Array;
+  readonly siteType: Uint16Array;
   readonly everyRowHasGrid: boolean;
 }
 const made = new WeakMap<ProblemsLayer, Columns>();
@@ -48,6 +51,8 @@ function columnsOf(layer: ProblemsLayer): Columns {
     found: Float64Array.from(layer.found),
     due: Float64Array.from(layer.due),
     nearlyDue: Float64Array.from(layer.nearlyDue),
+    closed: Float64Array.from(layer.closed),
+    siteType: Uint16Array.from(layer.siteType),
     everyRowHasGrid: !layer.zone3.includes(0),
   };
   made.set(layer, columns);
@@ -106,6 +111,20 @@ function foundTest(found: Found, c: Columns, context: Context): Test {
   return (row) => (c.found[row] as number) >= from && (c.found[row] as number) <= to;
 }
 
+/** Found before the days end, and not ended before they begin. */
+function duringTest({ from, to }: NonNullable<Filter["during"]>, layer: ProblemsLayer, c: Columns, { timeZone }: Context): Test {
+  const begins = from ? dayStart(from, timeZone) : Number.NEGATIVE_INFINITY;
+  const ends = to ? dayEnd(to, timeZone) : Number.POSITIVE_INFINITY;
+  const open = table(layer.states, (state) => !endStates.some((end) => end === state));
+  return (row) => (c.found[row] as number) < ends && (open[c.state[row] as number] === 1 || (c.closed[row] as number) >= begins);
+}
+
+function hourTest(hours: Filter["hour"], c: Columns, { timeZone }: Context): Test {
+  const asked = new Set(hours);
+  const hourOf = hourReader(timeZone);
+  return (row) => asked.has(hourOf(c.found[row] as number));
+}
+
 /** Even-odd rule on whole microdegrees; a point on an edge counts as inside, as ST_Intersects has it. */
 export function inRing(x: number, y: number, ring: readonly (readonly [number, number])[]): boolean {
   let inside = false;
@@ -144,6 +163,7 @@ function areaTest(area: Area, c: Columns, context: Context): Test {
       return x >= w && x <= e && y >= s && y <= n;
     };
   }
+  if ("shape" in area) return () => true;
   const ring = area.draw.points.map(([lon, lat]) => [micro(lon), micro(lat)] as const);
   return (row) => inRing(c.lon[row] as number, c.lat[row] as number, ring);
 }
@@ -162,8 +182,18 @@ function tests(filter: Filter, layer: ProblemsLayer, context: Context): Test[] {
     all.push((row) => passes[c.source[row] as number] === 1);
   }
   if (filter.found) all.push(foundTest(filter.found, c, context));
+  if (filter.during) all.push(duringTest(filter.during, layer, c, context));
+  if (filter.hour.length) all.push(hourTest(filter.hour, c, context));
+  if (filter.siteType.length) {
+    const passes = table(layer.siteTypes, (type) => filter.siteType.some((asked) => asked === type));
+    all.push((row) => passes[c.siteType[row] as number] === 1);
+  }
+  if (filter.problem.length) {
+    const ids = new Set(filter.problem);
+    all.push((row) => ids.has(layer.id[row] as number));
+  }
   for (const clause of filter.geo) {
-    if (!("areas" in clause)) continue;
+    if (!("areas" in clause) || clause.areas.some((area) => "shape" in area)) continue;
     const areas = clause.areas.map((area) => areaTest(area, c, context));
     const inside = clause.op === "inside";
     all.push((row) => areas.some((test) => test(row)) === inside);
@@ -182,12 +212,14 @@ export function localMask(filter: Filter, layer: ProblemsLayer, context: Context
 }
 
 /**
- * True when some part cannot be told from the columns: words, a person, another time, distances, the district's outline,
+ * True when some part cannot be told from the columns: words, a person, another time, repeats, distances, named shapes, the district's outline,
  * or a zone above grid cells while some row lies in none (it may still lie in the zone).
  */
 export function needsServer(filter: Filter, layer: ProblemsLayer, zones: District["zones"]): boolean {
-  if (filter.q !== null || filter.at !== null || filter.person.length > 0 || filter.geo.some((clause) => "of" in clause)) return true;
+  if (filter.q !== null || filter.at !== null || filter.person.length > 0 || filter.repeat !== null) return true;
+  if (filter.geo.some((clause) => "of" in clause)) return true;
   const asked = filter.geo.flatMap((clause) => ("areas" in clause ? clause.areas : []));
+  if (asked.some((area) => "shape" in area)) return true;
   const level = (id: number) => zones.find((zone) => zone.id === id)?.level;
   const zoned = asked.flatMap((area) => ("zone" in area ? [level(area.zone)] : []));
   return zoned.some((l) => !l || (l < 3 && !columnsOf(layer).everyRowHasGrid));

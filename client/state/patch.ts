@@ -9,9 +9,23 @@ import { type Context, localMask } from "./columnsTest.ts";
 const seconds = (time: string | null) => (time === null ? 0 : Math.round(unixOf(time)));
 const micro = (degrees: number) => Math.round(degrees * 1e6);
 
-const columnNames = ["id", "lon", "lat", "state", "category", "source", "unit", "zone3", "found", "due", "nearlyDue", "closed"] as const;
+const columnNames = [
+  "id",
+  "lon",
+  "lat",
+  "state",
+  "category",
+  "source",
+  "unit",
+  "siteType",
+  "zone3",
+  "found",
+  "due",
+  "nearlyDue",
+  "closed",
+] as const;
 type ColumnName = (typeof columnNames)[number];
-const lists = { state: "states", category: "categories", source: "sources" } as const;
+const lists = { state: "states", category: "categories", source: "sources", siteType: "siteTypes" } as const;
 
 /** The ledger's row of a problem's card. */
 export function rowOf(d: ProblemRow): ProblemRow {
@@ -23,6 +37,7 @@ export function rowOf(d: ProblemRow): ProblemRow {
 export const liveOf = (d: ProblemDetail): LiveProblem => ({
   ...rowOf(d),
   nearlyDue: d.nearlyDue,
+  siteType: d.site?.type ?? null,
   zone3: d.zones.find((zone) => zone.level === 3)?.id ?? null,
   act: null,
 });
@@ -35,7 +50,7 @@ class Patch {
     this.base = base;
   }
 
-  private column(name: ColumnName | "states" | "categories" | "sources"): unknown[] {
+  private column(name: ColumnName | "states" | "categories" | "sources" | "siteTypes"): unknown[] {
     this.fresh[name] ??= [...this.base[name]];
     return this.fresh[name];
   }
@@ -92,6 +107,7 @@ const lasting = (patch: Patch, p: LiveProblem) => ({
   lat: micro(p.lat),
   category: patch.index("category", p.category),
   source: patch.index("source", p.source),
+  siteType: patch.index("siteType", p.siteType ?? ""),
   zone3: p.zone3 ?? 0,
   found: seconds(p.found),
 });

@@ -2,23 +2,17 @@
  * What the page shows, as a value, and that value as a URL: one codec, pure, every default in one object.
  * Filter parameters are spelt by the contract; a bad one is named and the rest restored. Nothing here throws.
  */
-import {
-  type Anchor,
-  emptyFilter,
-  type Filter,
-  filterParameters,
-  formatAnchor,
-  formatFilter,
-  ParameterError,
-  parseFilter,
-  readAnchors,
-  readId,
-} from "../../server/contract/filter.ts";
-import { maxRadius_m, radii_m, type Word } from "../../server/contract/vocabulary.ts";
+import { emptyFilter, type Filter, filterParameters, formatFilter, parseFilter } from "../../server/contract/filter.ts";
+import { type Anchor, expectedDistance, formatAnchor, readAnchors } from "../../server/contract/geo.ts";
+import { ParameterError, readId } from "../../server/contract/parameter.ts";
+import { maxRadius_m, minRadius_m, radii_m, type Word } from "../../server/contract/vocabulary.ts";
+import { expectedHot, formatHot, type HotQuestion, readHot } from "./hot.ts";
 
 export type Lang = "zh" | "en";
 export type Theme = "dark" | "light";
-export type Panel = "ledger" | "near" | "card" | "figures" | "report";
+export type Size = "normal" | "large";
+export const panels = ["ledger", "near", "card", "figures", "hot", "shortlist", "report"] as const;
+export type Panel = (typeof panels)[number];
 /** A thing one can point at. */
 export interface Thing {
   readonly kind: "problem" | "site" | "zone";
@@ -43,6 +37,10 @@ export interface View {
   readonly filter: Filter;
   readonly near: NearQuestion | null;
   readonly sort: Sort;
+  /** The analysis of hot spots that is drawn; null = none. */
+  readonly hot: HotQuestion | null;
+  /** The time bar is open. */
+  readonly time: boolean;
   /** The panel on the right; null = closed. */
   readonly panel: Panel | null;
   readonly selected: Thing | null;
@@ -52,6 +50,8 @@ export interface View {
   readonly map: MapView | null;
   readonly lang: Lang;
   readonly theme: Theme;
+  /** Large type, for eyes that want it. */
+  readonly size: Size;
   /** The list alone, without a map. */
   readonly list: boolean;
 }
@@ -60,12 +60,15 @@ export const defaultView: View = {
   filter: emptyFilter,
   near: null,
   sort: "-found",
+  hot: null,
+  time: false,
   panel: "ledger",
   selected: null,
   layers: null,
   map: null,
   lang: "zh",
   theme: "dark",
+  size: "normal",
   list: false,
 };
 /** What a bare address opens with: what is still to be done. "Clear all" then leaves "#all" behind. */
@@ -128,9 +131,8 @@ function readNear(pairs: Pairs, faults: Fault[]): NearQuestion | null {
   const of = pairs.get("of");
   if (of === null) return null;
   const anchors = careful(faults, null, () => readAnchors("of", of));
-  const expected = words(`0 至 ${maxRadius_m} 的米数`, `metres from 0 to ${maxRadius_m}`);
-  const within_m = readOne(pairs, faults, "within", defaultNear.within_m, expected, (text) =>
-    /^\d{1,6}(\.\d{1,2})?$/.test(text) && Number(text) <= maxRadius_m ? Number(text) : undefined,
+  const within_m = readOne(pairs, faults, "within", defaultNear.within_m, expectedDistance, (text) =>
+    /^\d{1,6}(\.\d{1,2})?$/.test(text) && Number(text) >= minRadius_m && Number(text) <= maxRadius_m ? Number(text) : undefined,
   );
   return anchors && { of: anchors, within_m };
 }
@@ -140,6 +142,8 @@ function readThing(text: string): Thing | undefined {
   const id = readId(digits);
   return kind && id ? { kind: kind as Thing["kind"], id } : undefined;
 }
+
+const readFlag = (text: string): boolean | undefined => (text === "1" ? true : text === "0" ? false : undefined);
 
 const readLayers = (text: string): readonly string[] | undefined =>
   text === "none" ? [] : /^[A-Za-z][\w-]{0,40}(,[A-Za-z][\w-]{0,40}){0,40}$/.test(text) ? text.split(",") : undefined;
@@ -159,7 +163,21 @@ function readMap(hash: string, faults: Fault[]): MapView | null {
 }
 
 /** Every parameter of an address, in the order it is written. */
-const parameters = [...filterParameters, "of", "within", "sort", "panel", "selected", "layers", "lang", "theme", "list"] as const;
+const parameters = [
+  ...filterParameters,
+  "of",
+  "within",
+  "sort",
+  "hot",
+  "time",
+  "panel",
+  "selected",
+  "layers",
+  "lang",
+  "theme",
+  "size",
+  "list",
+] as const;
 
 /** A misspelt parameter must not look like no filter. */
 function unknown(pairs: Pairs): Fault[] {
@@ -172,7 +190,7 @@ function unknown(pairs: Pairs): Fault[] {
 export function readView(
   search: string,
   hash: string,
-  preferred: Partial<Pick<View, "lang" | "theme">> = {},
+  preferred: Partial<Pick<View, "lang" | "theme" | "size">> = {},
 ): { view: View; faults: Fault[] } {
   const pairs = new URLSearchParams(search);
   const faults = unknown(pairs);
@@ -184,12 +202,10 @@ export function readView(
     filter: bare ? landingFilter : readFilter(pairs, faults),
     near: readNear(pairs, faults),
     sort: one("sort", base.sort, sorts.join("、"), sorts.join(", "), pick<Sort>(...sorts)),
-    panel: one<Panel | null>(
-      "panel",
-      base.panel,
-      "ledger、near、card、figures、report 或 none",
-      "ledger, near, card, figures, report or none",
-      (t) => (t === "none" ? null : pick<Panel>("ledger", "near", "card", "figures", "report")(t)),
+    hot: one<HotQuestion | null>("hot", null, expectedHot.zh, expectedHot.en, readHot),
+    time: one("time", base.time, "1 或 0", "1 or 0", readFlag),
+    panel: one<Panel | null>("panel", base.panel, `${panels.join("、")} 或 none`, `${panels.join(", ")} or none`, (t) =>
+      t === "none" ? null : pick<Panel>(...panels)(t),
     ),
     selected: one<Thing | null>("selected", null, "形如 problem/12、site/3、zone/4", "such as problem/12, site/3, zone/4", readThing),
     layers: one<readonly string[] | null>(
@@ -202,7 +218,8 @@ export function readView(
     map: readMap(hash, faults),
     lang: one("lang", base.lang, "zh 或 en", "zh or en", pick<Lang>("zh", "en")),
     theme: one("theme", base.theme, "dark 或 light", "dark or light", pick<Theme>("dark", "light")),
-    list: one("list", base.list, "1 或 0", "1 or 0", (t) => (t === "1" ? true : t === "0" ? false : undefined)),
+    size: one("size", base.size, "normal 或 large", "normal or large", pick<Size>("normal", "large")),
+    list: one("list", base.list, "1 或 0", "1 or 0", readFlag),
   };
   return { view, faults };
 }
@@ -225,11 +242,14 @@ export function formatView(view: View): string {
   };
   if (view.near) pairs.push(["of", view.near.of.map(formatAnchor).join(",")], ["within", String(view.near.within_m)]);
   add("sort", view.sort, view.sort === defaultView.sort);
+  if (view.hot) pairs.push(["hot", formatHot(view.hot)]);
+  add("time", view.time ? "1" : "0", view.time === defaultView.time);
   add("panel", view.panel ?? "none", view.panel === defaultView.panel);
   if (view.selected) pairs.push(["selected", `${view.selected.kind}/${view.selected.id}`]);
   if (view.layers) pairs.push(["layers", view.layers.join(",") || "none"]);
   add("lang", view.lang, view.lang === defaultView.lang);
   add("theme", view.theme, view.theme === defaultView.theme);
+  add("size", view.size, view.size === defaultView.size);
   add("list", view.list ? "1" : "0", view.list === defaultView.list);
   const hash = view.map ? `#${formatMap(view.map)}` : "";
   const search = pairs.length ? `?${queryOf(pairs)}` : "";

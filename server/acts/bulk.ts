@@ -17,7 +17,7 @@ import {
 } from "../ask/body.ts";
 import { Conflict, Forbidden } from "../ask/caller.ts";
 import { type Ask, NotFound, Reply, route } from "../ask/route.ts";
-import { ParameterError } from "../contract/filter.ts";
+import { ParameterError } from "../contract/parameter.ts";
 import { BulkLine } from "../contract/problemSchemas.ts";
 import type { BulkLine as Line } from "../contract/types.ts";
 import { type BulkAct, bulkActs, mostBulk, problemActs, type Word } from "../contract/vocabulary.ts";

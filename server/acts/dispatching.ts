@@ -3,7 +3,7 @@
  * There is none without a unit, a named person and a deadline, and nothing of these is made up.
  */
 import { type Body, idField, limitField, optional, refusedField, textField, timeField } from "../ask/body.ts";
-import { ParameterError } from "../contract/filter.ts";
+import { ParameterError } from "../contract/parameter.ts";
 import type { Word } from "../contract/vocabulary.ts";
 import type { Queryable } from "../db/db.ts";
 import { sql } from "../db/sql.ts";

@@ -15,7 +15,7 @@ import {
   wordField,
 } from "../ask/body.ts";
 import { route } from "../ask/route.ts";
-import { ParameterError } from "../contract/filter.ts";
+import { ParameterError } from "../contract/parameter.ts";
 import { ProblemDetail } from "../contract/problemSchemas.ts";
 import { type ProblemSource, problemSources } from "../contract/vocabulary.ts";
 import { detailOf } from "../log/detail.ts";

@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { idField, refusedField, timeField } from "../ask/body.ts";
 import { category, degrees, noCategory } from "../ask/parameters.ts";
 import { type Parameter, route } from "../ask/route.ts";
-import { ParameterError, readId } from "../contract/filter.ts";
+import { ParameterError, readId } from "../contract/parameter.ts";
 import { Responsibility } from "../contract/problemSchemas.ts";
 import { type SiteType, siteTypes } from "../contract/vocabulary.ts";
 import type { Queryable } from "../db/db.ts";

@@ -1,7 +1,7 @@
 /** What distances are measured to, as rows: kind, id, type, name, geom, geog. */
 import type { Shape } from "../contract/draw.ts";
-import type { Anchor } from "../contract/filter.ts";
 import { join, type Sql, sql } from "../db/sql.ts";
+import type { PlainAnchor } from "./named.ts";
 import { geometryOf } from "./shapes.ts";
 
 const sites = (types: readonly string[], ids: readonly number[]): Sql => {
@@ -20,7 +20,7 @@ const drawing = (shape: Shape): Sql =>
     from (select ${geometryOf(shape)} as geom offset 0) g`;
 
 /** A select of the anchors, each once: sites of a type and sites by id are one arm. */
-export function anchorRows(anchors: readonly Anchor[]): Sql {
+export function anchorRows(anchors: readonly PlainAnchor[]): Sql {
   const types = anchors.flatMap((a) => ("type" in a ? [a.type] : []));
   const siteIds = anchors.flatMap((a) => ("site" in a ? [a.site] : []));
   const zoneIds = anchors.flatMap((a) => ("zone" in a ? [a.zone] : []));

@@ -1,6 +1,6 @@
 /** A request's body, field by field: what cannot be read is refused with the field's name, its value and what would be right. */
 import { type TSchema, Type } from "typebox";
-import { ParameterError } from "../contract/filter.ts";
+import { ParameterError } from "../contract/parameter.ts";
 import { type LimitUnit, limitUnits, type Word } from "../contract/vocabulary.ts";
 
 export interface Field<T> {

@@ -1,13 +1,21 @@
 /** A filter's names looked up once: an id or code that does not exist is refused, never "no hits". */
-import { type Anchor, type Area, type Filter, formatAnchor, ParameterError } from "../contract/filter.ts";
+import type { Filter } from "../contract/filter.ts";
+import { type Anchor, type Area, formatAnchor } from "../contract/geo.ts";
+import { ParameterError } from "../contract/parameter.ts";
 import type { Word } from "../contract/vocabulary.ts";
 import { type Sql, sql } from "../db/sql.ts";
 import type { Caller } from "./caller.ts";
+import { type Definition, type PlainAnchor, type PlainClause, plainAnchors, plainClause, readDefinition, sharedWith } from "./named.ts";
 
-/** A filter all of whose names exist, who asks it, and the level of each zone it names. */
+/** A filter all of whose names exist, who asks it, and what its names stand for. */
 export interface Checked {
   readonly filter: Filter;
+  /** The filter's geo clauses with named shapes replaced by what they are. */
+  readonly clauses: readonly PlainClause[];
+  /** The further anchors, likewise. */
+  readonly of: readonly PlainAnchor[];
   readonly caller: Caller;
+  /** The level of each zone that is named. */
   readonly levels: ReadonlyMap<number, number>;
 }
 
@@ -19,7 +27,9 @@ const unknown: Record<string, Word> = {
   unit: { zh: "没有这个责任单位", en: "the id of a unit that exists" },
   person: { zh: "没有这个人", en: "the id of a person that exists" },
   site: { zh: "没有这个点位", en: "the id of a site that exists" },
-  zone: { zh: "没有这个责任区", en: "the id of a zone that exists" },
+  zone: { zh: "没有这个责任区（可能已撤销）", en: "the id of a zone that exists" },
+  shape: { zh: "没有这个常用图形（可能已删除，或未共享给您）", en: "the id of a named shape that exists and is shared with you" },
+  problem: { zh: "没有这个问题", en: "ids of problems that exist" },
 };
 
 /** A drawing is of a city, not of a continent: an edge of half the globe has no one way round. */
@@ -39,6 +49,8 @@ interface Found {
   kind: string;
   name: string;
   level: number;
+  /** Of a named shape. */
+  definition: string | null;
 }
 
 /** Who asks what: a route's Ask holds it. */
@@ -48,35 +60,77 @@ export interface Asked {
   readonly rows: Rows;
 }
 
-/**
- * Looks up what a filter and further anchors name, in one statement; none when they name nothing.
- * @param of the parameter the further anchors came from, for the refusal
- * @throws ParameterError naming category, unit, person, geo or `of`; also for a drawing wider than a country
- */
-export async function check({ filter, caller, rows }: Asked, anchors: readonly Anchor[] = [], of = "of"): Promise<Checked> {
-  const geo = filter.geo.flatMap((clause): readonly (Anchor | Area)[] => ("of" in clause ? clause.of : clause.areas));
-  const named = [...geo.map((place) => ({ parameter: "geo", place })), ...anchors.map((place) => ({ parameter: of, place }))];
-  for (const { parameter, place } of named) refuseWide(parameter, place);
-  const sites = named.flatMap(({ place, parameter }) => ("site" in place ? [{ parameter, kind: "site", name: String(place.site) }] : []));
-  const zones = named.flatMap(({ place, parameter }) => ("zone" in place ? [{ parameter, kind: "zone", name: String(place.zone) }] : []));
-  const codes = filter.category.map((name) => ({ parameter: "category", kind: "category", name }));
-  const units = filter.unit.map((id) => ({ parameter: "unit", kind: "unit", name: String(id) }));
-  const people = filter.person.map((id) => ({ parameter: "person", kind: "person", name: String(id) }));
-  const all = [...codes, ...units, ...people, ...sites, ...zones];
-  if (!all.length) return { filter, caller, levels: new Map() };
+/** One name that is to be looked up. */
+interface Named {
+  readonly parameter: string;
+  readonly kind: "category" | "unit" | "person" | "site" | "zone" | "shape" | "problem";
+  readonly name: string;
+}
 
-  const names = (kind: string) => [...new Set(all.filter((one) => one.kind === kind).map((one) => one.name))];
-  const known = await rows<Found>(
-    "check",
-    sql`select 'category' as kind, v as name, 0 as level from unnest(${names("category")}::text[]) v
-        where exists (select 1 from category c where c.code = v or c.major = v)
-      union all select 'unit', id::text, 0 from unit where id = any(${names("unit")}::bigint[])
-      union all select 'person', id::text, 0 from person where id = any(${names("person")}::bigint[])
-      union all select 'site', id::text, 0 from site where id = any(${names("site")}::bigint[])
-      union all select 'zone', id::text, level from zone where id = any(${names("zone")}::bigint[])`,
-  );
+const ids = (kind: Named["kind"], list: readonly (number | string)[]): Named[] =>
+  list.map((one) => ({ parameter: kind, kind, name: String(one) }));
+
+function namedBy(parameter: string, place: Anchor | Area): Named[] {
+  if ("site" in place) return [{ parameter, kind: "site", name: String(place.site) }];
+  if ("zone" in place) return [{ parameter, kind: "zone", name: String(place.zone) }];
+  return "shape" in place ? [{ parameter, kind: "shape", name: String(place.shape) }] : [];
+}
+
+/** Of named shapes: only those the caller may use, with their definitions. */
+function statement(all: readonly Named[], caller: Caller): Sql {
+  const names = (kind: Named["kind"]) => [...new Set(all.filter((one) => one.kind === kind).map((one) => one.name))];
+  return sql`select 'category' as kind, v as name, 0 as level, null::text as definition from unnest(${names("category")}::text[]) v
+      where exists (select 1 from category c where c.code = v or c.major = v)
+    union all select 'unit', id::text, 0, null from unit where id = any(${names("unit")}::bigint[])
+    union all select 'person', id::text, 0, null from person where id = any(${names("person")}::bigint[])
+    union all select 'site', id::text, 0, null from site where id = any(${names("site")}::bigint[])
+    union all select 'zone', id::text, level, null from zone where id = any(${names("zone")}::bigint[])
+    union all select 'problem', id::text, 0, null from problem where id = any(${names("problem")}::bigint[])
+    union all select 'shape', n.id::text, 0, n.definition from named_shape n
+      where n.id = any(${names("shape")}::bigint[]) and n.removed_at is null and ${sharedWith(caller)}`;
+}
+
+/** What was found of the names. @throws ParameterError for the first that was not */
+async function lookUp(all: readonly Named[], caller: Caller, rows: Rows): Promise<readonly Found[]> {
+  if (!all.length) return [];
+  const known = await rows<Found>("check", statement(all, caller));
   const keys = new Set(known.map((one) => `${one.kind}/${one.name}`));
   const missing = all.find((one) => !keys.has(`${one.kind}/${one.name}`));
   if (missing) throw new ParameterError(missing.parameter, missing.name, unknown[missing.kind] as Word);
-  return { filter, caller, levels: new Map(known.filter((one) => one.kind === "zone").map((one) => [Number(one.name), one.level])) };
+  return known;
+}
+
+/**
+ * Looks up what a filter and further anchors name, in one statement; none when they name nothing.
+ * @param of the parameter the further anchors came from, for the refusal
+ * @throws ParameterError naming category, unit, person, problem, geo or `of`; also for a drawing wider than a country
+ */
+export async function check({ filter, caller, rows }: Asked, anchors: readonly Anchor[] = [], of = "of"): Promise<Checked> {
+  const geo = filter.geo.flatMap((clause): readonly (Anchor | Area)[] => ("of" in clause ? clause.of : clause.areas));
+  const places = [...geo.map((place) => ({ parameter: "geo", place })), ...anchors.map((place) => ({ parameter: of, place }))];
+  for (const { parameter, place } of places) refuseWide(parameter, place);
+  const own = [...ids("category", filter.category), ...ids("unit", filter.unit), ...ids("person", filter.person)];
+  const all = [...own, ...ids("problem", filter.problem), ...places.flatMap(({ parameter, place }) => namedBy(parameter, place))];
+  const known = await lookUp(all, caller, rows);
+  const shapes = new Map(
+    known.flatMap(({ name, definition }) =>
+      definition === null ? [] : [[Number(name), readDefinition(definition)] as [number, Definition]],
+    ),
+  );
+  // Surroundings name sites and zones in their turn; these may have gone since.
+  const around = [...shapes].flatMap(([id, definition]) =>
+    "around" in definition ? definition.around.of.map((place) => ({ id, place })) : [],
+  );
+  await lookUp(
+    around.flatMap(({ id, place }) => namedBy(`shape/${id}`, place)),
+    caller,
+    rows,
+  );
+  return {
+    filter,
+    clauses: filter.geo.map((clause) => plainClause(clause, shapes)),
+    of: plainAnchors(of, anchors, shapes),
+    caller,
+    levels: new Map(known.filter((one) => one.kind === "zone").map((one) => [Number(one.name), one.level])),
+  };
 }

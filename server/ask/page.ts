@@ -1,6 +1,6 @@
 /** Order and pages of a list: a cursor is the last row's place in the order, so pages neither skip nor repeat. */
 import { Type } from "typebox";
-import { ParameterError } from "../contract/filter.ts";
+import { ParameterError } from "../contract/parameter.ts";
 import { type Sql, sql } from "../db/sql.ts";
 import type { Parameter } from "./route.ts";
 

@@ -1,7 +1,9 @@
 /** Readers of the parameters that routes take beyond the filter. Nothing is guessed: what cannot be read is refused. */
 import { Type } from "typebox";
-import { type Anchor, ParameterError, readAnchors } from "../contract/filter.ts";
-import { maxRadius_m, type Word } from "../contract/vocabulary.ts";
+import { readMoment } from "../contract/filter.ts";
+import { type Anchor, expectedDistance, readAnchors } from "../contract/geo.ts";
+import { ParameterError } from "../contract/parameter.ts";
+import { maxRadius_m, minRadius_m, type Word } from "../contract/vocabulary.ts";
 import type { Parameter } from "./route.ts";
 
 /** A whole number within limits. */
@@ -17,12 +19,12 @@ export const integer = (least: number, most: number, otherwise: number, descript
 
 /** A distance in metres. */
 export const metres = (otherwise: number, description: string): Parameter<number> => ({
-  schema: Type.Number({ minimum: 0, maximum: maxRadius_m, default: otherwise, description }),
+  schema: Type.Number({ minimum: minRadius_m, maximum: maxRadius_m, default: otherwise, description }),
   read(name, text) {
     if (text === undefined) return otherwise;
     const value = /^\d{1,6}(\.\d{1,2})?$/.test(text) ? Number(text) : Number.NaN;
-    if (value <= maxRadius_m) return value;
-    throw new ParameterError(name, text, { zh: `0 至 ${maxRadius_m} 的米数`, en: `metres from 0 to ${maxRadius_m}` });
+    if (value >= minRadius_m && value <= maxRadius_m) return value;
+    throw new ParameterError(name, text, expectedDistance);
   },
 });
 
@@ -104,3 +106,20 @@ export const category: Parameter<string> = {
     throw new ParameterError(name, text, noCategory);
   },
 };
+
+/** A moment, RFC 3339 with its offset, as milliseconds; required. */
+export const moment = (description: string): Parameter<number> => ({
+  schema: Type.String({ format: "date-time", description }),
+  required: true,
+  read: (name, text = "") => Date.parse(readMoment(name, text)),
+});
+
+/** The code of a short link; required. */
+export const linkCode = (description: string): Parameter<string> => ({
+  schema: Type.String({ pattern: "^[0-9A-Za-z]{6,12}$", description }),
+  required: true,
+  read(name, text = "") {
+    if (/^[0-9A-Za-z]{6,12}$/.test(text)) return text;
+    throw new ParameterError(name, text, { zh: "短链接中的 6 至 12 位字母和数字", en: "the 6 to 12 letters and digits of a short link" });
+  },
+});

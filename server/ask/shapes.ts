@@ -8,5 +8,11 @@ export function wkt({ kind, points }: Shape): string {
   return kind === "point" ? `POINT(${list})` : kind === "line" ? `LINESTRING(${list})` : `POLYGON((${list}))`;
 }
 
-/** The shape as geometry. A sub-select, so that a prepared statement parses the text once and not for each row. */
-export const geometryOf = (shape: Shape): Sql => sql`(select ST_GeomFromText(${wkt(shape)}::text, 4326))`;
+/**
+ * The shape as geometry. A sub-select, so that a prepared statement parses the text once and not for each row.
+ * A ring that crosses itself means what is inside it an odd number of times, as the page's own test has it.
+ */
+export const geometryOf = (shape: Shape): Sql =>
+  shape.kind === "area"
+    ? sql`(select ST_CollectionExtract(ST_MakeValid(ST_GeomFromText(${wkt(shape)}::text, 4326)), 3))`
+    : sql`(select ST_GeomFromText(${wkt(shape)}::text, 4326))`;

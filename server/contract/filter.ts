@@ -2,11 +2,12 @@
  * The one filter: read once from a URL's parameters, written back in one form.
  * The page and every /api/problems… route use this file, so there is no second spelling.
  */
-import { decodeShape, encodeShape, type Shape } from "./draw.ts";
+import { formatGeo, type GeoClause, parseGeo } from "./geo.ts";
+import { formatIds, parseIds } from "./ids.ts";
+import { has, list, ParameterError, readId } from "./parameter.ts";
 import {
   type Campaign,
   campaigns,
-  maxRadius_m,
   type ProblemSource,
   type ProblemState,
   problemSources,
@@ -20,16 +21,18 @@ import {
 
 export type StatusWord = ProblemState | StatusGroup;
 
-/** What a distance is measured to: all sites of a type, one site, one zone, or a drawn shape. */
-export type Anchor = { readonly type: SiteType } | { readonly site: number } | { readonly zone: number } | { readonly draw: Shape };
-/** An area to be in: a zone, a drawn area, or a view [west, south, east, north]. */
-export type Area = { readonly zone: number } | { readonly draw: Shape } | { readonly view: readonly [number, number, number, number] };
-export type GeoClause =
-  | { readonly op: "within" | "beyond"; readonly distance_m: number; readonly of: readonly Anchor[] }
-  | { readonly op: "inside" | "outside"; readonly areas: readonly Area[] };
-
 /** The last n days, or dates of the district's calendar, both ends included; a missing end is open. */
-export type Found = { readonly days: number } | { readonly from: string | null; readonly to: string | null };
+export type Found = { readonly days: number } | Days;
+/** Dates of the district's calendar, yyyy-MM-dd, both included; a missing end is open. */
+export interface Days {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+/** A repeat (反弹): no farther than `within_m` from a closed one of its category, and found no more than `days` times 24 h after that was closed. */
+export interface Repeat {
+  readonly within_m: number;
+  readonly days: number;
+}
 
 /** Lists are "any of"; everything named must hold; an empty list or null asks nothing. */
 export interface Filter {
@@ -40,7 +43,17 @@ export interface Filter {
   readonly person: readonly number[];
   readonly source: readonly ProblemSource[];
   readonly campaign: readonly Campaign[];
+  /** Types of the sites that the problems were found at. */
+  readonly siteType: readonly SiteType[];
+  /** Hours of the day in which they were found, 0 to 23, by the district's time. */
+  readonly hour: readonly number[];
+  /** Ids of single problems: what was picked by hand, or a cluster. Ascending. */
+  readonly problem: readonly number[];
   readonly found: Found | null;
+  /** Open at some time of these days: found before they ended, and not ended before they began. */
+  readonly during: Days | null;
+  /** Found again: in the same category, near one that was closed and soon after it. */
+  readonly repeat: Repeat | null;
   /** RFC 3339: the problems as they stood then. */
   readonly at: string | null;
   readonly q: string | null;
@@ -54,125 +67,39 @@ export const emptyFilter: Filter = {
   person: [],
   source: [],
   campaign: [],
+  siteType: [],
+  hour: [],
+  problem: [],
   found: null,
+  during: null,
+  repeat: null,
   at: null,
   q: null,
   geo: [],
 };
-export const filterParameters = ["status", "category", "unit", "person", "source", "campaign", "found", "at", "q", "geo"] as const;
+export const filterParameters = [
+  "status",
+  "category",
+  "unit",
+  "person",
+  "source",
+  "campaign",
+  "siteType",
+  "hour",
+  "problem",
+  "found",
+  "during",
+  "repeat",
+  "at",
+  "q",
+  "geo",
+] as const;
 export type FilterParameter = (typeof filterParameters)[number];
-
-/** A parameter that could not be read: which, what it held, and what it takes. */
-export class ParameterError extends Error {
-  readonly parameter: string;
-  readonly value: string;
-  readonly expected: Word;
-  constructor(parameter: string, value: string, expected: Word) {
-    super(`${parameter}=${value.slice(0, 200)}: ${expected.en}`);
-    this.parameter = parameter;
-    this.value = value.slice(0, 200);
-    this.expected = expected;
-  }
-}
-
-const has = <K extends string>(words: Record<K, unknown>, word: string): word is K => Object.hasOwn(words, word);
-
-function list<T>(parameter: string, text: string, expected: Word, read: (word: string) => T | undefined): T[] {
-  const values = text.split(",").map((word) => {
-    const value = read(word);
-    if (value === undefined) throw new ParameterError(parameter, text, expected);
-    return value;
-  });
-  if (values.length > 200) throw new ParameterError(parameter, text, { zh: "最多 200 个值", en: "at most 200 values" });
-  return [...new Set(values)];
-}
-
-/** A positive integer id, or undefined. */
-export function readId(text: string): number | undefined {
-  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
-}
 
 const oneOf = (words: Record<string, unknown>): Word => {
   const names = Object.keys(words).join(", ");
   return { zh: `可取：${names}（逗号分隔）`, en: `one or more of ${names}, separated by commas` };
 };
-
-const expectedGeo: Word = {
-  zh: "形如 within:500:market、within:200:site/812、beyond:200:river、inside:zone/12、inside:draw/…、inside:view/西,南,东,北",
-  en: "such as within:500:market, within:200:site/812, beyond:200:river, inside:zone/12, inside:draw/…, inside:view/w,s,e,n",
-};
-
-function readAnchor(text: string): Anchor | undefined {
-  if (has(siteTypes, text)) return { type: text };
-  const id = readId(text.slice(5));
-  if (text.startsWith("site/") && id) return { site: id };
-  if (text.startsWith("zone/") && id) return { zone: id };
-  const shape = text.startsWith("draw/") ? decodeShape(text.slice(5)) : null;
-  return shape ? { draw: shape } : undefined;
-}
-
-function readArea(text: string): Area | undefined {
-  const anchor = readAnchor(text);
-  if (!anchor || "type" in anchor || "site" in anchor) return undefined;
-  return "draw" in anchor && anchor.draw.kind !== "area" ? undefined : anchor;
-}
-
-function readView(text: string): Area | undefined {
-  const numbers = text.split(",").map((t) => (/^-?\d{1,3}(\.\d{1,12})?$/.test(t) ? Number(t) : Number.NaN));
-  const [w, s, e, n] = numbers as [number, number, number, number];
-  const ok = numbers.length === 4 && w < e && s < n && w >= -180 && e <= 180 && s >= -90 && n <= 90;
-  return ok ? { view: [w, s, e, n] } : undefined;
-}
-
-/** Reads one `geo=` clause. @throws ParameterError naming geo */
-export function parseGeo(text: string): GeoClause {
-  const [op = "", ...rest] = text.split(":");
-  if (op === "inside" || op === "outside") {
-    const body = rest.join(":");
-    const areas = body.startsWith("view/") ? [readView(body.slice(5)) ?? bad(text)] : list("geo", body, expectedGeo, readArea);
-    return { op, areas };
-  }
-  const distance_m = /^\d{1,6}(\.\d{1,2})?$/.test(rest[0] ?? "") ? Number(rest[0]) : Number.NaN;
-  if ((op !== "within" && op !== "beyond") || rest.length !== 2) bad(text);
-  if (!(distance_m >= 0 && distance_m <= maxRadius_m)) {
-    throw new ParameterError("geo", text, { zh: `距离为 0 至 ${maxRadius_m} 的米数`, en: `a distance in metres from 0 to ${maxRadius_m}` });
-  }
-  return { op: op as "within" | "beyond", distance_m, of: readAnchors("geo", rest[1] as string) };
-}
-
-function bad(text: string): never {
-  throw new ParameterError("geo", text, expectedGeo);
-}
-
-/** Reads a comma list of anchors, as in `of=market,site/12`. @throws ParameterError naming the parameter */
-export function readAnchors(parameter: string, text: string): Anchor[] {
-  const expected =
-    parameter === "geo"
-      ? expectedGeo
-      : {
-          zh: "点位类型、site/编号、zone/编号 或 draw/图形，逗号分隔",
-          en: "site types, site/id, zone/id or draw/shape, separated by commas",
-        };
-  return list(parameter, text, expected, readAnchor);
-}
-
-export const formatAnchor = (anchor: Anchor | Area): string =>
-  "type" in anchor
-    ? anchor.type
-    : "site" in anchor
-      ? `site/${anchor.site}`
-      : "zone" in anchor
-        ? `zone/${anchor.zone}`
-        : "draw" in anchor
-          ? `draw/${encodeShape(anchor.draw)}`
-          : `view/${anchor.view.join(",")}`;
-
-/** The one text of a clause. */
-export function formatGeo(clause: GeoClause): string {
-  return "of" in clause
-    ? `${clause.op}:${clause.distance_m}:${clause.of.map(formatAnchor).join(",")}`
-    : `${clause.op}:${clause.areas.map(formatAnchor).join(",")}`;
-}
 
 const expectedFound: Word = {
   zh: "形如 7d（近 7 天）或 2026-11-01..2026-11-21（可缺一端）",
@@ -188,6 +115,10 @@ function isDate(text: string): boolean {
 function parseFound(text: string): Found {
   const days = /^([1-9]\d{0,3})d$/.exec(text);
   if (days) return { days: Number(days[1]) };
+  return parseDays("found", text, expectedFound);
+}
+
+function parseDays(parameter: string, text: string, expected: Word): Days {
   const [from, to, more] = text.split("..");
   const ends = [from, to].map((end) => (end === "" ? null : end));
   const ok =
@@ -196,17 +127,33 @@ function parseFound(text: string): Found {
     (ends[0] || ends[1]) &&
     ends.every((end) => end === null || isDate(end as string)) &&
     !(ends[0] && ends[1] && ends[0] > ends[1]);
-  if (!ok) throw new ParameterError("found", text, expectedFound);
+  if (!ok) throw new ParameterError(parameter, text, expected);
   return { from: ends[0] as string | null, to: ends[1] as string | null };
 }
 
-function parseAt(text: string): string {
+const expectedDuring: Word = {
+  zh: "形如 2026-11-01..2026-11-21（可缺一端）",
+  en: "such as 2026-11-01..2026-11-21 (either end may be missing)",
+};
+const expectedRepeat: Word = {
+  zh: "形如 50:30：米数（1 至 2000）与天数（1 至 400）",
+  en: "such as 50:30: metres (1 to 2000) and days (1 to 400)",
+};
+
+function parseRepeat(text: string): Repeat {
+  const [within_m = Number.NaN, days = Number.NaN] = /^\d{1,4}:\d{1,3}$/.test(text) ? text.split(":").map(Number) : [];
+  if (within_m >= 1 && within_m <= 2000 && days >= 1 && days <= 400) return { within_m, days };
+  throw new ParameterError("repeat", text, expectedRepeat);
+}
+
+/** Reads a moment: RFC 3339 with its offset. @throws ParameterError */
+export function readMoment(parameter: string, text: string): string {
   const ok =
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
     isDate(text.slice(0, 10)) &&
     !Number.isNaN(Date.parse(text));
   if (!ok)
-    throw new ParameterError("at", text, {
+    throw new ParameterError(parameter, text, {
       zh: "带时区的时刻，形如 2026-11-20T08:00+08:00",
       en: "a time with its offset, such as 2026-11-20T08:00+08:00",
     });
@@ -225,6 +172,7 @@ function parseWords(text: string): string {
 const status = { ...problemStates, ...statusGroups };
 const expectedCode: Word = { zh: "类别代码，逗号分隔", en: "category codes, separated by commas" };
 const expectedUnit: Word = { zh: "责任单位编号，逗号分隔", en: "unit ids, separated by commas" };
+const expectedHour: Word = { zh: "0 至 23 的小时，逗号分隔", en: "hours from 0 to 23, separated by commas" };
 const expectedPerson: Word = { zh: "责任人编号，逗号分隔", en: "ids of people, separated by commas" };
 
 /** What is read of a URLSearchParams: this file runs on the server and in the page. */
@@ -240,8 +188,13 @@ const readers: { readonly [P in Once]: (text: string) => Filter[P] } = {
   person: (t) => list("person", t, expectedPerson, readId),
   source: (t) => list("source", t, oneOf(problemSources), (w) => (has(problemSources, w) ? w : undefined)),
   campaign: (t) => list("campaign", t, oneOf(campaigns), (w) => (has(campaigns, w) ? w : undefined)),
+  siteType: (t) => list("siteType", t, oneOf(siteTypes), (w) => (has(siteTypes, w) ? w : undefined)),
+  hour: (t) => list("hour", t, expectedHour, (w) => (/^(1?\d|2[0-3])$/.test(w) ? Number(w) : undefined)),
+  problem: (t) => parseIds("problem", t),
   found: parseFound,
-  at: parseAt,
+  during: (t) => parseDays("during", t, expectedDuring),
+  repeat: parseRepeat,
+  at: (t) => readMoment("at", t),
   q: parseWords,
 };
 
@@ -263,14 +216,19 @@ export function parseFilter(parameters: Parameters): Filter {
   return filter;
 }
 
+const formatDays = ({ from, to }: Days): string => `${from ?? ""}..${to ?? ""}`;
+
 /** The filter's parameters, in one order, nothing that asks nothing. parseFilter reads them back to an equal filter. */
 export function formatFilter(filter: Filter): [FilterParameter, string][] {
   const pairs: [FilterParameter, string][] = [];
-  for (const name of ["status", "category", "unit", "person", "source", "campaign"] as const) {
+  for (const name of ["status", "category", "unit", "person", "source", "campaign", "siteType", "hour"] as const) {
     if (filter[name].length) pairs.push([name, filter[name].join(",")]);
   }
-  const { found } = filter;
-  if (found) pairs.push(["found", "days" in found ? `${found.days}d` : `${found.from ?? ""}..${found.to ?? ""}`]);
+  const { found, during, repeat, problem } = filter;
+  if (problem.length) pairs.push(["problem", formatIds(problem)]);
+  if (found) pairs.push(["found", "days" in found ? `${found.days}d` : formatDays(found)]);
+  if (during) pairs.push(["during", formatDays(during)]);
+  if (repeat) pairs.push(["repeat", `${repeat.within_m}:${repeat.days}`]);
   if (filter.at) pairs.push(["at", filter.at]);
   if (filter.q) pairs.push(["q", filter.q]);
   for (const clause of filter.geo) pairs.push(["geo", formatGeo(clause)]);

@@ -82,6 +82,14 @@ export const intakeStates = {
 } as const satisfies Record<string, Word>;
 export type IntakeState = keyof typeof intakeStates;
 
+/** Who sees what somebody keeps under a name. */
+export const shares = {
+  mine: { zh: "仅自己", en: "only me" },
+  office: { zh: "本单位", en: "my office" },
+  all: { zh: "全区", en: "everybody" },
+} as const satisfies Record<string, Word>;
+export type Share = keyof typeof shares;
+
 /** What pages are told of: layers of the map, and books beside it. */
-export const changeLayers = ["district", "base", "sites", "zones", "problems", "calendar", "notices"] as const;
+export const changeLayers = ["district", "base", "sites", "zones", "problems", "calendar", "notices", "shapes", "views"] as const;
 export type ChangeLayer = (typeof changeLayers)[number];

@@ -60,6 +60,9 @@ export const District = Type.Object({
   zones: Type.Array(Type.Object({ id: Type.Integer(), level: Type.Integer(), name: Type.String(), parent: nullable(Type.Integer()) }), {
     description: "All zones by name, so that a sentence and a chooser need no geometry.",
   }),
+  rounds: Type.Array(Type.Object({ id: Type.Integer(), name: Type.String(), starts: Type.String({ format: "date" }) }), {
+    description: "Rounds of inspection, the latest first; twenty at most. A round lasts until the next begins.",
+  }),
   siteCounts: Type.Record(Type.String(), Type.Integer(), { description: "Sites of each type." }),
 });
 /**
@@ -124,6 +127,8 @@ export const ProblemsLayer = Type.Object({
   category: Type.Array(Type.Integer(), { description: "index into categories" }),
   source: Type.Array(Type.Integer(), { description: "index into sources" }),
   unit: Type.Array(Type.Integer(), { description: "unit id, 0 = none" }),
+  siteTypes: texts,
+  siteType: Type.Array(Type.Integer(), { description: "index into siteTypes, whose first stands for none: of the site it was found at" }),
   zone3: Type.Array(Type.Integer(), { description: "grid cell id, 0 = none" }),
   found: Type.Array(Type.Integer(), { description: "unix seconds" }),
   due: Type.Array(Type.Integer(), { description: "unix seconds, 0 = no deadline" }),

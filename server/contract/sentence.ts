@@ -1,5 +1,6 @@
 /** The filter as one sentence a person reads, in both languages: chips, headers, exports and print all use this. */
-import { type Anchor, type Area, type Filter, type Found, formatGeo, type GeoClause } from "./filter.ts";
+import type { Days, Filter, Found, Repeat } from "./filter.ts";
+import { type Anchor, type Area, formatGeo, type GeoClause } from "./geo.ts";
 import { campaigns, problemSources, problemStates, siteTypes, statusGroups, type Word } from "./vocabulary.ts";
 
 /** Names of what a filter points at; undefined when unknown, and the sentence then shows the code. */
@@ -10,6 +11,8 @@ export interface Names {
   person?(id: number): string | undefined;
   site(id: number): string | undefined;
   zone(id: number): string | undefined;
+  /** Of a named shape; left out by who knows none. */
+  shape?(id: number): string | undefined;
 }
 
 /** A part of the filter as words, with the filter that is left when it is taken away. */
@@ -39,6 +42,8 @@ function anchorWord(anchor: Anchor | Area, names: Names): Word {
   if ("type" in anchor) return { zh: siteTypes[anchor.type].zh, en: an(siteTypes[anchor.type].en) };
   if ("site" in anchor) return word(names.site(anchor.site) ?? `点位 ${anchor.site}`, names.site(anchor.site) ?? `site ${anchor.site}`);
   if ("zone" in anchor) return word(names.zone(anchor.zone) ?? `责任区 ${anchor.zone}`, names.zone(anchor.zone) ?? `zone ${anchor.zone}`);
+  if ("shape" in anchor)
+    return word(names.shape?.(anchor.shape) ?? `常用图形 ${anchor.shape}`, names.shape?.(anchor.shape) ?? `named shape ${anchor.shape}`);
   if ("view" in anchor) return word("当前视野", "the view");
   return drawn[anchor.draw.kind];
 }
@@ -64,6 +69,29 @@ function foundWord(found: Found): Word {
   return found.from ? word(`${found.from} 起发现`, `found since ${found.from}`) : word(`${found.to} 前发现`, `found up to ${found.to}`);
 }
 
+function duringWord({ from, to }: Days): Word {
+  if (from && to)
+    return from === to ? word(`${from} 在办`, `open on ${from}`) : word(`${from} 至 ${to} 在办`, `open during ${from} to ${to}`);
+  return from ? word(`${from} 起仍在办`, `open on ${from} or later`) : word(`${to} 前已发现`, `found by ${to}`);
+}
+
+/** Hours that follow one another are one span: 7, 8, 9 is 07:00–10:00. */
+function hourWord(hours: readonly number[]): Word {
+  const spans: [number, number][] = [];
+  for (const hour of [...hours].sort((a, b) => a - b)) {
+    const last = spans.at(-1);
+    if (last && last[1] === hour) last[1] = hour + 1;
+    else spans.push([hour, hour + 1]);
+  }
+  const clock = (hour: number) => `${String(hour).padStart(2, "0")}:00`;
+  const all = any(spans.map(([from, to]) => word(`${clock(from)}–${clock(to)}`)));
+  return word(`${all.zh} 发现`, `found at ${all.en}`);
+}
+
+function repeatWord({ within_m, days }: Repeat): Word {
+  return word(`反弹（${within_m} 米、${days} 天内同类复发）`, `repeats (same category within ${within_m} m and ${days} days)`);
+}
+
 function peopleWord(ids: readonly number[], names: Names): Word {
   const list = any(ids.map((id) => word(names.person?.(id) ?? `#${id}`)));
   return word(`责任人 ${list.zh}`, `assigned to ${list.en}`);
@@ -78,11 +106,29 @@ export function chips(filter: Filter, names: Names): Chip[] {
     add(`geo=${formatGeo(clause)}`, geoWord(clause, names), { geo: filter.geo.filter((g) => g !== clause) });
   }
   if (filter.found) add("found", foundWord(filter.found), { found: null });
+  if (filter.during) add("during", duringWord(filter.during), { during: null });
+  if (filter.hour.length) add("hour", hourWord(filter.hour), { hour: [] });
+  if (filter.repeat) add("repeat", repeatWord(filter.repeat), { repeat: null });
   if (filter.category.length) add("category", any(filter.category.map((c) => names.category(c) ?? word(c))), { category: [] });
   if (filter.unit.length)
     add("unit", any(filter.unit.map((u) => word(names.unit(u) ?? `单位 ${u}`, names.unit(u) ?? `unit ${u}`))), { unit: [] });
   if (filter.person.length) add("person", peopleWord(filter.person, names), { person: [] });
   if (filter.source.length) add("source", any(filter.source.map((s) => problemSources[s])), { source: [] });
+  if (filter.siteType.length) {
+    const types = any(filter.siteType.map((one) => siteTypes[one]));
+    add("siteType", word(`点位类型 ${types.zh}`, `at ${types.en}`), { siteType: [] });
+  }
+  if (filter.problem.length)
+    add(
+      "problem",
+      word(
+        `指定的 ${filter.problem.length} 个问题`,
+        filter.problem.length === 1 ? "1 chosen problem" : `${filter.problem.length} chosen problems`,
+      ),
+      {
+        problem: [],
+      },
+    );
   if (filter.campaign.length) add("campaign", any(filter.campaign.map((c) => campaigns[c])), { campaign: [] });
   if (filter.q) add("q", word(`含“${filter.q}”`, `containing “${filter.q}”`), { q: null });
   if (filter.at) add("at", word(`截至 ${filter.at}`, `as it stood at ${filter.at}`), { at: null });

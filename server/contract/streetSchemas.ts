@@ -11,6 +11,7 @@ export const LiveProblem = Type.Object({
   ...ProblemRow.properties,
   nearlyDue: nullable(time),
   zone3: nullable(id),
+  siteType: nullable(words(siteTypes)),
   act: nullable(
     Type.Enum(Object.keys(problemActs) as ProblemAct[], { description: "What led to it; null = time passed, or its photos changed." }),
   ),

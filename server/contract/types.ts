@@ -1,8 +1,11 @@
 /** Types of every answer, for the client: types only, nothing at run time. */
 import type { Static } from "typebox";
 import type * as B from "./bookSchemas.ts";
+import type * as D from "./deskSchemas.ts";
+import type * as H from "./hotSchemas.ts";
 import type * as N from "./noticeSchemas.ts";
 import type * as Ph from "./photoSchemas.ts";
+import type * as Pl from "./placeSchemas.ts";
 import type * as P from "./problemSchemas.ts";
 import type * as S from "./schemas.ts";
 import type * as Street from "./streetSchemas.ts";
@@ -75,3 +78,16 @@ export type Messages = Static<typeof N.Messages>;
 export type IntakeAnswer = Static<typeof N.IntakeAnswer>;
 export type IntakeRow = Static<typeof N.IntakeRow>;
 export type IntakeList = Static<typeof N.IntakeList>;
+export type NamedShape = Static<typeof Pl.NamedShape>;
+export type NamedShapes = Static<typeof Pl.NamedShapes>;
+export type Surroundings = Static<typeof Pl.Surroundings>;
+export type Nearest = Static<typeof Pl.Nearest>;
+export type Clusters = Static<typeof H.Clusters>;
+export type HotSpots = Static<typeof H.HotSpots>;
+export type Facets = Static<typeof H.Facets>;
+export type SiteHistory = Static<typeof H.SiteHistory>;
+export type SavedView = Static<typeof D.SavedView>;
+export type SavedViews = Static<typeof D.SavedViews>;
+export type ShareLink = Static<typeof D.ShareLink>;
+export type Round = Static<typeof D.Round>;
+export type Replay = Static<typeof D.Replay>;

@@ -272,4 +272,6 @@ export const outlineClass = "district";
 
 /** Distances offered first when asking by place, in metres; the first is the preset. */
 export const radii_m = [500, 100, 200, 300, 1000, 2000] as const;
+/** Nearer than this nothing is asked: an area is asked for by being inside it. */
+export const minRadius_m = 1;
 export const maxRadius_m = 20_000;

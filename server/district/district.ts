@@ -27,6 +27,8 @@ const units = array(sql`select u.id, u.name, u.short_name as "shortName", u.kind
   from unit u order by u.id`);
 const zones = array(sql`select z.id, z.level, z.name, z.parent_id as parent from zone z order by z.level, z.id`);
 
+const rounds = array(sql`select r.id, r.name, r.starts::text as starts from inspection_round r order by r.starts desc limit 20`);
+
 const statement = sql`select d.code, ${word(sql`d.name_zh`, sql`d.name_en`)} as name, d.time_zone as "timeZone", d.language,
     json_build_array(ST_X(d.centre), ST_Y(d.centre)) as centre, ${bounds} as bounds, clock() as clock,
     d.frozen_at is not null as frozen, d.data_as_of as "dataAsOf", d.made_up as "madeUp",
@@ -34,6 +36,7 @@ const statement = sql`select d.code, ${word(sql`d.name_zh`, sql`d.name_en`)} as 
       then ${word(sql`coalesce(d.notice_zh, d.notice_en)`, sql`coalesce(d.notice_en, d.notice_zh)`)} end as notice,
     d.attribution, d.map_approval as "mapApproval", (select revision from change_head) as revision,
     ${categories} as categories, ${units} as units, ${zones} as zones,
+    ${rounds} as rounds,
     (select json_object_agg(t.site_type, t.count) from (select site_type, count(*)::int as count from site group by site_type) t) as "siteCounts"
   from district d`;
 

@@ -3,7 +3,7 @@
 import { Conflict, Forbidden, TooOften, Unauthenticated } from "../ask/caller.ts";
 import { Gone, NotFound } from "../ask/route.ts";
 import { NotReady } from "../ask/standing.ts";
-import { ParameterError } from "../contract/filter.ts";
+import { ParameterError } from "../contract/parameter.ts";
 import type { ProblemDocument } from "../contract/types.ts";
 import type { Word } from "../contract/vocabulary.ts";
 import { Cancelled, StatementTimeout, Unavailable } from "../db/db.ts";

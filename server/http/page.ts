@@ -5,7 +5,7 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
 
 /** Addresses of the page itself; which face it shows is in the URL. */
-const faces = ["/", "/wall", "/desk", "/planner", "/sign-in", "/set-up", "/admin", "/admin/*"];
+const faces = ["/", "/wall", "/desk", "/planner", "/sign-in", "/set-up", "/admin", "/admin/*", "/site/*"];
 /** The page for a phone is a document of its own. */
 const documents = new Map([...faces.map((face) => [face, "index.html"] as const), ["/field", "field.html"]]);
 const year_s = 31_536_000;

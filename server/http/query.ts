@@ -1,6 +1,7 @@
 /** A route's parameters read from the URL. One that the route does not take is refused: a misspelt filter is not "no filter". */
 import type { Given, Route, Takes } from "../ask/route.ts";
-import { emptyFilter, type Filter, filterParameters, ParameterError, parseFilter } from "../contract/filter.ts";
+import { emptyFilter, type Filter, filterParameters, parseFilter } from "../contract/filter.ts";
+import { ParameterError } from "../contract/parameter.ts";
 
 export interface Query {
   readonly filter: Filter;

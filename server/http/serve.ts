@@ -5,7 +5,7 @@ import { readBody } from "../ask/body.ts";
 import { type Caller, Forbidden, nobody, Unauthenticated } from "../ask/caller.ts";
 import { type Ask, type AuditLine, NotFound, Reply, type Route, Stream, type Wire } from "../ask/route.ts";
 import { NotReady } from "../ask/standing.ts";
-import { readId } from "../contract/filter.ts";
+import { readId } from "../contract/parameter.ts";
 import type { Db, Queryable } from "../db/db.ts";
 import { auditEntry } from "./audit.ts";
 import { type CallerOptions, callerOf, demoFor, isKeyed } from "./callers.ts";

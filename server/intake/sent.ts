@@ -2,7 +2,7 @@
 import { Type } from "typebox";
 import { type Body, type Field, optional, refusedField, textField, timeField, wordField } from "../ask/body.ts";
 import { degreeSystems } from "../ask/crs.ts";
-import { ParameterError } from "../contract/filter.ts";
+import { ParameterError } from "../contract/parameter.ts";
 import { type ProblemSource, problemSources, type Word } from "../contract/vocabulary.ts";
 
 /** Problems of an import come by `npm run import`. */

@@ -1,7 +1,7 @@
 /** "Where are the problems?" The caller's working set as columns: open ones, and those that ended in the last 90 days. */
 import { mine } from "../ask/where.ts";
 import { ProblemsLayer } from "../contract/schemas.ts";
-import { problemSources, problemStates } from "../contract/vocabulary.ts";
+import { problemSources, problemStates, siteTypes } from "../contract/vocabulary.ts";
 import { and, join, type Sql, sql } from "../db/sql.ts";
 import { layerRoute } from "./served.ts";
 
@@ -9,8 +9,23 @@ const days = 90;
 const most = 300_000;
 const states = Object.keys(problemStates);
 const sources = Object.keys(problemSources);
+const types = Object.keys(siteTypes);
 
-const names = ["id", "lon", "lat", "state", "category", "source", "unit", "zone3", "found", "due", "nearlyDue", "closed"] as const;
+const names = [
+  "id",
+  "lon",
+  "lat",
+  "state",
+  "category",
+  "source",
+  "unit",
+  "siteType",
+  "zone3",
+  "found",
+  "due",
+  "nearlyDue",
+  "closed",
+] as const;
 /** Each column as one text, made in the database: a row each would cost five times as much. All are whole numbers. */
 const texts = join(
   [
@@ -21,6 +36,7 @@ const texts = join(
     sql`c.n`,
     sql`coalesce(array_position(${sources}::text[], p.source), 0) - 1`,
     sql`coalesce(p.unit_id, 0)`,
+    sql`coalesce(array_position(${types}::text[], s.site_type), 0)`,
     sql`coalesce(p.zone3_id, 0)`,
     sql`floor(extract(epoch from p.found_at))::int8`,
     sql`coalesce(floor(extract(epoch from p.deadline_at))::int8, 0)`,
@@ -54,10 +70,10 @@ export const problemsLayer = layerRoute({
       sql`with c as materialized (select code, row_number() over (order by code) - 1 as n from category)
         select array[${texts}] as columns, (select array_agg(code order by code) from category) as codes, ${since} as since,
           count(*)::int as count, (select count(*)::int from problem p where ${and(own)}) as total
-        from (${working(own)}) p join c on c.code = p.category`,
+        from (${working(own)}) p join c on c.code = p.category left join site s on s.id = p.site_id`,
     );
     const { columns, codes, since: from, count, total } = row as Row;
-    const lists = { states, categories: codes ?? [], sources, since: from.toISOString(), count, total };
+    const lists = { states, categories: codes ?? [], sources, siteTypes: ["", ...types], since: from.toISOString(), count, total };
     return `${JSON.stringify(lists).slice(1, -1)},${names.map((name, i) => `"${name}":[${columns[i]}]`).join(",")}`;
   },
 });

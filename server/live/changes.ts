@@ -1,7 +1,7 @@
 /** "What is happening?" Server-sent events: each change as it is committed, of the caller's area, from where they were on. */
 import { Type } from "typebox";
 import { type Parameter, type Route, route, Stream } from "../ask/route.ts";
-import { ParameterError } from "../contract/filter.ts";
+import { ParameterError } from "../contract/parameter.ts";
 import { LiveBeat, LiveChange, LiveEnd, LiveHello, LiveLayer } from "../contract/streetSchemas.ts";
 import type { Feed } from "./feed.ts";
 

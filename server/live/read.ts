@@ -18,13 +18,15 @@ type Stored = { readonly [K in keyof StoredRow]: StoredRow[K] | null } & {
   readonly zone1_id: number | null;
   readonly zone2_id: number | null;
   readonly zone3_id: number | null;
+  readonly site_type: LiveProblem["siteType"];
   readonly person_id: number | null;
   readonly reporter_id: number | null;
 };
 
 /** One look at a time into the table, by its key, however few the planner thinks it has: `x.problem_id` names the problem. */
 const problemOfX = sql`left join lateral (select * from problem p where p.id = x.problem_id limit 1) p on true`;
-const columns = sql`${rowColumns}, p.zone1_id, p.zone2_id, p.zone3_id, p.person_id, p.reporter_id`;
+const columns = sql`${rowColumns}, p.zone1_id, p.zone2_id, p.zone3_id, p.person_id, p.reporter_id,
+  (select s.site_type from site s where s.id = p.site_id) as site_type`;
 
 type Pair = readonly [unit: number | null, person: number | null];
 
@@ -35,7 +37,7 @@ function moveOf(id: number, row: Stored, pairs: readonly Pair[], act: LiveProble
   const before = pairs.map(([unit, person]) => belongs(unit, person));
   if (row.id === null) return { id, now: null, before, json: "" };
   const nearlyDue = row.nearly_due_at?.toISOString() ?? null;
-  const now: LiveProblem = { ...toRow(row as StoredRow, clock), nearlyDue, zone3: row.zone3_id, act };
+  const now: LiveProblem = { ...toRow(row as StoredRow, clock), nearlyDue, zone3: row.zone3_id, siteType: row.site_type, act };
   return { id, now: belongs(row.unit, row.person_id), before, json: JSON.stringify(now) };
 }
 

@@ -2,7 +2,7 @@
 import { holdCalendar } from "../ask/calendar.ts";
 import { type Caller, Conflict, Forbidden, mayRead } from "../ask/caller.ts";
 import { NotFound } from "../ask/route.ts";
-import { ParameterError } from "../contract/filter.ts";
+import { ParameterError } from "../contract/parameter.ts";
 import { type PersonAct, problemActs, problemStates, type Word } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
 import type { Facts } from "../life/facts.ts";

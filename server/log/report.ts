@@ -4,7 +4,7 @@ import { type Caller, Conflict, Forbidden } from "../ask/caller.ts";
 import { dayOf } from "../ask/day.ts";
 import { holdClientId, usedOtherwise } from "../ask/once.ts";
 import { searchText } from "../ask/searchText.ts";
-import { ParameterError } from "../contract/filter.ts";
+import { ParameterError } from "../contract/parameter.ts";
 import type { ProblemSource, Word } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
 import { type Sql, sql } from "../db/sql.ts";

@@ -3,9 +3,9 @@ import { idField, refusedField } from "../ask/body.ts";
 import { cursor } from "../ask/page.ts";
 import { integer, words } from "../ask/parameters.ts";
 import { type Parameter, route } from "../ask/route.ts";
-import { readId } from "../contract/filter.ts";
 import { Messages } from "../contract/noticeSchemas.ts";
 import { type MessageState, messageStates } from "../contract/officeWords.ts";
+import { readId } from "../contract/parameter.ts";
 import type { Message } from "../contract/types.ts";
 import { and, type Sql, sql } from "../db/sql.ts";
 

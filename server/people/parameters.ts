@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { dayField, refusedField } from "../ask/body.ts";
 import { integer, searchText } from "../ask/parameters.ts";
 import type { Parameter } from "../ask/route.ts";
-import { readId } from "../contract/filter.ts";
+import { readId } from "../contract/parameter.ts";
 
 export const someId = (description: string): Parameter<number | null> => ({
   schema: Type.Integer({ minimum: 1, description }),

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { hash, verify } from "@node-rs/argon2";
 import { Type } from "typebox";
 import type { Field } from "../ask/body.ts";
-import { ParameterError } from "../contract/filter.ts";
+import { ParameterError } from "../contract/parameter.ts";
 import type { Word } from "../contract/vocabulary.ts";
 
 /** OWASP's least: 19 MiB, two passes, one lane. */

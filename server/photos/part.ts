@@ -4,7 +4,7 @@ import { Type } from "typebox";
 import { refusedField } from "../ask/body.ts";
 import { type Caller, Conflict, Forbidden } from "../ask/caller.ts";
 import { type Ask, type Parameter, type Route, route } from "../ask/route.ts";
-import { ParameterError } from "../contract/filter.ts";
+import { ParameterError } from "../contract/parameter.ts";
 import { PhotoUpload } from "../contract/photoSchemas.ts";
 import type { PhotoUpload as Answer } from "../contract/types.ts";
 import type { Tx } from "../db/db.ts";

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import sharp, { type Sharp } from "sharp";
 import { refusedField } from "../ask/body.ts";
-import type { ParameterError } from "../contract/filter.ts";
+import type { ParameterError } from "../contract/parameter.ts";
 import type { Box } from "../contract/types.ts";
 import type { Word } from "../contract/vocabulary.ts";
 import type { PictureSet } from "./store.ts";

@@ -1,13 +1,14 @@
 /** "How many, by whom and what and where?" Figures of a filter; every key is the value of the filter that opens its rows. */
-import { type Checked, check } from "../ask/check.ts";
-import { metres, words } from "../ask/parameters.ts";
+import { check } from "../ask/check.ts";
+import { timeZone } from "../ask/day.ts";
+import { words } from "../ask/parameters.ts";
+import { moment } from "../ask/parts.ts";
 import { route } from "../ask/route.ts";
 import { nearlyDue, overdue } from "../ask/status.ts";
-import { hits, isSpatial, moment, plain, problems } from "../ask/where.ts";
+import { hits } from "../ask/where.ts";
 import type { Filter } from "../contract/filter.ts";
 import { CountAnswer } from "../contract/problemSchemas.ts";
 import type { CountAnswer as Counts } from "../contract/types.ts";
-import { radii_m } from "../contract/vocabulary.ts";
 import { join, type Sql, sql } from "../db/sql.ts";
 
 const groups = [
@@ -23,6 +24,7 @@ const groups = [
   "zone2",
   "zone3",
   "day",
+  "hour",
   "siteType",
 ] as const;
 type Group = (typeof groups)[number];
@@ -40,23 +42,19 @@ const byCategory = (group: Group, key: Sql): Sql =>
   sql`select ${group}::text, ${key}, sum(h.count)::int from (select category, count(*) as count from hit group by category) h
     join category c on c.code = h.category where ${key} is not null group by ${key}`;
 
-/** Problems around the sites of each type: driven from the sites, with the filter inside, as a distance clause is. */
-function aroundSites(checked: Checked, within: number): Sql {
-  // `is true` keeps it a look-up: as a join, a planner that thinks the hits few goes through all pairs for each of them.
-  const among = isSpatial(checked.filter) ? sql` and (p.id in (select h.id from hit h)) is true` : sql``;
-  return sql`select 'siteType', t.type, count(*)::int from (select distinct s.site_type as type, p.id
-      from (select site_type, geog from site offset 0) s join ${problems(checked.filter)} p on ST_DWithin(p.geog, s.geog, ${within}::float8)
-      where ${plain(checked)}${among}) t group by t.type`;
-}
-
 /** One arm of the statement for each group; the arms share the hits. */
-function arm(group: Group, around: Sql): Sql {
+function arm(group: Group): Sql {
   if (group === "status")
     return sql`select 'status', v.key, v.count from (select count(*) filter (where is_open)::int as open, count(*) filter (where overdue)::int as overdue,
         count(*) filter (where nearly_due)::int as nearly_due, count(*) filter (where state = 'closed')::int as closed,
         count(*) filter (where state = 'rejected')::int as rejected from hit) s,
       lateral (values ('open', s.open), ('overdue', s.overdue), ('nearly_due', s.nearly_due), ('closed', s.closed), ('rejected', s.rejected)) v (key, count)`;
-  if (group === "siteType") return around;
+  if (group === "siteType")
+    return sql`select 'siteType', s.site_type, sum(h.count)::int from (select site_id, count(*) as count from hit group by site_id) h
+      join site s on s.id = h.site_id group by s.site_type`;
+  if (group === "hour")
+    return sql`select 'hour', d.hour::text, d.count from (select extract(hour from h.found_at at time zone ${timeZone})::int as hour,
+      count(*)::int as count from hit h group by 1) d`;
   if (group === "day")
     return sql`select 'day', d.day::text, d.count from (select (h.found_at at time zone (select time_zone from district))::date as day,
       count(*)::int as count from hit h group by 1) d`;
@@ -75,29 +73,27 @@ function arm(group: Group, around: Sql): Sql {
   return byColumn(group, columns[group]);
 }
 
-function statement(set: Sql, filter: Filter, by: readonly Group[], around: Sql): Sql {
-  const arms = by.map((group) => sql` union all ${arm(group, around)}`);
+function statement(set: Sql, filter: Filter, by: readonly Group[]): Sql {
+  const arms = by.map((group) => sql` union all ${arm(group)}`);
   return sql`with hit as materialized (${set}), figure ("group", key, count) as (select 'total', '', count(*)::int from hit ${join(arms, sql``)})
     select f.*, ${moment(filter)} as clock from figure f order by f.count desc, f.key collate "C"`;
 }
 
 export const problemCount = route({
   path: "/api/problems/count",
-  question: "How many problems does the filter mean, by status, unit, category, zone, day …?",
+  question: "How many problems does the filter mean, by status, unit, category, zone, day, type of the site they were found at …?",
   filtered: true,
   takes: {
     by: words(groups, ["status"], "What to count by; zone is level 1. Problems without a value are in no group."),
-    within: metres(radii_m[0], "For by=siteType: problems within this distance of any site of the type, as geo=within:… asks."),
   },
   answer: CountAnswer,
   async handle(ask) {
     const { filter, given, rows } = ask;
     const now = moment(filter);
     const columns = sql`p.id, p.state, p.is_open, ${overdue(now)} as overdue, ${nearlyDue(now)} as nearly_due, p.unit_id, p.category,
-      p.source, p.zone1_id, p.zone2_id, p.zone3_id, p.found_at`;
-    const checked = await check(ask);
-    const set = hits(checked, columns);
-    const figures = await rows<Figure>("count", statement(set, filter, given.by, aroundSites(checked, given.within)));
+      p.source, p.zone1_id, p.zone2_id, p.zone3_id, p.found_at, p.site_id`;
+    const set = hits(await check(ask), columns);
+    const figures = await rows<Figure>("count", statement(set, filter, given.by));
     const of = (group: string) => figures.filter((f) => f.group === group).map(({ key, count }) => ({ key, count }));
     const total = figures.find((f) => f.group === "total") as Figure;
     return {

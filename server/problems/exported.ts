@@ -4,9 +4,10 @@
  */
 import { type Asked, check } from "../ask/check.ts";
 import { order, sortKey } from "../ask/page.ts";
+import { moment, problems } from "../ask/parts.ts";
 import type { Ask, May } from "../ask/route.ts";
 import { rowColumns, type StoredRow } from "../ask/rows.ts";
-import { hits, moment, problems } from "../ask/where.ts";
+import { hits } from "../ask/where.ts";
 import { type Filter, formatFilter } from "../contract/filter.ts";
 import { type Names, sentence } from "../contract/sentence.ts";
 import type { Word } from "../contract/vocabulary.ts";
@@ -82,14 +83,16 @@ async function* pages(ids: readonly number[], filter: Filter, rows: Ask["rows"])
 /** Names of everything the filter's sentence may speak of. */
 async function namesOf(filter: Filter, rows: Ask["rows"]): Promise<Names> {
   const places = filter.geo.flatMap((clause): readonly object[] => ("of" in clause ? clause.of : clause.areas));
-  const idsOf = (kind: "site" | "zone") => places.flatMap((place) => (kind in place ? [(place as Record<typeof kind, number>)[kind]] : []));
+  const idsOf = (kind: "site" | "zone" | "shape") =>
+    places.flatMap((place) => (kind in place ? [(place as Record<typeof kind, number>)[kind]] : []));
   const found = await rows<{ kind: string; key: string; zh: string; en: string }>(
     "names",
     sql`select 'category' as kind, code as key, name_zh as zh, name_en as en from category where code = any(${filter.category}::text[])
       union all select 'unit', id::text, name, name from unit where id = any(${filter.unit}::bigint[])
       union all select 'person', id::text, name, name from person where id = any(${filter.person}::bigint[])
       union all select 'site', id::text, name, name from site where id = any(${idsOf("site")}::bigint[])
-      union all select 'zone', id::text, name, name from zone where id = any(${idsOf("zone")}::bigint[])`,
+      union all select 'zone', id::text, name, name from zone where id = any(${idsOf("zone")}::bigint[])
+      union all select 'shape', id::text, name, name from named_shape where id = any(${idsOf("shape")}::bigint[])`,
   );
   const name = (kind: string, key: string | number) => found.find((one) => one.kind === kind && one.key === String(key));
   return {
@@ -98,6 +101,7 @@ async function namesOf(filter: Filter, rows: Ask["rows"]): Promise<Names> {
     person: (id) => name("person", id)?.zh,
     site: (id) => name("site", id)?.zh,
     zone: (id) => name("zone", id)?.zh,
+    shape: (id) => name("shape", id)?.zh,
   };
 }
 

@@ -25,8 +25,9 @@ export const problemList = route({
   async handle(ask) {
     const { filter, given, rows } = ask;
     const asked = { ...given, cursor: readCursor(given.sort, given.cursor) };
-    const set = hits(await check(ask), sql`p.id, ${sortKey(given.sort)} as k`);
-    const keep = isSpatial(filter) || given.ids ? sql`materialized` : sql`not materialized`;
+    const checked = await check(ask);
+    const set = hits(checked, sql`p.id, ${sortKey(given.sort)} as k`);
+    const keep = isSpatial(checked) || given.ids ? sql`materialized` : sql`not materialized`;
     return toPage(await rows<Answered>("list", pageStatement(sql`hit as ${keep} (${set})`, filter, asked)), asked);
   },
 });

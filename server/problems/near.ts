@@ -1,11 +1,11 @@
 /** "How many problems lie around each market?" Each anchor's own count, and the problems themselves, each once. */
 import { anchorRows } from "../ask/anchors.ts";
-import { check } from "../ask/check.ts";
+import { type Checked, check } from "../ask/check.ts";
 import { readCursor, sortKey } from "../ask/page.ts";
 import { anchors, metres } from "../ask/parameters.ts";
+import { problems } from "../ask/parts.ts";
 import { route } from "../ask/route.ts";
-import { hits, isSpatial, plain, problems } from "../ask/where.ts";
-import type { Filter } from "../contract/filter.ts";
+import { hits, isSpatial, plain } from "../ask/where.ts";
 import { NearAnswer } from "../contract/problemSchemas.ts";
 import type { NearAnswer as Near } from "../contract/types.ts";
 import { radii_m } from "../contract/vocabulary.ts";
@@ -17,9 +17,9 @@ import { type Answered, pageStatement, toPage } from "./page.ts";
 const mostAnchors = 2000;
 
 /** Pairs of anchor and problem; with distance clauses in the filter too, only pairs whose problem is among its hits. */
-function pairs(checked: Parameters<typeof hits>[0], filter: Filter, within: number, key: Sql): Sql {
-  const near = sql`from anchor a join ${problems(filter)} p on ST_DWithin(p.geog, a.geog, ${within}::float8)`;
-  return isSpatial(filter)
+function pairs(checked: Checked, within: number, key: Sql): Sql {
+  const near = sql`from anchor a join ${problems(checked.filter)} p on ST_DWithin(p.geog, a.geog, ${within}::float8)`;
+  return isSpatial(checked)
     ? sql`other as materialized (${hits(checked, sql`p.id`)}),
       pair as materialized (select a.n, p.id, ${key} as k ${near} join other o on o.id = p.id)`
     : sql`pair as materialized (select a.n, p.id, ${key} as k ${near} where ${plain(checked)})`;
@@ -51,8 +51,8 @@ export const problemsNear = route({
     const asked = { ...given, cursor: readCursor(given.sort, given.cursor) };
     const checked = await check(ask, given.of);
     const head = sql`anchor as materialized (select row_number() over (order by a.kind, a.id) as n, count(*) over () as anchors, a.*
-        from (${anchorRows(given.of)}) a order by n limit ${mostAnchors}::int),
-      ${pairs(checked, filter, given.within, sortKey(given.sort))},
+        from (${anchorRows(checked.of)}) a order by n limit ${mostAnchors}::int),
+      ${pairs(checked, given.within, sortKey(given.sort))},
       hit as materialized (select distinct id, k from pair)`;
     const answered = await rows<Answered>("near", pageStatement(head, filter, asked, figures));
     const { total, list } = JSON.parse(answered[0]?.extra ?? "{}") as Figures;

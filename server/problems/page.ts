@@ -1,8 +1,8 @@
 /** A page of hits with the total, the clock and, when asked, every id: one statement for list and near alike. */
 
 import { after, type Cursor, keyNumber, order, type Sort, writeCursor } from "../ask/page.ts";
+import { moment, problems } from "../ask/parts.ts";
 import { rowColumns, type StoredRow, toRow } from "../ask/rows.ts";
-import { moment, problems } from "../ask/where.ts";
 import type { Filter } from "../contract/filter.ts";
 import type { ProblemList } from "../contract/types.ts";
 import { type Sql, sql } from "../db/sql.ts";

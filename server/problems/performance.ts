@@ -1,10 +1,12 @@
 /** "Who mends in time?" Closure figures of the filter's problems, by unit, zone, category or person, and all together. */
 import { check } from "../ask/check.ts";
 import { oneWord } from "../ask/parameters.ts";
+import { moment } from "../ask/parts.ts";
 import { route } from "../ask/route.ts";
 import { nearlyDue, overdue } from "../ask/status.ts";
-import { hits, moment } from "../ask/where.ts";
-import { type Filter, ParameterError } from "../contract/filter.ts";
+import { hits } from "../ask/where.ts";
+import type { Filter } from "../contract/filter.ts";
+import { ParameterError } from "../contract/parameter.ts";
 import { Performance } from "../contract/problemSchemas.ts";
 import type { Performance as Answer } from "../contract/types.ts";
 import { personRoles } from "../contract/vocabulary.ts";

@@ -3,7 +3,7 @@ import { category, degrees, noCategory } from "../ask/parameters.ts";
 import { route } from "../ask/route.ts";
 import { rowColumns, type StoredRow, toRow } from "../ask/rows.ts";
 import { mine } from "../ask/where.ts";
-import { ParameterError } from "../contract/filter.ts";
+import { ParameterError } from "../contract/parameter.ts";
 import { Similar } from "../contract/streetSchemas.ts";
 import type { Similar as Answer } from "../contract/types.ts";
 import { and, type Sql, sql } from "../db/sql.ts";

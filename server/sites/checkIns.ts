@@ -3,7 +3,7 @@ import { idField } from "../ask/body.ts";
 import { type Caller, Forbidden } from "../ask/caller.ts";
 import { integer } from "../ask/parameters.ts";
 import { type Parameter, route } from "../ask/route.ts";
-import { readId } from "../contract/filter.ts";
+import { readId } from "../contract/parameter.ts";
 import { CheckIns } from "../contract/streetSchemas.ts";
 import type { CheckIns as Answer } from "../contract/types.ts";
 import { personRoles, type Role } from "../contract/vocabulary.ts";

@@ -1,7 +1,8 @@
 /** The filter: a chooser for each part, each part in force as a removable chip with its own count, and the total. */
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { emptyFilter, type Filter, isEmpty } from "../../../server/contract/filter.ts";
 import { type Chip, chips } from "../../../server/contract/sentence.ts";
+import { untilLoaded } from "../../api/chunk.ts";
 import { askCounts } from "../../api/problems.ts";
 import type { WordKey } from "../../look/words.ts";
 import type { AppState } from "../../state/app.ts";
@@ -14,6 +15,9 @@ import { useCountsHere } from "../useCountsHere.ts";
 import { CategoryChoices } from "./CategoryChoices.tsx";
 import { CampaignChoices, SourceChoices, StatusChoices, UnitChoices, useFilter } from "./Choices.tsx";
 import { FoundChoices, PlaceChoices, WordsChoice } from "./OtherChoices.tsx";
+
+/** Saved views and links: most of a first minute goes without. */
+const ViewsMenu = lazy(() => untilLoaded(() => import("../views/ViewsMenu.tsx")).then((file) => ({ default: file.ViewsMenu })));
 
 interface Chooser {
   readonly word: WordKey;
@@ -93,6 +97,9 @@ export function FilterBar() {
         >
           <Icon name="redo" />
         </button>
+        <Suspense fallback={null}>
+          <ViewsMenu />
+        </Suspense>
         <Total />
       </div>
     </section>

@@ -1,6 +1,7 @@
 /** Each place that was asked about with its own count; a click goes there and lists its rows under it. */
 import { useState } from "react";
-import { type Anchor, type Filter, formatFilter } from "../../../server/contract/filter.ts";
+import { type Filter, formatFilter } from "../../../server/contract/filter.ts";
+import type { Anchor } from "../../../server/contract/geo.ts";
 import type { NearAnswer } from "../../../server/contract/types.ts";
 import { askProblems } from "../../api/problems.ts";
 import type { AppState } from "../../state/app.ts";

@@ -1,6 +1,6 @@
 /** What to look around: site types, the selected site or zone, a drawing, or a typed position. */
 import { useState } from "react";
-import type { Anchor } from "../../../server/contract/filter.ts";
+import type { Anchor } from "../../../server/contract/geo.ts";
 import { type SiteType, siteTypes } from "../../../server/contract/vocabulary.ts";
 import type { AppState } from "../../state/app.ts";
 import type { NearQuestion } from "../../state/view.ts";

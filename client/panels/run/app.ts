@@ -84,7 +84,7 @@ export function toast(app: App, words: Failure): void {
   app.store.set({ toast: words });
 }
 
-export function setPreference(app: App, part: Partial<Pick<View, "lang" | "theme">>): void {
+export function setPreference(app: App, part: Partial<Pick<View, "lang" | "theme" | "size">>): void {
   rememberPreference(part);
   changeView(app, part, "replace");
 }

@@ -2,25 +2,27 @@
 import { isEmpty } from "../../../server/contract/filter.ts";
 import type { AppState } from "../../state/app.ts";
 import { keepIds, localMask, needsServer } from "../../state/columnsTest.ts";
+import { shownClock, shownFilter, shownProblems } from "../../state/shown.ts";
 import { effectiveFilter } from "../../state/view.ts";
 import type { App } from "./app.ts";
 
 /** Everything the mask is made of; compared part by part. */
 const partsOf = (s: AppState) =>
-  [s.view.filter, s.view.near, s.data.problems, s.district, s.clock, s.listing.ids, s.listing.stale] as const;
+  [s.view.filter, s.view.near, shownProblems(s), s.district, shownClock(s), s.listing.ids, s.listing.stale] as const;
 
 function maskOf(state: AppState): Uint8Array | null {
-  const { district, data, clock, listing } = state;
-  const filter = effectiveFilter(state.view);
-  if (!district || !data.problems || isEmpty(filter)) return null;
-  const mask = localMask(filter, data.problems, {
-    clock,
+  const { district, listing } = state;
+  const problems = shownProblems(state);
+  const filter = shownFilter(state.stood, effectiveFilter(state.view));
+  if (!district || !problems || isEmpty(filter)) return null;
+  const mask = localMask(filter, problems, {
+    clock: shownClock(state),
     timeZone: district.timeZone,
     categories: district.categories,
     zones: district.zones,
   });
-  const asked = needsServer(filter, data.problems, district.zones);
-  return asked && listing.ids && !listing.stale ? keepIds(mask, data.problems, listing.ids) : mask;
+  const asked = needsServer(filter, problems, district.zones);
+  return asked && listing.ids && !listing.stale ? keepIds(mask, problems, listing.ids) : mask;
 }
 
 export function followMask(app: App): () => void {

@@ -1,17 +1,18 @@
 /** What this visitor chose last time. A browser that keeps nothing (private windows) is no failure. */
 import type { View } from "../../state/view.ts";
 
-type Preferences = Partial<Pick<View, "lang" | "theme">>;
+type Preferences = Partial<Pick<View, "lang" | "theme" | "size">>;
 const key = "chuangtu.preferences";
 
 export function preferences(): Preferences {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "{}");
     if (typeof kept !== "object" || kept === null) return {};
-    const { lang, theme } = kept as Record<string, unknown>;
+    const { lang, theme, size } = kept as Record<string, unknown>;
     return {
       ...((lang === "zh" || lang === "en") && { lang }),
       ...((theme === "dark" || theme === "light") && { theme }),
+      ...((size === "normal" || size === "large") && { size }),
     };
   } catch {
     // Storage refused or unreadable: the defaults stand.

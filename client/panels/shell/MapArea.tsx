@@ -1,24 +1,34 @@
 /** The map with what lies over it: the tooltip, the tools, the status line, the attribution. */
-import { useMemo, useRef } from "react";
+import { lazy, Suspense, useMemo, useRef } from "react";
 import type { Shape } from "../../../server/contract/draw.ts";
-import type { Anchor } from "../../../server/contract/filter.ts";
+import type { Filter } from "../../../server/contract/filter.ts";
+import type { Anchor } from "../../../server/contract/geo.ts";
+import { untilLoaded } from "../../api/chunk.ts";
 import { isKey } from "../../look/words.ts";
-import type { MapEvents, MapScene, Ring } from "../../map/handle.ts";
+import type { Edit, MapEvents, MapScene, Ring } from "../../map/handle.ts";
 import { MapPane } from "../../map/MapPane.tsx";
 import type { AppState } from "../../state/app.ts";
+import { shownClock, shownProblems } from "../../state/shown.ts";
 import { effectiveFilter, type View } from "../../state/view.ts";
+import { Boundary } from "../parts/Boundary.tsx";
 import { type App, changeView, goToPlace, hover, select } from "../run/app.ts";
+import { takeEdit } from "../run/drawing.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import { useShown } from "./LayerList.tsx";
 import { DrawBar, ToolBar } from "./MapTools.tsx";
 import { Tooltip } from "./Tooltip.tsx";
+
+const TimeBar = lazy(() => untilLoaded(() => import("../time/TimeBar.tsx")).then((file) => ({ default: file.TimeBar })));
 
 const part = {
   district: (s: AppState) => s.district,
   data: (s: AppState) => s.data,
   view: (s: AppState) => s.view,
   mask: (s: AppState) => s.mask,
-  clock: (s: AppState) => s.clock,
+  clock: shownClock,
+  problems: shownProblems,
+  editing: (s: AppState) => s.editing,
+  time: (s: AppState) => s.view.time,
   hovered: (s: AppState) => s.hovered,
   listing: (s: AppState) => s.listing,
   status: (s: AppState) => s.status,
@@ -71,7 +81,10 @@ function typeRings(view: View, sites: AppState["data"]["sites"], label: (metres:
 function useScene(): MapScene {
   const say = useSay();
   const view = usePart(part.view);
-  const data = usePart(part.data);
+  const layers = usePart(part.data);
+  const problems = usePart(part.problems);
+  const editing = usePart(part.editing);
+  const data = useMemo(() => (problems ? { ...layers, problems } : layers), [layers, problems]);
   const mask = usePart(part.mask);
   const clock = usePart(part.clock);
   const hovered = usePart(part.hovered);
@@ -86,10 +99,20 @@ function useScene(): MapScene {
     const label = (n: number) => say.t("near.metres", { n });
     return [...ringsOf(view, near ? anchors : [], label), ...typeRings(view, data.sites, label)];
   }, [filter, near, anchors, data.sites, lang]);
+  const edit = useMemo(() => editOf(filter, editing), [filter, editing]);
   return useMemo(
-    () => ({ data, lang, theme, shown, mask, clock, rings, drawn, hovered, selected, pulses }),
-    [data, lang, theme, shown, mask, clock, rings, drawn, hovered, selected, pulses],
+    () => ({ edit, data, lang, theme, shown, mask, clock, rings, drawn, hovered, selected, pulses }),
+    [edit, data, lang, theme, shown, mask, clock, rings, drawn, hovered, selected, pulses],
   );
+}
+
+/** The shape of the clause that is being edited; a clause of sites or zones alone has none to drag. */
+function editOf(filter: Filter, editing: number | null): Edit | null {
+  const clause = editing === null ? undefined : filter.geo[editing];
+  if (!clause) return null;
+  const places: readonly object[] = "of" in clause ? clause.of : clause.areas;
+  const drawn = places.find((place): place is { draw: Shape } => "draw" in place);
+  return drawn ? { shape: drawn.draw, distance_m: "of" in clause ? clause.distance_m : null } : null;
 }
 
 /** What the map tells becomes changes of the state. */
@@ -112,6 +135,7 @@ const eventsOf = (app: App): MapEvents => ({
     changeView(app, { map: { lon: round(camera.lon, 5), lat: round(camera.lat, 5), zoom: round(camera.zoom, 2) } }, "replace");
   },
   onStatus: (status) => app.store.set({ status }),
+  onEdit: (edit, done) => takeEdit(app, edit, done),
   onReady: () => app.store.set({ mapReady: true }),
 });
 
@@ -121,6 +145,7 @@ export function MapArea() {
   const district = usePart(part.district);
   const scene = useScene();
   const events = useMemo(() => eventsOf(app), [app]);
+  const time = usePart(part.time);
   const first = useRef(app.store.get().view.map);
   if (!district) return <div className="map-area" />;
   return (
@@ -129,6 +154,9 @@ export function MapArea() {
       <ToolBar />
       <DrawBar />
       <StatusLine />
+      <Boundary>
+        <Suspense fallback={null}>{time && <TimeBar />}</Suspense>
+      </Boundary>
       <Tooltip />
     </section>
   );

@@ -45,7 +45,13 @@ export function DrawBar() {
   const [text, setText] = useState("");
   if (!drawing) return null;
   const place = readPosition(text);
-  const hint = { point: "map.drawPoint", line: "map.drawLine", area: "map.drawArea" } as const;
+  const hint = {
+    point: "map.drawPoint",
+    line: "map.drawLine",
+    area: "map.drawArea",
+    rectangle: "map.drawArea",
+    lasso: "map.drawArea",
+  } as const;
   return (
     <form
       className="draw-bar"

@@ -12,12 +12,15 @@ import { changeView, openNear, select } from "../run/app.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 
 /** What is not looked at first comes when it is asked for. */
-const FiguresPanel = lazy(() => untilLoaded(() => import("../queue/Figures.tsx")).then((file) => ({ default: file.FiguresPanel })));
+const FiguresPanel = lazy(() => untilLoaded(() => import("../figures/FiguresPanel.tsx")).then((file) => ({ default: file.FiguresPanel })));
 const Report = lazy(() => untilLoaded(() => import("../report/Report.tsx")).then((file) => ({ default: file.Report })));
+
+const HotPanel = lazy(() => untilLoaded(() => import("../hot/HotPanel.tsx")).then((file) => ({ default: file.HotPanel })));
+const Shortlist = lazy(() => untilLoaded(() => import("../shortlist/Shortlist.tsx")).then((file) => ({ default: file.Shortlist })));
 
 const panelOf = (state: AppState) => state.view.panel;
 const selectedOf = (state: AppState) => state.view.selected;
-const always = ["ledger", "near", "card", "figures"] as const satisfies readonly Panel[];
+const always = ["ledger", "near", "card", "figures", "hot", "shortlist"] as const satisfies readonly Panel[];
 
 export function Tabs({ open }: { open?: (() => void) | undefined }) {
   const app = useApp();
@@ -61,6 +64,8 @@ const bodies: Readonly<Record<Panel, () => React.ReactNode>> = {
   near: () => <Near />,
   card: () => <Card />,
   figures: () => <FiguresPanel />,
+  hot: () => <HotPanel />,
+  shortlist: () => <Shortlist />,
   report: () => <Report />,
 };
 

@@ -25,6 +25,7 @@ const district: District = {
   ],
   units: [{ id: 7, name: "测试区城市管理局", shortName: "城管局", kind: "bureau", dissolved: false }],
   zones: [],
+  rounds: [],
   siteCounts: { market: 24, river: 65 },
 };
 

@@ -64,6 +64,8 @@ function layerOf(rows: readonly Row[]): ProblemsLayer {
     states,
     categories: categories.map((c) => c.code),
     sources,
+    siteTypes: [""],
+    siteType: rows.map(() => 0),
   };
   return {
     ...head,
@@ -96,6 +98,11 @@ const filter: fc.Arbitrary<Filter> = fc.record({
     { from: null, to: "2026-11-20" },
     { from: "2026-11-21", to: null },
   ),
+  siteType: fc.constant([]),
+  hour: fc.constant([]),
+  problem: fc.constant([]),
+  during: fc.constant(null),
+  repeat: fc.constant(null),
   at: fc.constant(null),
   q: fc.constant(null),
   geo: fc.subarray([

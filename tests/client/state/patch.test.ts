@@ -14,7 +14,21 @@ import { row } from "../panels/state.ts";
 const clock = Date.parse("2026-11-21T10:00:00Z");
 const states = Object.keys(problemStates) as ProblemState[];
 const sources = Object.keys(problemSources) as ProblemSource[];
-const columns = ["id", "lon", "lat", "state", "category", "source", "unit", "zone3", "found", "due", "nearlyDue", "closed"] as const;
+const columns = [
+  "id",
+  "lon",
+  "lat",
+  "state",
+  "category",
+  "source",
+  "unit",
+  "siteType",
+  "zone3",
+  "found",
+  "due",
+  "nearlyDue",
+  "closed",
+] as const;
 const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 const seconds = (time: string | null) => (time === null ? 0 : Date.parse(time) / 1000);
 
@@ -25,6 +39,7 @@ const problem = (id: number): fc.Arbitrary<LiveProblem> =>
       state: fc.constantFrom(...states),
       category: fc.constantFrom("0101", "0102", "0203"),
       source: fc.constantFrom(...sources),
+      siteType: fc.constantFrom(null, "market" as const, "school" as const),
       unit: fc.constantFrom(null, 7, 8),
       found: minute,
       deadline: fc.option(minute),
@@ -42,6 +57,7 @@ const problem = (id: number): fc.Arbitrary<LiveProblem> =>
       };
     });
 
+const siteTypes = ["", "market", "school"];
 /** The layer as the server would make it of these problems, in that order. */
 function layerOf(problems: readonly LiveProblem[], revision = 1): ProblemsLayer {
   const categories = ["0101"];
@@ -54,6 +70,7 @@ function layerOf(problems: readonly LiveProblem[], revision = 1): ProblemsLayer 
     category: (p) => index(categories, p.category),
     source: (p) => sources.indexOf(p.source),
     unit: (p) => p.unit ?? 0,
+    siteType: (p) => siteTypes.indexOf(p.siteType ?? ""),
     zone3: (p) => p.zone3 ?? 0,
     found: (p) => seconds(p.found),
     due: (p) => seconds(p.deadline),
@@ -74,6 +91,7 @@ const spelt = (layer: ProblemsLayer) =>
         const value = layer[name][i] as number;
         if (name === "state") return layer.states[value];
         if (name === "category") return layer.categories[value];
+        if (name === "siteType") return layer.siteTypes[value];
         return name === "source" ? layer.sources[value] : value;
       }),
     ]),
@@ -106,6 +124,7 @@ function end({ first, changed, gone }: Story): LiveProblem[] {
       source: known.source,
       found: known.found,
       zone3: known.zone3,
+      siteType: known.siteType,
     };
     all.set(one.id, { ...one, ...lasting });
   }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defaultView, effectiveFilter, formatView, landingFilter, readView, sorts, type View } from "../../../client/state/view.ts";
-import { emptyFilter, type Filter, type GeoClause } from "../../../server/contract/filter.ts";
+import { emptyFilter, type Filter } from "../../../server/contract/filter.ts";
+import type { GeoClause } from "../../../server/contract/geo.ts";
 import { campaigns, problemSources, problemStates, type SiteType, siteTypes } from "../../../server/contract/vocabulary.ts";
 
 const split = (address: string) => {
@@ -21,7 +22,7 @@ const anchor = fc.oneof(
 const clause: fc.Arbitrary<GeoClause> = fc.oneof(
   fc.record({
     op: fc.constantFrom("within" as const, "beyond" as const),
-    distance_m: fc.integer({ min: 0, max: 20_000 }),
+    distance_m: fc.integer({ min: 1, max: 20_000 }),
     of: fc.array(anchor, { minLength: 1, maxLength: 1 }),
   }),
   id.map((zone) => ({ op: "inside" as const, areas: [{ zone }] })),
@@ -35,13 +36,21 @@ const filter: fc.Arbitrary<Filter> = fc.record({
   campaign: some(names(campaigns)),
   found: fc.constantFrom(null, { days: 7 }, { from: "2026-11-01", to: null }, { from: "2026-11-01", to: "2026-11-21" }),
   at: fc.constantFrom(null, "2026-11-20T08:00+08:00"),
+  siteType: fc.constant([]),
+  hour: fc.constant([]),
+  problem: fc.constant([]),
+  during: fc.constant(null),
+  repeat: fc.constant(null),
   q: fc.constantFrom(null, "占道 & 经营?", "a+b%20#=,c", "小区/东门:1"),
   geo: fc.uniqueArray(clause, { maxLength: 3, selector: (c) => JSON.stringify(c) }),
 });
 const view: fc.Arbitrary<View> = fc.record({
   filter,
-  near: fc.option(fc.record({ of: fc.array(anchor, { minLength: 1, maxLength: 1 }), within_m: fc.integer({ min: 0, max: 20_000 }) })),
+  near: fc.option(fc.record({ of: fc.array(anchor, { minLength: 1, maxLength: 1 }), within_m: fc.integer({ min: 1, max: 20_000 }) })),
   sort: fc.constantFrom(...sorts),
+  hot: fc.constantFrom(null, { kind: "clusters" as const, within_m: 80, least: 5 }, { kind: "hexagons" as const, cell_m: 300 }),
+  time: fc.boolean(),
+  size: fc.constantFrom("normal" as const, "large" as const),
   panel: fc.constantFrom(null, "ledger" as const, "near" as const, "card" as const),
   selected: fc.option(fc.record({ kind: fc.constantFrom("problem" as const, "site" as const, "zone" as const), id })),
   layers: fc.option(some(["problems", "problemHeat", "zones1"])),

@@ -1,7 +1,8 @@
 /** Filters of every kind, for properties: `named` ones point at things that exist in the town. */
 import fc from "fast-check";
 import { encodeShape, type Shape } from "../../../server/contract/draw.ts";
-import { type Anchor, type Area, type Filter, type Found, type GeoClause, parseGeo } from "../../../server/contract/filter.ts";
+import type { Filter, Found } from "../../../server/contract/filter.ts";
+import { type Anchor, type Area, type GeoClause, parseGeo } from "../../../server/contract/geo.ts";
 import { campaigns, problemSources, problemStates, type SiteType, siteTypes, statusGroups } from "../../../server/contract/vocabulary.ts";
 import type { Town } from "../questions/town.ts";
 
@@ -91,13 +92,15 @@ export function geoClause(world: World): fc.Arbitrary<GeoClause> {
           ? `zone/${place.zone}`
           : "draw" in place
             ? `draw/${encodeShape(place.draw)}`
-            : `view/${place.view.join(",")}`;
+            : "shape" in place
+              ? `shape/${place.shape}`
+              : `view/${place.view.join(",")}`;
   return fc
     .oneof(
       fc
         .tuple(
           fc.constantFrom("within", "beyond"),
-          fc.constantFrom(0, 50, 200.25, 500, 1000),
+          fc.constantFrom(1, 50, 200.25, 500, 1000),
           fc.array(anchor, { minLength: 1, maxLength: 3 }),
         )
         .map(([op, d, of]) => `${op}:${d}:${[...new Set(of.map(text))].join(",")}`),
@@ -129,6 +132,11 @@ export const anyFilter = (world: World): fc.Arbitrary<Filter> =>
     source: some(fc.constantFrom(...keys(problemSources))),
     campaign: some(fc.constantFrom(...keys(campaigns))),
     found: maybe(found(world)),
+    siteType: fc.constant([]),
+    hour: fc.constant([]),
+    problem: fc.constant([]),
+    during: fc.constant(null),
+    repeat: fc.constant(null),
     at: maybe(fc.integer({ min: 0, max: 60 * 24 }).map((n) => `${new Date(world.clock - n * 3_600_000).toISOString().slice(0, 16)}Z`)),
     q: maybe(fc.constantFrom(...world.words)),
     geo: fc.oneof(

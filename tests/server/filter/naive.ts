@@ -1,5 +1,6 @@
 /** The filter evaluated over objects in memory: slow, plain, and written without a look at the SQL. */
-import type { Filter, GeoClause } from "../../../server/contract/filter.ts";
+import type { Filter } from "../../../server/contract/filter.ts";
+import type { GeoClause } from "../../../server/contract/geo.ts";
 import { statusOf } from "../../../server/contract/status.ts";
 import { distance, inRing } from "../questions/oracle.ts";
 import { personAt } from "../questions/peopled.ts";

@@ -88,7 +88,7 @@ describe.each(databases())("the change feed on $name", (engine) => {
     expect(all.all("change").at(-1)).toEqual({
       revision,
       clock: expect.any(String),
-      problems: [{ ...row, nearlyDue: null, zone3: 301, act: "report" }],
+      problems: [{ ...row, nearlyDue: null, zone3: 301, siteType: null, act: "report" }],
       gone: [],
     });
     expect(all.events.find(({ name }) => name === "change")).toMatchObject({ id: String(revision) });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Caller, Conflict, Forbidden } from "../../../server/ask/caller.ts";
 import { NotFound } from "../../../server/ask/route.ts";
-import { ParameterError } from "../../../server/contract/filter.ts";
+import { ParameterError } from "../../../server/contract/parameter.ts";
 import { actPaths, type PersonAct, type ProblemState, problemStates } from "../../../server/contract/vocabulary.ts";
 import type { Db } from "../../../server/db/db.ts";
 import { sql } from "../../../server/db/sql.ts";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Forbidden } from "../../../server/ask/caller.ts";
 import { maskName, maskPhone } from "../../../server/ask/mask.ts";
 import { NotFound } from "../../../server/ask/route.ts";
-import { ParameterError } from "../../../server/contract/filter.ts";
+import { ParameterError } from "../../../server/contract/parameter.ts";
 import { ProblemDetail } from "../../../server/contract/problemSchemas.ts";
 import type { Db } from "../../../server/db/db.ts";
 import { sql } from "../../../server/db/sql.ts";

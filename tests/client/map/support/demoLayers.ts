@@ -146,6 +146,8 @@ export function demoProblems(): ProblemsLayer {
     category: list.map((row) => categories.indexOf(row.category ?? "")),
     source: list.map((row) => sources.indexOf(row.source ?? "")),
     unit: zeros(list.length),
+    siteTypes: [""],
+    siteType: zeros(list.length),
     zone3: zeros(list.length),
     found: list.map((row) => Date.parse(row.foundAt ?? "") / 1000),
     due: list.map((row) => end(row).due),

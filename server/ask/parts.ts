@@ -1,0 +1,137 @@
+/** The filter's plain parts as SQL conditions over a problem `p`, each by itself: a facet counts with its own part left out. */
+import type { Filter, StatusWord } from "../contract/filter.ts";
+import { and, join, type Sql, sql } from "../db/sql.ts";
+import { anchorRows } from "./anchors.ts";
+import type { Checked } from "./check.ts";
+import { midnight, timeZone } from "./day.ts";
+import type { PlainArea, PlainClause } from "./named.ts";
+import { geometryOf } from "./shapes.ts";
+import { isOpenState, nearlyDue, overdue } from "./status.ts";
+
+/** Parts that can be left out one at a time; `zone` = the clauses that name zones only. `rest` is all else but distances. */
+export const facetParts = ["status", "category", "unit", "siteType", "zone", "found", "hour"] as const;
+export type FacetPart = (typeof facetParts)[number];
+export type Parts = Readonly<Record<FacetPart | "rest", readonly Sql[]>>;
+
+/** The moment a filter speaks of: the district's clock, or the moment it was asked as of. */
+export const moment = (filter: Filter): Sql =>
+  filter.at ? sql`to_timestamp(${Date.parse(filter.at) / 1000}::float8)` : sql`(select clock())`;
+
+/** The problems of a filter, to be named `p`: as they stand, or folded up to its moment from the event log. */
+export function problems(filter: Filter): Sql {
+  if (!filter.at) return sql`problem`;
+  const then = moment(filter);
+  return sql`(select b.id, b.layer, b.external_id, b.category, b.title, b.description, b.place, b.source, b.site_id, b.found_at,
+      coalesce(e.state_after, 'reported') as state, coalesce(e.state_after, 'reported') not in ('rejected', 'closed') as is_open,
+      e.unit_after as unit_id, e.person_after as person, e.person_id_after as person_id, b.reporter_id,
+      e.deadline_after as deadline_at, e.nearly_due_after as nearly_due_at, e.closed_after as closed_at,
+      coalesce(e.seq, 1) as version, b.zone1_id, b.zone2_id, b.zone3_id, b.search, b.geom, b.geog
+    from problem b left join lateral (
+      select v.* from problem_event v where v.problem_id = b.id and v.at <= ${then} order by v.seq desc limit 1) e on true
+    where b.found_at <= ${then})`;
+}
+
+/** "Open" is said once, at the top: there the indexes of open ones serve, and twice would count twice in the planner's guess. */
+function status(words: readonly StatusWord[], now: Sql): Sql {
+  const allOpen = words.every(isOpenState);
+  if (allOpen && words.includes("open")) return sql`p.is_open`;
+  const states = words.filter((w) => w !== "open" && w !== "overdue" && w !== "nearly_due");
+  const any: Sql[] = [];
+  if (words.includes("open")) any.push(sql`p.is_open`);
+  if (words.includes("overdue")) any.push(overdue(now));
+  if (words.includes("nearly_due")) any.push(nearlyDue(now));
+  if (states.length) any.push(sql`p.state = any(${states}::text[])`);
+  const either = sql`(${join(any, sql` or `)})`;
+  return allOpen ? sql`p.is_open and ${either}` : either;
+}
+
+function found(asked: NonNullable<Filter["found"]>, now: Sql): Sql {
+  if ("days" in asked) return sql`p.found_at >= ${now} - ${asked.days * 24}::int * interval '1 hour' and p.found_at <= ${now}`;
+  const ends: Sql[] = [];
+  if (asked.from) ends.push(sql`p.found_at >= ${midnight(asked.from)}`);
+  if (asked.to) ends.push(sql`p.found_at < ${midnight(asked.to, 1)}`);
+  return and(ends);
+}
+
+function during({ from, to }: NonNullable<Filter["during"]>): Sql {
+  const ends: Sql[] = [];
+  if (from) ends.push(sql`(p.is_open or p.closed_at >= ${midnight(from)})`);
+  if (to) ends.push(sql`p.found_at < ${midnight(to, 1)}`);
+  return and(ends);
+}
+
+/** Found again: near one of the same category that was closed, and no later than so many days after. */
+const repeat = (filter: Filter, { within_m, days }: NonNullable<Filter["repeat"]>): Sql => sql`exists (select 1 from ${problems(filter)} o
+  where o.state = 'closed' and o.category = p.category and ST_DWithin(o.geog, p.geog, ${within_m}::float8)
+    and o.closed_at < p.found_at and o.closed_at >= p.found_at - ${days * 24}::int * interval '1 hour')`;
+
+function zoneOf(level: number | undefined, id: number): Sql {
+  if (level === 1) return sql`p.zone1_id = ${id}::bigint`;
+  if (level === 2) return sql`p.zone2_id = ${id}::bigint`;
+  if (level === 3) return sql`p.zone3_id = ${id}::bigint`;
+  return sql`ST_Intersects((select z.geom::geometry from zone z where z.id = ${id}::bigint), p.geom)`;
+}
+
+function inArea(area: PlainArea, levels: Checked["levels"]): Sql {
+  if ("zone" in area) return zoneOf(levels.get(area.zone), area.zone);
+  if ("draw" in area) return sql`ST_Intersects(${geometryOf(area.draw)}, p.geom)`;
+  if ("around" in area) {
+    const { of, distance_m } = area.around;
+    return sql`exists (select 1 from (${anchorRows(of)}) a where ST_DWithin(a.geog, p.geog, ${distance_m}::float8))`;
+  }
+  const [w, s, e, n] = area.view;
+  return sql`ST_Intersects((select ST_MakeEnvelope(${w}::float8, ${s}::float8, ${e}::float8, ${n}::float8, 4326)), p.geom)`;
+}
+
+type Inclusion = Extract<PlainClause, { areas: unknown }>;
+const isInclusion = (clause: PlainClause): clause is Inclusion => "areas" in clause;
+const zonesOnly = ({ op, areas }: Inclusion): boolean => op === "inside" && areas.every((area) => "zone" in area);
+
+function inclusion({ op, areas }: Inclusion, levels: Checked["levels"]): Sql {
+  const inside = sql`(${join(
+    areas.map((area) => inArea(area, levels)),
+    sql` or `,
+  )})`;
+  return op === "inside" ? inside : sql`${inside} is not true`;
+}
+
+function categories({ category, campaign }: Filter): { own: Sql[]; campaign: Sql[] } {
+  const codes = sql`${category}::text[]`;
+  const own = category.length
+    ? [sql`p.category = any(array(select c.code from category c where c.code = any(${codes}) or c.major = any(${codes})))`]
+    : [];
+  const by = campaign.length
+    ? [sql`p.category = any(array(select c.code from category c where c.campaign = any(${campaign}::text[])))`]
+    : [];
+  return { own, campaign: by };
+}
+
+/** Parts that no facet leaves out. */
+function rest(filter: Filter): Sql[] {
+  const all: Sql[] = [...categories(filter).campaign];
+  if (filter.person.length) all.push(sql`p.person_id = any(${filter.person}::bigint[])`);
+  if (filter.source.length) all.push(sql`p.source = any(${filter.source}::text[])`);
+  if (filter.problem.length) all.push(sql`p.id = any(${filter.problem}::bigint[])`);
+  if (filter.during) all.push(during(filter.during));
+  for (const word of filter.q?.toLowerCase().split(" ") ?? []) all.push(sql`strpos(p.search, ${word}::text) > 0`);
+  if (filter.repeat) all.push(repeat(filter, filter.repeat));
+  return all;
+}
+
+/** Every condition but the distances, by its part. */
+export function partsOf({ filter, clauses, levels }: Checked): Parts {
+  const now = moment(filter);
+  const inclusions = clauses.filter(isInclusion);
+  const hours = sql`extract(hour from p.found_at at time zone ${timeZone})::int = any(${filter.hour}::int[])`;
+  const types = sql`p.site_id in (select s.id from site s where s.site_type = any(${filter.siteType}::text[]))`;
+  return {
+    status: filter.status.length ? [status(filter.status, now)] : [],
+    category: categories(filter).own,
+    unit: filter.unit.length ? [sql`p.unit_id = any(${filter.unit}::bigint[])`] : [],
+    siteType: filter.siteType.length ? [types] : [],
+    zone: inclusions.filter(zonesOnly).map((clause) => inclusion(clause, levels)),
+    found: filter.found ? [found(filter.found, now)] : [],
+    hour: filter.hour.length ? [hours] : [],
+    rest: [...rest(filter), ...inclusions.filter((clause) => !zonesOnly(clause)).map((clause) => inclusion(clause, levels))],
+  };
+}
