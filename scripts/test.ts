@@ -67,8 +67,15 @@ function runVitest(environment: NodeJS.ProcessEnv): Counts | null {
   const file = join(root, ".build", "test-results.json");
   mkdirSync(join(root, ".build"), { recursive: true });
   rmSync(file, { force: true });
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const args = [join(root, "node_modules", "vitest", "vitest.mjs"), "run", ...reporters, ...process.argv.slice(2)];
+  const reporters = [
+    "--reporter=default",
+    "--reporter=json",
+    `--reporter=${join(root, "tests", "support", "flaky.ts")}`,
+    `--outputFile.json=${file}`,
+  ];
+  // A test that fails by a hair on a loaded machine is tried once more, and named at the end.
+  const again = process.env.CI ? ["--retry=1"] : [];
+  const args = [join(root, "node_modules", "vitest", "vitest.mjs"), "run", ...reporters, ...again, ...process.argv.slice(2)];
   spawnSync(process.execPath, args, { cwd: root, stdio: "inherit", env: environment });
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Counts;

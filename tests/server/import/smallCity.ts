@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll } from "vitest";
 
 const made: string[] = [];
-afterAll(() => {
+// At the very end: test files share this module, and a hook would be the first one's alone.
+process.on("exit", () => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
