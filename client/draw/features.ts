@@ -20,7 +20,9 @@ export function draftFeatures(draft: Draft): FeatureCollection {
   if (draft.kind === "area" && all.length > 2) put("face", { type: "Polygon", coordinates: [closed(all)] });
   if (draft.kind !== "point" && all.length > 1)
     put("band", { type: "LineString", coordinates: draft.kind === "area" ? closed(all) : open(all) });
-  for (const position of open(draft.points)) put("handle", { type: "Point", coordinates: position });
+  // A track has no vertices worth a handle until it is simplified.
+  const handles = draft.tool === "lasso" && draft.points.length > 12 ? [] : open(draft.points);
+  for (const position of handles) put("handle", { type: "Point", coordinates: position });
   if (draft.cursor) put("cursor", { type: "Point", coordinates: [...draft.cursor] });
   return { type: "FeatureCollection", features };
 }

@@ -1,12 +1,19 @@
-/** One drawing from its tool's press to its shape: hears of clicks and keys, tells what to paint, knows no map. */
-import { maxVertices, type Position, type Shape } from "../../server/contract/draw.ts";
+/** One drawing from its tool's press to its shape: hears of clicks, strokes and keys, tells what to paint, knows no map. */
+import type { Position, Shape } from "../../server/contract/draw.ts";
+import type { DrawKind } from "../state/app.ts";
 import * as drafts from "./draft.ts";
+
+type Refusal = Extract<drafts.Finished, { refused: unknown }>["refused"];
 
 interface SessionEvents {
   /** The draft changed: paint it and say its measure. */
   changed(draft: drafts.Draft): void;
-  /** The drawing is over, with its shape or without. */
-  ended(shape: Shape | null): void;
+  /** The drawing is over, with its shape or without; `note`: something to be said of it. */
+  ended(shape: Shape | null, note?: "crosses" | null): void;
+  /** It was to end and cannot: it goes on, and why is said. */
+  refused?(why: Refusal): void;
+  /** Metres the eye can tell apart now. */
+  grain_m?(): number;
 }
 
 export class DrawSession {
@@ -14,26 +21,42 @@ export class DrawSession {
   private over = false;
   private readonly events: SessionEvents;
 
-  constructor(kind: Shape["kind"], events: SessionEvents) {
-    this.draft = drafts.begin(kind);
+  constructor(tool: DrawKind, events: SessionEvents) {
+    this.draft = drafts.begin(tool);
     this.events = events;
     events.changed(this.draft);
   }
 
-  /** A vertex by click, tap or typed coordinates. A point is done with its first. */
+  get tool(): DrawKind {
+    return this.draft.tool;
+  }
+
+  /** A vertex by click, tap or typed coordinates. A point is done with its first, a rectangle with its second corner. */
   add(position: Position): void {
     this.become(drafts.add(this.draft, position));
-    if (this.draft.kind === "point" || this.draft.points.length >= maxVertices) this.finish();
+    if (drafts.isFull(this.draft)) this.finish();
   }
 
   move(cursor: Position | null): void {
     if (this.draft.kind !== "point") this.become(drafts.point(this.draft, cursor));
   }
 
-  /** Double click or Enter: ends where there are vertices enough, and is not heard before. */
+  /** Begins anew with the same tool. */
+  clear(): void {
+    this.become(drafts.begin(this.draft.tool));
+  }
+
+  /** Double click, Enter, or a stroke's end: ends where there is a shape, and else says why there is none. */
   finish(): void {
-    const shape = drafts.finish(this.draft);
-    if (shape) this.end(shape);
+    if (this.over) return;
+    const made = drafts.finish(this.draft, this.events.grain_m?.());
+    if ("shape" in made) {
+      this.end(made.shape, made.note);
+      return;
+    }
+    // What has no area has to be drawn again; what is too little goes on.
+    if (made.refused === "noArea" || drafts.isFull(this.draft)) this.clear();
+    this.events.refused?.(made.refused);
   }
 
   cancel(): void {
@@ -55,9 +78,9 @@ export class DrawSession {
     this.events.changed(draft);
   }
 
-  private end(shape: Shape | null): void {
+  private end(shape: Shape | null, note: "crosses" | null = null): void {
     if (this.over) return;
     this.over = true;
-    this.events.ended(shape);
+    this.events.ended(shape, note);
   }
 }

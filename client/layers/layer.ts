@@ -6,7 +6,8 @@ import type { ProblemStatus, SiteType, Word, ZoneLevel } from "../../server/cont
 import type { MapColours } from "../look/basemap.ts";
 import type { Theme } from "../look/palette.ts";
 import type { HotPicture } from "../state/hot.ts";
-import type { Lang, Thing } from "../state/view.ts";
+import type { Walk } from "../state/shortlist.ts";
+import type { Lang, Pointed } from "../state/view.ts";
 
 /** Columns by name; a layer that has not arrived is absent. */
 export interface LayerData {
@@ -15,6 +16,7 @@ export interface LayerData {
   readonly zones?: ZonesLayer;
   readonly problems?: ProblemsLayer;
   readonly hot?: HotPicture;
+  readonly walk?: Walk;
 }
 type DataName = keyof LayerData;
 
@@ -81,7 +83,7 @@ export interface DescribeContext {
 /** How features of a layer become things: the ids of the drawn layers that can be pointed at, and what a feature is. */
 interface Picking {
   readonly from: readonly string[];
-  readonly kind: Thing["kind"];
+  readonly kind: Pointed["kind"];
 }
 
 export interface MapLayer {
@@ -98,5 +100,5 @@ export interface MapLayer {
   specs(context: DrawContext): readonly LayerSpecification[];
   readonly picking?: Picking;
   /** At most five lines on a thing of this layer, or null when it is not one of its. */
-  describe?(thing: Thing, context: DescribeContext): readonly Word[] | null;
+  describe?(thing: Pointed, context: DescribeContext): readonly Word[] | null;
 }

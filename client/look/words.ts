@@ -6,10 +6,18 @@ import type { Word } from "../../server/contract/vocabulary.ts";
 import type { actsWords } from "./words/acts.ts";
 import type { adminWords } from "./words/admin.ts";
 import type { fieldWords } from "./words/field.ts";
+import type { figuresWords } from "./words/figures.ts";
+import type { hotWords } from "./words/hot.ts";
 import type { liveWords } from "./words/live.ts";
 import type { mapWords } from "./words/map.ts";
+import type { nearWords } from "./words/near.ts";
 import type { peopleWords } from "./words/people.ts";
 import type { photoWords } from "./words/photos.ts";
+import type { shortlistWords } from "./words/shortlist.ts";
+import type { siteWords } from "./words/site.ts";
+import type { timeWords } from "./words/time.ts";
+import type { viewsWords } from "./words/views.ts";
+import type { whereWords } from "./words/where.ts";
 
 type Dictionary = typeof mapWords &
   typeof actsWords &
@@ -17,7 +25,15 @@ type Dictionary = typeof mapWords &
   typeof liveWords &
   typeof adminWords &
   typeof photoWords &
-  typeof fieldWords;
+  typeof fieldWords &
+  typeof figuresWords &
+  typeof hotWords &
+  typeof nearWords &
+  typeof siteWords &
+  typeof shortlistWords &
+  typeof timeWords &
+  typeof viewsWords &
+  typeof whereWords;
 export type WordKey = keyof Dictionary;
 
 /** What has been learnt so far. */

@@ -19,8 +19,9 @@ function relay(events: RefObject<MapEvents>): MapEvents {
     onHover: (thing, at) => events.current.onHover(thing, at),
     onSelect: (thing) => events.current.onSelect(thing),
     onOpen: (thing) => events.current.onOpen(thing),
-    onMove: (view, bounds) => events.current.onMove(view, bounds),
+    onMove: (view, bounds, byHand) => events.current.onMove(view, bounds, byHand),
     onStatus: (message) => events.current.onStatus(message),
+    ...(events.current.onLasso && { onLasso: (shape) => events.current.onLasso?.(shape) }),
     onEdit: (edit, done) => events.current.onEdit?.(edit, done),
     onReady: () => events.current.onReady(),
   };

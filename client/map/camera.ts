@@ -16,6 +16,13 @@ export function boundsOf(map: MapLibre): [number, number, number, number] {
   return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()];
 }
 
+/** Ground under one pixel, in metres, at the middle of the picture. */
+export function metresPerPixel(map: MapLibre): number {
+  const { x, y } = map.project(map.getCenter());
+  const [a, b] = [map.unproject([x - 50, y]), map.unproject([x + 50, y])];
+  return a.distanceTo(b) / 100;
+}
+
 /** Bounds grown by a share of their size on each side. */
 export function grown([w, s, e, n]: Bounds, share: number): Bounds {
   const x = (e - w) * share;

@@ -7,6 +7,7 @@ import { guardContext } from "./contextGuard.ts";
 import { addControls } from "./controls.ts";
 import { countIn } from "./counting.ts";
 import { DrawTool } from "./drawTool.ts";
+import { EditTool } from "./editTool.ts";
 import { scaleOf } from "./enlarge.ts";
 import type { MakeMap, MapHandle, MapOptions, MapScene } from "./handle.ts";
 import { Highlight } from "./highlight.ts";
@@ -58,6 +59,7 @@ class ChuangtuMap implements MapHandle {
   private readonly highlight: Highlight;
   private readonly pulses: Pulses;
   private readonly drawing: DrawTool;
+  private readonly editing: EditTool;
   private readonly say: ReturnType<typeof addControls>;
   private readonly unguard: () => void;
 
@@ -76,12 +78,13 @@ class ChuangtuMap implements MapHandle {
     this.highlight = new Highlight(map);
     this.pulses = new Pulses(map);
     this.drawing = new DrawTool(map, events);
+    this.editing = new EditTool(map, events, () => !this.drawing.busy);
     this.feed = new ProblemFeed(map, {
       stale: () => spider.clear(),
       drawn: () => this.drewProblems(),
       failed: (value) => events.onStatus({ key: "failed", value }),
     });
-    listen({ map, feed: this.feed, spider, events, busy: () => this.drawing.busy });
+    listen({ map, feed: this.feed, spider, events, busy: () => this.drawing.busy || this.editing.busy });
     this.say = addControls(map, container, options.district);
     this.unguard = guardContext({ map, container, events, overlayLost: () => this.overlay?.rebuild() });
     this.attend();
@@ -96,10 +99,10 @@ class ChuangtuMap implements MapHandle {
     map.setMissingStyleImageResolver((id) => giveImage(map, id));
     map.on("style.load", () => this.begin());
     map.on("move", () => this.feed.moved());
-    map.on("moveend", () => {
+    map.on("moveend", ({ originalEvent }) => {
       this.feed.moved();
       this.note();
-      options.events.onMove(viewOf(map), boundsOf(map));
+      options.events.onMove(viewOf(map), boundsOf(map), originalEvent !== undefined);
     });
     map.on("error", ({ error }) => options.events.onStatus({ key: "failed", value: error.message }));
   }
@@ -112,6 +115,7 @@ class ChuangtuMap implements MapHandle {
       this.feed.refill();
       this.highlight.draw();
       this.drawing.refill();
+      this.editing.refill();
       return;
     }
     this.loaded = true;
@@ -138,6 +142,7 @@ class ChuangtuMap implements MapHandle {
     if (before?.shown !== scene.shown) this.feed.moved();
     this.highlight.show(scene);
     this.pulses.show(scene);
+    this.editing.show(scene);
     void this.showOverlay(scene);
     if (looks || before?.data !== scene.data) void this.syncSources(scene);
     if (this.feed.busy || !this.synced) this.options.container.dataset.ready = "false";
@@ -146,7 +151,7 @@ class ChuangtuMap implements MapHandle {
 
   private async showOverlay(scene: MapScene): Promise<void> {
     if (this.overlay) await this.overlay.show(scene);
-    else if (!this.overlayAsked && (scene.rings.length || scene.drawn.length)) {
+    else if (!this.overlayAsked && (scene.rings.length || scene.drawn.length || scene.zones?.length)) {
       this.overlayAsked = true;
       const file = await import("./overlay.ts").catch(() => null);
       // The server is away: asked for again with the next scene.
@@ -196,7 +201,7 @@ class ChuangtuMap implements MapHandle {
     goTo(this.map, target);
   }
   draw(kind: Parameters<MapHandle["draw"]>[0]): ReturnType<MapHandle["draw"]> {
-    return this.drawing.start(kind === "rectangle" || kind === "lasso" ? "area" : kind);
+    return this.drawing.start(kind);
   }
   cancelDraw(): void {
     this.drawing.cancel();
@@ -210,6 +215,12 @@ class ChuangtuMap implements MapHandle {
   counted(): ReturnType<MapHandle["counted"]> {
     return countIn(this.scene, boundsOf(this.map));
   }
+  picture(): Promise<string> {
+    // The canvas keeps its picture no longer than the frame it was drawn in.
+    const drawn = this.map.once("render").then(() => this.map.getCanvas().toDataURL("image/png"));
+    this.map.triggerRepaint();
+    return drawn;
+  }
   resize(): void {
     this.map.resize();
   }
@@ -217,6 +228,7 @@ class ChuangtuMap implements MapHandle {
     this.loaded = false;
     this.unguard();
     this.drawing.close();
+    this.editing.close();
     this.pulses.close();
     this.feed.close();
     this.overlay?.close();

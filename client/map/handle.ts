@@ -9,6 +9,8 @@ export type Lang = S.Lang;
 export type Theme = S.Theme;
 /** A thing one can point at. */
 export type Thing = S.Thing;
+/** What the pointer can be on. */
+export type Pointed = S.Pointed;
 export type MapView = S.MapView;
 /** Columns by name; a layer that has not arrived is absent. */
 export type LayerData = L.LayerData;
@@ -22,10 +24,14 @@ export interface Ring {
   readonly label?: string;
 }
 
+/** What is under the hand of one clause: its drawing, and its distance. */
 export interface Edit {
-  readonly shape: Shape;
+  /** null: the clause has no drawing, and only its distance can be dragged. */
+  readonly shape: Shape | null;
   /** Of a distance clause. */
   readonly distance_m: number | null;
+  /** Whose ring carries the distance's handle when there is no drawing. */
+  readonly around?: { readonly kind: "site" | "zone"; readonly id: number } | null;
 }
 
 /** Everything the map shows, told as a whole; each part is compared by identity and what is equal is left alone. */
@@ -42,15 +48,17 @@ export interface MapScene {
   readonly rings: readonly Ring[];
   /** Drawn shapes of the filter and of the Near panel. */
   readonly drawn: readonly Shape[];
-  /** The shape that is being edited: its vertices can be dragged, and its distance when it has one. */
+  /** Zones that the filter names: outlined. */
+  readonly zones?: readonly number[];
+  /** The clause that is being edited: its vertices can be dragged, and its distance when it has one. It is not among `drawn`. */
   readonly edit?: Edit | null;
-  readonly hovered: Thing | null;
+  readonly hovered: Pointed | null;
   readonly selected: Thing | null;
   /** Places of what has just changed; a new list pulses once. */
   readonly pulses?: readonly { readonly lon: number; readonly lat: number }[];
 }
 
-/** Keys: loading, contextLost, contextBack, failed (value: reason), noWebgl2, drawing (value: length or area), spiderMore (value: how many are not shown). */
+/** Keys: loading, contextLost, contextBack, failed (value: reason), noWebgl2, drawing (value: length or area), refused.tooFew and refused.noArea (of a drawing), drawn.crosses (a ring that crosses itself), spiderMore (value: how many are not shown). */
 interface MapMessage {
   readonly key: string;
   readonly value?: string;
@@ -58,13 +66,15 @@ interface MapMessage {
 
 export interface MapEvents {
   /** The pointer is over a thing (page pixels), or over none. */
-  onHover(thing: Thing | null, at: { x: number; y: number } | null): void;
-  onSelect(thing: Thing | null): void;
-  onOpen(thing: Thing): void;
-  /** The camera came to rest; bounds are [west, south, east, north]. */
-  onMove(view: MapView, bounds: [number, number, number, number]): void;
+  onHover(thing: Pointed | null, at: { x: number; y: number } | null): void;
+  onSelect(thing: Pointed | null): void;
+  onOpen(thing: Pointed): void;
+  /** The camera came to rest; bounds are [west, south, east, north]; by hand = a person moved it, not the page. */
+  onMove(view: MapView, bounds: [number, number, number, number], byHand: boolean): void;
   /** Words for the status line: WebGL lost, still loading, a drawing's length or area. */
   onStatus(message: MapMessage | null): void;
+  /** Shift and a drag drew round something. */
+  onLasso?(shape: Shape): void;
   /** A vertex or the distance was dragged; `done` when it was let go. */
   onEdit?(edit: Edit, done: boolean): void;
   /** First full picture: every layer whose data is there has been drawn. */
@@ -86,6 +96,8 @@ export interface MapHandle {
   finishDraw(): void;
   /** Problems of the scene's mask that are inside the picture now, by id: for counts and tests. */
   counted(): { readonly inView: number; readonly total: number };
+  /** What is on the canvas now, as a PNG in a data: address. */
+  picture(): Promise<string>;
   resize(): void;
   destroy(): void;
 }

@@ -3,7 +3,7 @@ import type { Feature, Geometry } from "geojson";
 import type { GeoJSONSource, Map as MapLibre } from "maplibre-gl";
 import { pointOf, rowOf } from "../layers/geometry.ts";
 import { selectionSource } from "../layers/selection.ts";
-import type { LayerData, MapScene, Thing } from "./handle.ts";
+import type { LayerData, MapScene, Pointed } from "./handle.ts";
 import { whereIs } from "./whereIs.ts";
 
 /** Where the symbol of a market stands; null for sites that are drawn as their shape alone. */
@@ -12,7 +12,7 @@ function symbolOf(id: number, sites: LayerData["sites"]): Geometry | null {
   return sites && i !== undefined && sites.types[sites.type[i] as number] === "market" ? pointOf(sites, i) : null;
 }
 
-const same = (a: Thing | null | undefined, b: Thing | null | undefined) => a?.kind === b?.kind && a?.id === b?.id;
+const same = (a: Pointed | null | undefined, b: Pointed | null | undefined) => a?.kind === b?.kind && a?.id === b?.id;
 
 export class Highlight {
   private shown: Pick<MapScene, "hovered" | "selected" | "data"> | null = null;

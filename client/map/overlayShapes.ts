@@ -6,7 +6,7 @@ import { drawn as drawnLayer, rings as ringsLayer } from "../layers/overlaid.ts"
 import { ringShape } from "../layers/ringShape.ts";
 import type { LayerData, MapScene, Ring } from "./handle.ts";
 import { slices } from "./slices.ts";
-import { anchorOf } from "./whereIs.ts";
+import { anchorOf, whereIs } from "./whereIs.ts";
 
 export interface OverlayShapes {
   readonly faces: Position[][][];
@@ -66,9 +66,14 @@ export async function ringShapes({ rings, data, shown }: MapScene, current: () =
   return shapes;
 }
 
-export function drawnShapes({ drawn, shown }: MapScene): OverlayShapes {
+export function drawnShapes({ drawn, zones = [], data, shown }: MapScene): OverlayShapes {
   const shapes = empty();
-  if (shown.has(drawnLayer.id)) for (const shape of drawn) put(shapes, shapeGeometry(shape));
+  if (!shown.has(drawnLayer.id)) return shapes;
+  for (const id of zones) {
+    const outline = whereIs({ kind: "zone", id }, data);
+    if (outline) put(shapes, outline);
+  }
+  for (const shape of drawn) put(shapes, shapeGeometry(shape));
   return shapes;
 }
 
@@ -79,4 +84,7 @@ export const ringsDiffer = (a: MapScene, b: MapScene): boolean =>
   (b.rings.length > 0 && (a.data.sites !== b.data.sites || a.data.zones !== b.data.zones));
 
 export const drawnDiffer = (a: MapScene, b: MapScene): boolean =>
-  a.drawn !== b.drawn || a.shown.has(drawnLayer.id) !== b.shown.has(drawnLayer.id);
+  a.drawn !== b.drawn ||
+  a.zones !== b.zones ||
+  ((b.zones?.length ?? 0) > 0 && a.data.zones !== b.data.zones) ||
+  a.shown.has(drawnLayer.id) !== b.shown.has(drawnLayer.id);

@@ -1,10 +1,10 @@
 /** What lies under a place on the screen: the topmost layer of the stack that can be pointed at wins. */
 import type { MapGeoJSONFeature, Map as MapLibre, PointLike } from "maplibre-gl";
-import type { Thing } from "./handle.ts";
+import type { Pointed } from "./handle.ts";
 import { stack } from "./stack.ts";
 
 export type Picked =
-  | { readonly what: "thing"; readonly thing: Thing }
+  | { readonly what: "thing"; readonly thing: Pointed }
   | { readonly what: "cluster"; readonly id: number; readonly n: number; readonly at: readonly [lon: number, lat: number] };
 
 const kinds = new Map(stack.flatMap(({ picking }) => (picking ? picking.from.map((id) => [id, picking.kind] as const) : [])));

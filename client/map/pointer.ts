@@ -1,7 +1,7 @@
 /** Hover, click and double click. Off while a drawing has the pointer. */
 import type { Map as MapLibre, MapMouseEvent } from "maplibre-gl";
 import { calm } from "./camera.ts";
-import type { MapEvents, Thing } from "./handle.ts";
+import type { MapEvents, Pointed } from "./handle.ts";
 import { type Picked, pick } from "./pick.ts";
 import type { ProblemFeed } from "./problemFeed.ts";
 import type { Spider } from "./spider.ts";
@@ -16,7 +16,7 @@ interface Parts {
 }
 
 const coarse = () => matchMedia("(pointer: coarse)").matches;
-const same = (a: Thing | null, b: Thing | null) => a?.kind === b?.kind && a?.id === b?.id;
+const same = (a: Pointed | null, b: Pointed | null) => a?.kind === b?.kind && a?.id === b?.id;
 
 async function openCluster({ map, feed, spider, events }: Parts, cluster: Extract<Picked, { what: "cluster" }>): Promise<void> {
   const { zoom, leaves } = await feed.open(cluster.id);
@@ -30,9 +30,9 @@ async function openCluster({ map, feed, spider, events }: Parts, cluster: Extrac
 
 /** Follows the pointer, at most once a frame: asking what is drawn there costs a millisecond or two. */
 function follow({ map, events, busy }: Parts): void {
-  let hovered: Thing | null = null;
+  let hovered: Pointed | null = null;
   let waiting: MapMouseEvent | null = null;
-  const tell = (thing: Thing | null, event: MouseEvent | null) => {
+  const tell = (thing: Pointed | null, event: MouseEvent | null) => {
     if (!thing && !hovered) return;
     hovered = thing;
     events.onHover(thing, thing && event ? { x: event.clientX, y: event.clientY } : null);
@@ -76,7 +76,8 @@ export function listen(parts: Parts): void {
   map.on("dblclick", (event) => {
     if (busy()) return;
     const picked = under(event);
-    if (!picked) return;
+    // What an analysis drew covers the ground: it does not take the zoom.
+    if (!picked || (picked.what === "thing" && picked.thing.kind === "hot")) return;
     // Only an empty place zooms on a double click.
     event.preventDefault();
     if (picked.what === "thing") events.onOpen(picked.thing);

@@ -47,6 +47,9 @@ export class ProblemFeed {
   private readonly map: MapLibre;
   private readonly events: FeedEvents;
   private scene: MapScene | null = null;
+  /** What the worker was given last; the next waits until that is built, and only the latest is given. */
+  private fed: MapScene | null = null;
+  private building = false;
   private asked: { bounds: Bounds; zoom: number } | null = null;
   private built = false;
   private spots: readonly Spot[] = [];
@@ -57,19 +60,31 @@ export class ProblemFeed {
     this.events = events;
     this.door = new ClusterDoor({
       built: (total) => this.hearBuilt(total),
-      kept: () => this.settle(),
+      kept: () => this.hearKept(),
       spots: (spots) => this.hearSpots(spots),
       heat: (picture) => {
         this.heat = picture;
         layHeat(map, picture);
       },
-      failed: events.failed,
+      failed: (reason) => {
+        this.building = false;
+        events.failed(reason);
+      },
     });
   }
 
   show(scene: MapScene): void {
     const old = this.scene;
     this.scene = scene;
+    if (this.building) this.busy = true;
+    else this.give(scene);
+    if (old && (old.lang !== scene.lang || old.theme !== scene.theme)) this.draw();
+  }
+
+  /** Tells the worker what is another since it was told last. The past that is played changes faster than an index is built. */
+  private give(scene: MapScene): void {
+    const old = this.fed;
+    this.fed = scene;
     const layer = scene.data.problems;
     if (!layer) return;
     const fresh = old?.data.problems !== layer;
@@ -78,9 +93,15 @@ export class ProblemFeed {
     if (fresh || heat !== old?.shown.has(problemHeat.id)) this.door.setHeat(heat ? heatStops : null);
     if (fresh || old?.mask !== scene.mask || old?.clock !== scene.clock) {
       this.busy = true;
+      this.building = true;
       this.door.setRows(scene.mask, scene.clock);
     }
-    if (old && (old.lang !== scene.lang || old.theme !== scene.theme)) this.draw();
+  }
+
+  /** The worker has done what it was given. */
+  private next(): void {
+    this.building = false;
+    if (this.scene && this.scene !== this.fed) this.give(this.scene);
   }
 
   /** The camera moved: asks again only when the picture left what was asked for, or took another step of zoom. */
@@ -113,7 +134,13 @@ export class ProblemFeed {
     this.asked = null;
     this.events.stale();
     this.moved();
+    this.next();
     if (!this.asked) this.settle();
+  }
+
+  private hearKept(): void {
+    this.next();
+    this.settle();
   }
 
   private hearSpots(spots: readonly Spot[]): void {
@@ -123,6 +150,7 @@ export class ProblemFeed {
   }
 
   private settle(): void {
+    if (this.building) return;
     this.busy = false;
     this.events.drawn();
   }

@@ -25,7 +25,8 @@ export async function geojsonBlob(features: Iterable<Feature> | AsyncIterable<Fe
 }
 
 interface Filled {
-  readonly from: LayerData[keyof LayerData];
+  /** undefined = emptied: what it showed is no longer asked. */
+  readonly from: LayerData[keyof LayerData] | undefined;
   url: string | null;
 }
 
@@ -47,9 +48,9 @@ export class ColumnSources {
     );
     for (const recipe of this.recipes) {
       const from = scene.data[recipe.needs];
-      if (!wanted.has(recipe.id) || !from || this.filled.get(recipe.id)?.from === from) continue;
-      const old = this.filled.get(recipe.id)?.url ?? null;
-      const filled: Filled = { from, url: old };
+      const before = this.filled.get(recipe.id);
+      if (!wanted.has(recipe.id) || before?.from === from) continue;
+      const filled: Filled = { from, url: before?.url ?? null };
       this.filled.set(recipe.id, filled);
       this.queue = this.queue.then(() => this.fill(recipe, scene.data, filled));
     }

@@ -7,6 +7,8 @@ import { changes } from "../layers/changes.ts";
 import { compounds } from "../layers/compounds.ts";
 import { districtOutline } from "../layers/districtOutline.ts";
 import { evaluatedPoints } from "../layers/evaluatedPoints.ts";
+import { hotClusters } from "../layers/hotClusters.ts";
+import { hotHexagons } from "../layers/hotHexagons.ts";
 import type { MapLayer } from "../layers/layer.ts";
 import { marketRings } from "../layers/marketRings.ts";
 import { markets } from "../layers/markets.ts";
@@ -16,6 +18,7 @@ import { problems } from "../layers/problems.ts";
 import { riverSegments } from "../layers/riverSegments.ts";
 import { selection } from "../layers/selection.ts";
 import { streets } from "../layers/streets.ts";
+import { walk } from "../layers/walk.ts";
 import { zones1 } from "../layers/zones1.ts";
 import { zones2 } from "../layers/zones2.ts";
 import { zones3 } from "../layers/zones3.ts";
@@ -23,6 +26,7 @@ import { zones3 } from "../layers/zones3.ts";
 export const stack: readonly MapLayer[] = [
   baseGround,
   problemHeat,
+  hotHexagons,
   baseRoads,
   compounds,
   districtOutline,
@@ -36,7 +40,9 @@ export const stack: readonly MapLayer[] = [
   riverSegments,
   evaluatedPoints,
   markets,
+  hotClusters,
   problems,
+  walk,
   changes,
   selection,
   rings,

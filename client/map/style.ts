@@ -14,9 +14,10 @@ import { stack } from "./stack.ts";
 /** `scale` enlarges text, symbols and lines; 1 when absent. */
 type Looks = Pick<MapScene, "theme" | "lang" | "shown"> & { readonly scale?: number };
 export const draftSource = "draft";
+export const editSource = "edit";
 export const spiderSource = "spider";
 /** Fed by hand, often: their tiles are small and few. */
-const fedSources = [problemSource, changeSource, selectionSource, draftSource, spiderSource];
+const fedSources = [problemSource, changeSource, selectionSource, draftSource, editSource, spiderSource];
 
 const nothing = { type: "FeatureCollection" as const, features: [] };
 const geojson = (maxzoom: number): GeoJSONSourceSpecification => ({ type: "geojson", data: nothing, maxzoom, tolerance: 0.4, buffer: 64 });

@@ -5,6 +5,7 @@ import { untilLoaded } from "../api/chunk.ts";
 import type { AppState } from "../state/app.ts";
 import { effectiveFilter } from "../state/view.ts";
 import { FilterBar, Total } from "./filter/FilterBar.tsx";
+import { RefusedPart } from "./filter/RefusedPart.tsx";
 import { bookOf } from "./names.ts";
 import { Boundary } from "./parts/Boundary.tsx";
 import { Icon } from "./parts/Icon.tsx";
@@ -49,6 +50,7 @@ function hasWebgl2(): boolean {
 }
 
 export function Page() {
+  const app = useApp();
   const view = usePart(viewOf);
   const district = usePart(districtOf);
   const say = useSay();
@@ -61,12 +63,17 @@ export function Page() {
     const name = district ? ` · ${say.of(district.name)}` : "";
     document.title = say.t("app.name") + name;
   }, [view.theme, view.lang, view.size, district, say]);
+  const hot = view.hot !== null;
+  useEffect(() => {
+    if (hot) void untilLoaded(() => import("./hot/keep.ts")).then(({ keepHot }) => keepHot(app));
+  }, [hot, app]);
   const list = view.list || !drawable;
   return (
     <div className={`page${list ? " list-only" : ""}${isPhone ? " phone" : ""}${view.panel ? "" : " no-panel"}`}>
       <TopBar />
       <FilterBar />
       <Faults />
+      <RefusedPart />
       <Body list={list} drawable={drawable} isPhone={isPhone} />
       <PrintHead />
       <Search />

@@ -1,5 +1,6 @@
 /** Everything the page knows, as one value. Changes go through the store; nothing else remembers. */
-import type { Shape } from "../../server/contract/draw.ts";
+import type { Position, Shape } from "../../server/contract/draw.ts";
+import type { Filter } from "../../server/contract/filter.ts";
 import type {
   BaseLayer,
   District,
@@ -16,12 +17,16 @@ import type {
 import type { BulkAct } from "../../server/contract/vocabulary.ts";
 import type { Chosen } from "./acts.ts";
 import type { HotPicture } from "./hot.ts";
+import type { Refused } from "./refused.ts";
 import { noReport, type ReportDraft } from "./report.ts";
+import type { Stop, Walk } from "./shortlist.ts";
 import { noUndo, type Undo } from "./undo.ts";
-import type { Fault, Thing, View } from "./view.ts";
+import type { Fault, Pointed, View } from "./view.ts";
 
 /** What can be drawn by hand: the three kinds of shape, and two quick ways to an area. */
 export type DrawKind = Shape["kind"] | "rectangle" | "lasso";
+/** Ways to draw an area; one of them is the map's area tool. */
+export type AreaTool = Exclude<DrawKind, "point" | "line">;
 
 interface Data {
   readonly base?: BaseLayer;
@@ -30,6 +35,8 @@ interface Data {
   readonly problems?: ProblemsLayer;
   /** What an analysis of hot spots gave, while one is asked. */
   readonly hot?: HotPicture;
+  /** The shortlist's way, while one looks at it. */
+  readonly walk?: Walk;
 }
 
 /** The problems as they stood at a moment, shown instead of the present ones. */
@@ -38,7 +45,7 @@ export interface Stood {
   readonly at: number;
   readonly problems: ProblemsLayer;
 }
-export type LayerName = Exclude<keyof Data, "hot">;
+export type LayerName = Exclude<keyof Data, "hot" | "walk">;
 
 /** A failure as words: a title and a reason, in both languages where the server gave both. */
 export interface Failure {
@@ -62,6 +69,8 @@ export interface Listing {
   readonly anchors: NearAnswer["anchors"];
   readonly ids: readonly number[] | null;
   readonly failure: Failure | null;
+  /** The part of the question that the failure is of, where the server named one. */
+  readonly refused: Refused | null;
   /** How long the answer took, as the page felt it. */
   readonly took_ms: number | null;
 }
@@ -75,6 +84,7 @@ export const noListing: Listing = {
   anchors: [],
   ids: null,
   failure: null,
+  refused: null,
   took_ms: null,
 };
 
@@ -127,16 +137,22 @@ export interface AppState {
   /** Places with a name; null = not asked yet. */
   readonly shapes: readonly NamedShape[] | null;
   /** What one means to walk to, in the order of the walk. */
-  readonly shortlist: readonly Thing[];
+  readonly shortlist: readonly Stop[];
+  /** Where the walk begins; null = at the first of them. */
+  readonly walkFrom: Position | null;
   /** Which geo clause of the filter is being edited on the map. */
   readonly editing: number | null;
+  /** The filter as it would be if the hand let go now; null = nothing is being dragged. The map shows it, nothing is asked. */
+  readonly preview: Filter | null;
   readonly mask: Uint8Array | null;
   readonly listing: Listing;
-  readonly hovered: Thing | null;
+  readonly hovered: Pointed | null;
   /** Where the pointer is, for the tooltip; null = the hover came from a list. */
   readonly pointer: { readonly x: number; readonly y: number } | null;
   readonly bounds: readonly [number, number, number, number] | null;
   readonly drawing: DrawKind | null;
+  /** How areas were drawn last. */
+  readonly areaTool: AreaTool;
   readonly status: { readonly key: string; readonly value?: string } | null;
   readonly mapReady: boolean;
   /** The page is being put on paper: light, and with its rows. */
@@ -174,13 +190,16 @@ export function firstState(view: View, faults: readonly Fault[]): AppState {
     playing: false,
     shapes: null,
     shortlist: [],
+    walkFrom: null,
     editing: null,
+    preview: null,
     mask: null,
     listing: noListing,
     hovered: null,
     pointer: null,
     bounds: null,
     drawing: null,
+    areaTool: "area",
     status: null,
     mapReady: false,
     printing: false,

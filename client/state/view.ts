@@ -4,6 +4,7 @@
  */
 import { emptyFilter, type Filter, filterParameters, formatFilter, parseFilter } from "../../server/contract/filter.ts";
 import { type Anchor, expectedDistance, formatAnchor, readAnchors } from "../../server/contract/geo.ts";
+import { expectedPageParameter, pageParameters } from "../../server/contract/pageQuery.ts";
 import { ParameterError, readId } from "../../server/contract/parameter.ts";
 import { maxRadius_m, minRadius_m, radii_m, type Word } from "../../server/contract/vocabulary.ts";
 import { expectedHot, formatHot, type HotQuestion, readHot } from "./hot.ts";
@@ -18,6 +19,11 @@ export interface Thing {
   readonly kind: "problem" | "site" | "zone";
   readonly id: number;
 }
+/** What the pointer can be on: a thing, or a row of the picture of hot spots. */
+export interface Pointed {
+  readonly kind: Thing["kind"] | "hot";
+  readonly id: number;
+}
 export interface MapView {
   readonly lon: number;
   readonly lat: number;
@@ -29,6 +35,10 @@ export interface NearQuestion {
   readonly within_m: number;
 }
 
+/** How the Near panel answers: everything at once, the nearest, or rows place by place. */
+export const nearModes = ["summary", "closest", "within"] as const;
+export type NearMode = (typeof nearModes)[number];
+
 /** Orders the ledger can be in; "-" = latest first. */
 export const sorts = ["-found", "found", "-deadline", "deadline", "-closed", "closed", "-id", "id"] as const;
 export type Sort = (typeof sorts)[number];
@@ -36,6 +46,7 @@ export type Sort = (typeof sorts)[number];
 export interface View {
   readonly filter: Filter;
   readonly near: NearQuestion | null;
+  readonly nearMode: NearMode;
   readonly sort: Sort;
   /** The analysis of hot spots that is drawn; null = none. */
   readonly hot: HotQuestion | null;
@@ -59,6 +70,7 @@ export interface View {
 export const defaultView: View = {
   filter: emptyFilter,
   near: null,
+  nearMode: "summary",
   sort: "-found",
   hot: null,
   time: false,
@@ -162,28 +174,14 @@ function readMap(hash: string, faults: Fault[]): MapView | null {
   return null;
 }
 
-/** Every parameter of an address, in the order it is written. */
-const parameters = [
-  ...filterParameters,
-  "of",
-  "within",
-  "sort",
-  "hot",
-  "time",
-  "panel",
-  "selected",
-  "layers",
-  "lang",
-  "theme",
-  "size",
-  "list",
-] as const;
-
 /** A misspelt parameter must not look like no filter. */
 function unknown(pairs: Pairs): Fault[] {
-  const names = [...new Set(pairs.keys())].filter((name) => !parameters.some((known) => known === name));
-  const expected = words(`可用参数：${parameters.join("、")}`, `one of ${parameters.join(", ")}`);
-  return names.map((name) => ({ parameter: name.slice(0, 60), value: (pairs.get(name) ?? "").slice(0, 200), expected }));
+  const names = [...new Set(pairs.keys())].filter((name) => !pageParameters.some((known) => known === name));
+  return names.map((name) => ({
+    parameter: name.slice(0, 60),
+    value: (pairs.get(name) ?? "").slice(0, 200),
+    expected: expectedPageParameter,
+  }));
 }
 
 /** Reads an address. What the address leaves open is the default, or what this visitor preferred last time. */
@@ -201,6 +199,7 @@ export function readView(
   const view: View = {
     filter: bare ? landingFilter : readFilter(pairs, faults),
     near: readNear(pairs, faults),
+    nearMode: one("around", base.nearMode, nearModes.join("、"), nearModes.join(", "), pick<NearMode>(...nearModes)),
     sort: one("sort", base.sort, sorts.join("、"), sorts.join(", "), pick<Sort>(...sorts)),
     hot: one<HotQuestion | null>("hot", null, expectedHot.zh, expectedHot.en, readHot),
     time: one("time", base.time, "1 或 0", "1 or 0", readFlag),
@@ -241,6 +240,7 @@ export function formatView(view: View): string {
     if (!isDefault) pairs.push([name, value]);
   };
   if (view.near) pairs.push(["of", view.near.of.map(formatAnchor).join(",")], ["within", String(view.near.within_m)]);
+  add("around", view.nearMode, view.nearMode === defaultView.nearMode);
   add("sort", view.sort, view.sort === defaultView.sort);
   if (view.hot) pairs.push(["hot", formatHot(view.hot)]);
   add("time", view.time ? "1" : "0", view.time === defaultView.time);

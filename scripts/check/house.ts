@@ -48,6 +48,7 @@ const doors: readonly { readonly module: RegExp; readonly allowed: RegExp; reado
   { module: /^@deck\.gl\//, allowed: /^client\/(map|layers)\//, why: "deck.gl belongs to map and layers" },
   { module: /^(sharp|aws4fetch)$/, allowed: /^(server\/photos|tests)\//, why: "pictures and their store belong to server/photos" },
   { module: /^idb$/, allowed: /^client\/field\//, why: "what waits on the phone belongs to client/field" },
+  { module: /^echarts(\/|$)/, allowed: /^client\/panels\/figures\//, why: "charts belong to client/panels/figures" },
   { module: /^supercluster$/, allowed: /^client\/cluster\/|^tests\//, why: "supercluster belongs to client/cluster" },
 ];
 

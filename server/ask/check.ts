@@ -6,6 +6,7 @@ import type { Word } from "../contract/vocabulary.ts";
 import { type Sql, sql } from "../db/sql.ts";
 import type { Caller } from "./caller.ts";
 import { type Definition, type PlainAnchor, type PlainClause, plainAnchors, plainClause, readDefinition, sharedWith } from "./named.ts";
+import { enclosed, mostCrossings } from "./rings.ts";
 
 /** A filter all of whose names exist, who asks it, and what its names stand for. */
 export interface Checked {
@@ -34,15 +35,28 @@ const unknown: Record<string, Word> = {
 
 /** A drawing is of a city, not of a continent: an edge of half the globe has no one way round. */
 const widest = 10;
-const tooWide: Word = { zh: `图形跨度不超过 ${widest} 度`, en: `a drawing no more than ${widest} degrees across` };
+const tooWide: Word = { zh: `跨度不超过 ${widest} 度的图形`, en: `a drawing no more than ${widest} degrees across` };
 
 const across = (numbers: readonly number[]): number => Math.max(...numbers) - Math.min(...numbers);
 
-function refuseWide(parameter: string, place: Anchor | Area): void {
+/** A ring that is no area: it would hold nothing, which looks like "no problems". */
+const encloses: Word = {
+  zh: "围住一块地方的图形；这个图形的顶点在一条线上，什么也没有围住",
+  en: "a drawing that encloses something; the vertices of this one lie on a line",
+};
+const tangled: Word = {
+  zh: `自相交不超过 ${mostCrossings} 处的图形；请画得简单些`,
+  en: `a drawing that crosses itself at most ${mostCrossings} times; draw a simpler one`,
+};
+
+/** @throws ParameterError for a drawing that means no place: wider than a country, or a ring that encloses nothing */
+function refuseDrawn(parameter: string, place: Anchor | Area): void {
   if (!("draw" in place)) return;
-  const { points } = place.draw;
+  const { kind, points } = place.draw;
   const width = Math.max(across(points.map(([x]) => x)), across(points.map(([, y]) => y)));
-  if (width > widest) throw new ParameterError(parameter, formatAnchor(place), tooWide);
+  const polygons = width <= widest && kind === "area" ? enclosed(points) : undefined;
+  const fault = width > widest ? tooWide : polygons === null ? tangled : polygons?.length === 0 ? encloses : null;
+  if (fault) throw new ParameterError(parameter, formatAnchor(place), fault);
 }
 
 interface Found {
@@ -65,6 +79,8 @@ interface Named {
   readonly parameter: string;
   readonly kind: "category" | "unit" | "person" | "site" | "zone" | "shape" | "problem";
   readonly name: string;
+  /** The named shape that speaks of it: what was asked for. */
+  readonly by?: string;
 }
 
 const ids = (kind: Named["kind"], list: readonly (number | string)[]): Named[] =>
@@ -90,25 +106,44 @@ function statement(all: readonly Named[], caller: Caller): Sql {
       where n.id = any(${names("shape")}::bigint[]) and n.removed_at is null and ${sharedWith(caller)}`;
 }
 
+/** Of surroundings that were kept: a site or zone they name may have gone since. */
+const gone = ({ kind, name }: Named): Word => ({
+  zh: `所围绕的地点都还在的常用图形；${kind === "site" ? "点位" : "责任区"} ${name} 已不存在`,
+  en: `a named shape whose places all still exist; ${kind} ${name} has gone`,
+});
+
 /** What was found of the names. @throws ParameterError for the first that was not */
 async function lookUp(all: readonly Named[], caller: Caller, rows: Rows): Promise<readonly Found[]> {
   if (!all.length) return [];
   const known = await rows<Found>("check", statement(all, caller));
   const keys = new Set(known.map((one) => `${one.kind}/${one.name}`));
   const missing = all.find((one) => !keys.has(`${one.kind}/${one.name}`));
+  if (missing?.by) throw new ParameterError(missing.parameter, missing.by, gone(missing));
   if (missing) throw new ParameterError(missing.parameter, missing.name, unknown[missing.kind] as Word);
   return known;
+}
+
+interface Place {
+  readonly parameter: string;
+  readonly place: Anchor | Area;
+}
+
+/** Surroundings name sites and zones in their turn. */
+function namedAround({ parameter, place }: Place, shapes: ReadonlyMap<number, Definition>): Named[] {
+  const definition = "shape" in place ? shapes.get(place.shape) : undefined;
+  if (!definition || !("around" in definition)) return [];
+  return definition.around.of.flatMap((one) => namedBy(parameter, one)).map((one) => ({ ...one, by: formatAnchor(place) }));
 }
 
 /**
  * Looks up what a filter and further anchors name, in one statement; none when they name nothing.
  * @param of the parameter the further anchors came from, for the refusal
- * @throws ParameterError naming category, unit, person, problem, geo or `of`; also for a drawing wider than a country
+ * @throws ParameterError naming category, unit, person, problem, geo or `of`; also for a drawing that means no place
  */
 export async function check({ filter, caller, rows }: Asked, anchors: readonly Anchor[] = [], of = "of"): Promise<Checked> {
   const geo = filter.geo.flatMap((clause): readonly (Anchor | Area)[] => ("of" in clause ? clause.of : clause.areas));
-  const places = [...geo.map((place) => ({ parameter: "geo", place })), ...anchors.map((place) => ({ parameter: of, place }))];
-  for (const { parameter, place } of places) refuseWide(parameter, place);
+  const places: Place[] = [...geo.map((place) => ({ parameter: "geo", place })), ...anchors.map((place) => ({ parameter: of, place }))];
+  for (const { parameter, place } of places) refuseDrawn(parameter, place);
   const own = [...ids("category", filter.category), ...ids("unit", filter.unit), ...ids("person", filter.person)];
   const all = [...own, ...ids("problem", filter.problem), ...places.flatMap(({ parameter, place }) => namedBy(parameter, place))];
   const known = await lookUp(all, caller, rows);
@@ -117,12 +152,8 @@ export async function check({ filter, caller, rows }: Asked, anchors: readonly A
       definition === null ? [] : [[Number(name), readDefinition(definition)] as [number, Definition]],
     ),
   );
-  // Surroundings name sites and zones in their turn; these may have gone since.
-  const around = [...shapes].flatMap(([id, definition]) =>
-    "around" in definition ? definition.around.of.map((place) => ({ id, place })) : [],
-  );
   await lookUp(
-    around.flatMap(({ id, place }) => namedBy(`shape/${id}`, place)),
+    places.flatMap((one) => namedAround(one, shapes)),
     caller,
     rows,
   );

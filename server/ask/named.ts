@@ -31,11 +31,14 @@ export function readDefinition(text: string): Definition {
   return { around: { distance_m: clause.distance_m, of: clause.of as readonly PlainAnchor[] } };
 }
 
-/** Named shapes `n` that a caller may use: their own, their office's, everybody's. */
-export const sharedWith = ({ personId, units, kind }: Caller): Sql => sql`(n.share = 'all'
-  or (${personId}::bigint is not null and n.owner_id = ${personId}::bigint)
-  or (n.share = 'office' and (n.unit_id = any(${units}::bigint[]) or ${kind}::text = 'demo'
-    or n.unit_id = (select e.unit_id from person e where e.id = ${personId}::bigint))))`;
+/** What is kept as `n`: the caller's own. Before anybody is signed in, what nobody in particular kept is the demo's. */
+export const ownedBy = ({ personId, kind }: Caller): Sql =>
+  sql`coalesce(n.owner_id = ${personId}::bigint, ${kind}::text = 'demo' and n.owner_id is null)`;
+
+/** What is kept under a name as `n` (a shape, a view) and the caller sees: their own, their office's, everybody's. */
+export const sharedWith = (caller: Caller): Sql => sql`(n.share = 'all' or ${ownedBy(caller)}
+  or (n.share = 'office' and (n.unit_id = any(${caller.units}::bigint[]) or ${caller.kind}::text = 'demo'
+    or n.unit_id = (select e.unit_id from person e where e.id = ${caller.personId}::bigint))))`;
 
 const noInside: Word = {
   zh: "这个常用图形是点或线，没有“内”；请用“…米内”",

@@ -1,10 +1,10 @@
 /** The filter's plain parts as SQL conditions over a problem `p`, each by itself: a facet counts with its own part left out. */
-import type { Filter, StatusWord } from "../contract/filter.ts";
+import type { Filter, Repeat, StatusWord } from "../contract/filter.ts";
 import { and, join, type Sql, sql } from "../db/sql.ts";
 import { anchorRows } from "./anchors.ts";
 import type { Checked } from "./check.ts";
 import { midnight, timeZone } from "./day.ts";
-import type { PlainArea, PlainClause } from "./named.ts";
+import type { Around, PlainArea, PlainClause } from "./named.ts";
 import { geometryOf } from "./shapes.ts";
 import { isOpenState, nearlyDue, overdue } from "./status.ts";
 
@@ -60,25 +60,35 @@ function during({ from, to }: NonNullable<Filter["during"]>): Sql {
   return and(ends);
 }
 
-/** Found again: near one of the same category that was closed, and no later than so many days after. */
-const repeat = (filter: Filter, { within_m, days }: NonNullable<Filter["repeat"]>): Sql => sql`exists (select 1 from ${problems(filter)} o
+/** What a repeat is where nothing else is said. */
+export const usualRepeat: Repeat = { within_m: 50, days: 30 };
+
+/**
+ * Found again: near one of the same category that was closed, and no later than so many days after. Two fences: `offset 0`, or all
+ * pairs of a category are joined; no interval added, or the index of the closed is walked for a month of them. Nearness is the narrowest.
+ */
+export const repeat = (filter: Filter, { within_m, days }: Repeat): Sql => sql`exists (select 1 from ${problems(filter)} o
   where o.state = 'closed' and o.category = p.category and ST_DWithin(o.geog, p.geog, ${within_m}::float8)
-    and o.closed_at < p.found_at and o.closed_at >= p.found_at - ${days * 24}::int * interval '1 hour')`;
+    and (o.closed_at + interval '0') < p.found_at
+    and (o.closed_at + interval '0') >= p.found_at - ${days * 24}::int * interval '1 hour' offset 0)`;
+
+/** Over anything `p` with a geometry: it lies in a zone, by the zone's own shape. */
+export const insideZone = (id: number): Sql => sql`ST_Intersects((select z.geom::geometry from zone z where z.id = ${id}::bigint), p.geom)`;
 
 function zoneOf(level: number | undefined, id: number): Sql {
   if (level === 1) return sql`p.zone1_id = ${id}::bigint`;
   if (level === 2) return sql`p.zone2_id = ${id}::bigint`;
   if (level === 3) return sql`p.zone3_id = ${id}::bigint`;
-  return sql`ST_Intersects((select z.geom::geometry from zone z where z.id = ${id}::bigint), p.geom)`;
+  return insideZone(id);
 }
+
+const nearTo = ({ of, distance_m }: Around): Sql =>
+  sql`exists (select 1 from (${anchorRows(of)}) a where ST_DWithin(a.geog, p.geog, ${distance_m}::float8))`;
 
 function inArea(area: PlainArea, levels: Checked["levels"]): Sql {
   if ("zone" in area) return zoneOf(levels.get(area.zone), area.zone);
   if ("draw" in area) return sql`ST_Intersects(${geometryOf(area.draw)}, p.geom)`;
-  if ("around" in area) {
-    const { of, distance_m } = area.around;
-    return sql`exists (select 1 from (${anchorRows(of)}) a where ST_DWithin(a.geog, p.geog, ${distance_m}::float8))`;
-  }
+  if ("around" in area) return nearTo(area.around);
   const [w, s, e, n] = area.view;
   return sql`ST_Intersects((select ST_MakeEnvelope(${w}::float8, ${s}::float8, ${e}::float8, ${n}::float8, 4326)), p.geom)`;
 }
@@ -94,6 +104,15 @@ function inclusion({ op, areas }: Inclusion, levels: Checked["levels"]): Sql {
   )})`;
   return op === "inside" ? inside : sql`${inside} is not true`;
 }
+
+const noLevels: Checked["levels"] = new Map();
+
+/** The filter's clauses of place over anything `p` with geom and geog, zones by their shapes: where it may find something. */
+export const placesOf = ({ clauses }: Checked): Sql[] =>
+  clauses.map((clause) => {
+    if (isInclusion(clause)) return inclusion(clause, noLevels);
+    return clause.op === "within" ? nearTo(clause) : sql`not ${nearTo(clause)}`;
+  });
 
 function categories({ category, campaign }: Filter): { own: Sql[]; campaign: Sql[] } {
   const codes = sql`${category}::text[]`;

@@ -153,6 +153,15 @@ export class NotFound extends Error {
   }
 }
 
+/** The question reaches more than can be answered at once: how many there are, how many may be, and what would narrow it. */
+export class TooMany extends Error {
+  readonly why: Word;
+  constructor(why: Word) {
+    super(why.en);
+    this.why = why;
+  }
+}
+
 /** It was there, and was taken away for good. */
 export class Gone extends Error {
   readonly what: Word;

@@ -1,18 +1,17 @@
 /** A drawn shape as SQL: its text travels as one parameter, read once a statement. */
-import type { Shape } from "../contract/draw.ts";
+import type { Position, Shape } from "../contract/draw.ts";
 import { type Sql, sql } from "../db/sql.ts";
+import { enclosed } from "./rings.ts";
 
-/** Well-known text of a shape; an area's ring is closed here. */
+const list = (points: readonly Position[]): string => points.map((p) => p.join(" ")).join(",");
+
+/** Well-known text of a shape. An area is what its ring encloses: mended where it crosses itself, empty where it encloses nothing. */
 export function wkt({ kind, points }: Shape): string {
-  const list = (kind === "area" ? [...points, points[0]] : points).map((p) => p?.join(" ")).join(",");
-  return kind === "point" ? `POINT(${list})` : kind === "line" ? `LINESTRING(${list})` : `POLYGON((${list}))`;
+  if (kind === "point") return `POINT(${list(points)})`;
+  if (kind === "line") return `LINESTRING(${list(points)})`;
+  const polygons = (enclosed(points) ?? []).map((rings) => `(${rings.map((ring) => `(${list(ring)})`).join(",")})`);
+  return polygons.length === 1 ? `POLYGON${polygons[0]}` : polygons.length ? `MULTIPOLYGON(${polygons.join(",")})` : "POLYGON EMPTY";
 }
 
-/**
- * The shape as geometry. A sub-select, so that a prepared statement parses the text once and not for each row.
- * A ring that crosses itself means what is inside it an odd number of times, as the page's own test has it.
- */
-export const geometryOf = (shape: Shape): Sql =>
-  shape.kind === "area"
-    ? sql`(select ST_CollectionExtract(ST_MakeValid(ST_GeomFromText(${wkt(shape)}::text, 4326)), 3))`
-    : sql`(select ST_GeomFromText(${wkt(shape)}::text, 4326))`;
+/** The shape as geometry. A sub-select, so that a prepared statement parses the text once and not for each row. */
+export const geometryOf = (shape: Shape): Sql => sql`(select ST_GeomFromText(${wkt(shape)}::text, 4326))`;

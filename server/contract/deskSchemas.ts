@@ -16,8 +16,8 @@ export const ShareLink = Type.Object({ code: Type.String(), query: Type.String()
 export const Round = Type.Object({ id, name: Type.String(), starts: day });
 
 /**
- * Problems over a stretch of time, as columns: as they stood when it began (or when they were found in it), and every event since that
- * changes what is shown. Codes are as in the problems layer. Indices point to rows; times are unix seconds, 0 = none.
+ * Problems over a stretch of time, as columns: as they stood when it began, and every event since that changes what is shown; being found is
+ * one, too. Codes are as in the problems layer. Indices point to rows; times are unix seconds, 0 = none.
  */
 export const Replay = Type.Object({
   clock: time,
@@ -36,7 +36,9 @@ export const Replay = Type.Object({
   siteType: integers,
   zone3: integers,
   found: integers,
-  state: Type.Array(Type.Integer(), { description: "When the stretch began; -1 = not found yet." }),
+  state: Type.Array(Type.Integer(), {
+    description: "When the stretch began; -1 = not there: not found yet, or not the caller's to see then.",
+  }),
   unit: integers,
   due: integers,
   nearlyDue: integers,
@@ -44,7 +46,7 @@ export const Replay = Type.Object({
   events: Type.Object({
     row: Type.Array(Type.Integer(), { description: "Whose; events are in the order of their times." }),
     at: integers,
-    state: integers,
+    state: Type.Array(Type.Integer(), { description: "-1 = no longer there." }),
     unit: integers,
     due: integers,
     nearlyDue: integers,

@@ -1,5 +1,5 @@
 /** Where: one clause of the filter, and its one text. All clauses hold; the places within one are "any of". */
-import { decodeShape, encodeShape, type Shape } from "./draw.ts";
+import { encodeShape, readShape, type Shape } from "./draw.ts";
 import { has, list, ParameterError, readId } from "./parameter.ts";
 import { maxRadius_m, minRadius_m, type SiteType, siteTypes, type Word } from "./vocabulary.ts";
 
@@ -38,21 +38,30 @@ export const expectedDistance: Word = {
   en: `a distance in metres from ${minRadius_m} to ${maxRadius_m}`,
 };
 
-function readAnchor(text: string): Anchor | undefined {
+/** @throws ParameterError for a drawing, with what is wrong with it */
+function readAnchor(parameter: string, text: string): Anchor | undefined {
   if (has(siteTypes, text)) return { type: text };
   const id = readId(text.slice(5));
   if (text.startsWith("site/") && id) return { site: id };
   if (text.startsWith("zone/") && id) return { zone: id };
   const named = readId(text.slice(6));
   if (text.startsWith("shape/") && named) return { shape: named };
-  const shape = text.startsWith("draw/") ? decodeShape(text.slice(5)) : null;
-  return shape ? { draw: shape } : undefined;
+  if (!text.startsWith("draw/")) return undefined;
+  const shape = readShape(text.slice(5));
+  if ("kind" in shape) return { draw: shape };
+  throw new ParameterError(parameter, text, shape);
 }
 
+const noInside: Word = {
+  zh: "有“内”的地方；点和线请用 within，如 within:50:draw/…",
+  en: "something with an inside; of a point or a line ask within a distance, such as within:50:draw/…",
+};
+
 function readArea(text: string): Area | undefined {
-  const anchor = readAnchor(text);
+  const anchor = readAnchor("geo", text);
   if (!anchor || "type" in anchor || "site" in anchor) return undefined;
-  return "draw" in anchor && anchor.draw.kind !== "area" ? undefined : anchor;
+  if ("draw" in anchor && anchor.draw.kind !== "area") throw new ParameterError("geo", text, noInside);
+  return anchor;
 }
 
 function readView(text: string): Area | undefined {
@@ -89,7 +98,7 @@ export function readAnchors(parameter: string, text: string): Anchor[] {
           zh: "点位类型、site/编号、zone/编号、shape/编号 或 draw/图形，逗号分隔",
           en: "site types, site/id, zone/id, shape/id or draw/drawing, separated by commas",
         };
-  return list(parameter, text, expected, readAnchor);
+  return list(parameter, text, expected, (word) => readAnchor(parameter, word));
 }
 
 export const formatAnchor = (anchor: Anchor | Area): string =>

@@ -26,22 +26,43 @@ export const Clusters = Type.Object({
       categories: Type.Array(Type.Object({ code: Type.String(), count: Type.Integer() }), {
         description: "The most first, three at most.",
       }),
+      outline: nullable(
+        Type.Object(
+          { geo: Type.String({ description: "A clause of the filter: inside:draw/…" }), count: Type.Integer() },
+          {
+            description:
+              "Of a cluster with more problems than problem=… takes (1000): its outline, and how many problems of the filter lie in it, scattered ones among them. null of others.",
+          },
+        ),
+      ),
     }),
     { description: "The most problems first." },
   ),
+  clustersTotal: Type.Integer({ description: "More than the list when there are too many to tell of one by one." }),
 });
 
 /** Getis-Ord Gi* of hexagons, as columns. Cells cover the district; those without a problem count as 0. */
 export const HotSpots = Type.Object({
   clock: time,
   cell_m: Type.Number({ description: "Width of a hexagon, side to side; neighbours share a side." }),
+  ground: Type.Enum(["outline", "hull"], {
+    description: "What the cells are laid over: the district's outline, or where none is known the hull of its zones and sites.",
+  }),
+  part: Type.Boolean({
+    description:
+      "The cells are not all of the ground's: only those whose middles meet the filter's places, and lie in the zone that the caller is bound to. Elsewhere nothing could be found, which is not 0.",
+  }),
   problems: Type.Integer({ description: "Problems of the filter that lie in a cell." }),
-  outside: Type.Integer({ description: "Problems of the filter that lie in none: outside the district." }),
+  outside: Type.Integer({
+    description: "Problems of the filter that lie in none: outside the ground, or at its edge in a hexagon whose middle is outside.",
+  }),
   empty: Type.Integer({ description: "Cells without a problem." }),
   edge: Type.Integer({ description: "Cells at the edge: not all six neighbours are cells." }),
   mean: Type.Number(),
   deviation: Type.Number(),
-  corners: Type.Array(position, { description: "Of a cell, from its middle, in degrees: six." }),
+  corners: Type.Array(position, {
+    description: "Of a cell, from its middle, in degrees: six. Whole 1e-5 degrees, so that inside:draw/… of a cell opens what it counts.",
+  }),
   lon: Type.Array(Type.Number()),
   lat: Type.Array(Type.Number()),
   count: integers,

@@ -115,8 +115,8 @@ export function chips(filter: Filter, names: Names): Chip[] {
   if (filter.person.length) add("person", peopleWord(filter.person, names), { person: [] });
   if (filter.source.length) add("source", any(filter.source.map((s) => problemSources[s])), { source: [] });
   if (filter.siteType.length) {
-    const types = any(filter.siteType.map((one) => siteTypes[one]));
-    add("siteType", word(`点位类型 ${types.zh}`, `at ${types.en}`), { siteType: [] });
+    const types = any(filter.siteType.map((one) => word(siteTypes[one].zh, an(siteTypes[one].en))));
+    add("siteType", word(`点位类型 ${types.zh}`, `found at ${types.en}`), { siteType: [] });
   }
   if (filter.problem.length)
     add(
@@ -131,7 +131,10 @@ export function chips(filter: Filter, names: Names): Chip[] {
     );
   if (filter.campaign.length) add("campaign", any(filter.campaign.map((c) => campaigns[c])), { campaign: [] });
   if (filter.q) add("q", word(`含“${filter.q}”`, `containing “${filter.q}”`), { q: null });
-  if (filter.at) add("at", word(`截至 ${filter.at}`, `as it stood at ${filter.at}`), { at: null });
+  if (filter.at) {
+    const [, minute = "", offset = ""] = /^(.{16}).*?(Z|[+-]\d\d:\d\d)$/.exec(filter.at.replace("T", " ")) ?? [];
+    add("at", word(`截至 ${minute}（${offset}）`, `as it stood at ${minute} (${offset})`), { at: null });
+  }
   return made;
 }
 

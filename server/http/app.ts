@@ -10,11 +10,12 @@ import { Feed } from "../live/feed.ts";
 import { folderStore } from "../photos/folderStore.ts";
 import { StoreUnavailable } from "../photos/store.ts";
 import { closesSoon } from "./closing.ts";
-import { byStatus, refusalOf } from "./errors.ts";
+import { byStatus, mostHead, refusalOf } from "./errors.ts";
 import { servePage } from "./page.ts";
 import { contentSecurityPolicy } from "./policy.ts";
 import { type Means, routes } from "./routes.ts";
 import { sendRefusal, serve } from "./serve.ts";
+import { refuseUnread } from "./unread.ts";
 
 export interface AppOptions extends Partial<Means> {
   /** How the database stands now: the app answers before it is open. */
@@ -37,6 +38,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: 256 * 1024,
     return503OnClosing: true,
     trustProxy: options.trustProxy ?? false,
+    http: { maxHeaderSize: mostHead },
+    clientErrorHandler: refuseUnread,
     frameworkErrors: (error, _request, reply) => sendRefusal(reply, refusalOf(error)),
   });
   // Input is read by the routes' own readers, and answers are ours: the schemas document, and the tests hold answers to them.

@@ -1,8 +1,9 @@
 /** Every refusal and failure as an RFC 9457 document: what was wrong, with which parameter, and what would be right. */
 
 import { Conflict, Forbidden, TooOften, Unauthenticated } from "../ask/caller.ts";
-import { Gone, NotFound } from "../ask/route.ts";
+import { Gone, NotFound, TooMany } from "../ask/route.ts";
 import { NotReady } from "../ask/standing.ts";
+import { maxVertices } from "../contract/draw.ts";
 import { ParameterError } from "../contract/parameter.ts";
 import type { ProblemDocument } from "../contract/types.ts";
 import type { Word } from "../contract/vocabulary.ts";
@@ -32,6 +33,7 @@ const phrases: Readonly<Record<number, Word>> = {
   400: { zh: "请求无法读懂。", en: "The request could not be read." },
   404: { zh: "没有这个地址。", en: "There is nothing at this address." },
   405: { zh: "这个地址不接受这种方法，见 Allow。", en: "This address does not take this method; see Allow." },
+  408: { zh: "请求迟迟没有发完。", en: "The request did not come in time." },
   413: { zh: "请求太大。", en: "The request is too large." },
   414: { zh: "地址太长。", en: "The address is too long." },
   415: { zh: "不接受这种内容。", en: "This kind of content is not taken." },
@@ -57,9 +59,20 @@ const tooLarge = (limit: number): Refusal =>
     en: `The request is too large: this address takes ${limit} bytes at most.`,
   });
 
+/** Bytes of a request's address and headers together. The longest question a page asks has half of that. */
+export const mostHead = 32 * 1024;
+
+/** Too long to be read at all: what makes an address long is drawings and lists. */
+export const tooLong = (limit: number): Refusal =>
+  refusal("http-431", 431, "Address too long", {
+    zh: `地址太长：连同请求头至多 ${limit} 字节。图形最多 ${maxVertices} 个顶点；请简化图形或减少条件。`,
+    en: `The address is too long: with its headers it takes ${limit} bytes at most. A drawing has ${maxVertices} vertices at most; simplify it, or ask less at once.`,
+  });
+
 /** The document for an error; a status of 500 means that nobody expected it and it must be logged. @param bodyLimit bytes the address takes */
 export function refusalOf(error: unknown, bodyLimit?: number): Refusal {
   if (error instanceof ParameterError) return parameterRefusal(error);
+  if (error instanceof TooMany) return refusal("too-many", 400, "Too many", error.why);
   if (error instanceof NotFound) return refusal("not-found", 404, "Not found", error.what);
   if (error instanceof Gone) return refusal("gone", 410, "Gone", error.what);
   if (error instanceof Unauthenticated) return refusal("sign-in", 401, "Not signed in", error.why);

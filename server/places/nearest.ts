@@ -1,8 +1,94 @@
-/** "Which are the nearest?" Problems of the filter and sites of some types, nearest first, to one anchor's own geometry. */
+/** "Which are the nearest?" Problems of the filter and sites of some types, nearest first, to the anchors' own geometry on the ellipsoid. */
+import { anchorRows } from "../ask/anchors.ts";
+import { type Checked, check } from "../ask/check.ts";
 import { anchors, integer, words } from "../ask/parameters.ts";
+import { moment, problems } from "../ask/parts.ts";
 import { route } from "../ask/route.ts";
-import { Nearest } from "../contract/placeSchemas.ts";
-import { type SiteType, siteTypes } from "../contract/vocabulary.ts";
+import { hits, isSpatial, plain } from "../ask/where.ts";
+import { Nearest as Answer } from "../contract/placeSchemas.ts";
+import { statusOf } from "../contract/status.ts";
+import type { Nearest } from "../contract/types.ts";
+import { type ProblemState, type SiteType, siteTypes } from "../contract/vocabulary.ts";
+import { join, type Sql, sql } from "../db/sql.ts";
+
+type What = "problem" | SiteType;
+interface Asked {
+  readonly checked: Checked;
+  readonly what: readonly What[];
+  readonly limit: number;
+}
+interface Row {
+  kind: "site" | "problem";
+  id: number;
+  name: string;
+  type: SiteType | null;
+  state: ProblemState | null;
+  nearly_due_at: Date | null;
+  deadline_at: Date | null;
+  distance_m: number;
+  lon: number;
+  lat: number;
+  length_m: number;
+}
+
+/**
+ * Looked for within these distances, one after the other, until there are enough: so the indexes serve, however many anchors there are,
+ * and what is found is exact. Null = however far.
+ */
+const radii = [50, 200, 800, 3200, 12_800, 51_200, null] as const;
+
+/** Sites of the types, anchors left out, as conditions over `s`. */
+const isWanted = ({ checked, what }: Asked): Sql => sql`s.site_type = any(${what.filter((one) => one !== "problem")}::text[])
+  and s.id not in (select x.id from (${anchorRows(checked.of)}) x where x.kind = 'site')`;
+const asksSites = ({ what }: Asked): boolean => what.some((one) => one !== "problem");
+const asksProblems = ({ what }: Asked): boolean => what.includes("problem");
+
+/** How many things there are to be found, as far as it matters: whether there are as many as asked for. */
+function there(asked: Asked): Sql {
+  const arms: Sql[] = [];
+  if (asksSites(asked)) arms.push(sql`(select s.id from site s where ${isWanted(asked)} limit ${asked.limit}::int)`);
+  if (asksProblems(asked)) arms.push(sql`(select h.id from (${hits(asked.checked, sql`p.id`)}) h limit ${asked.limit}::int)`);
+  return sql`select count(*)::int as count, ${moment(asked.checked.filter)} as clock from (${join(arms, sql` union all `)}) x`;
+}
+
+/** The nearest of what lies within a radius of an anchor. */
+function nearestWithin(asked: Asked, radius: number | null): Sql {
+  const { checked, limit } = asked;
+  const near = (geog: Sql): Sql => (radius === null ? sql`true` : sql`ST_DWithin(${geog}, a.geog, ${radius}::float8)`);
+  const source = problems(checked.filter);
+  const far = (geog: Sql): Sql => sql`min(ST_Distance(${geog}, a.geog)) as distance_m`;
+  const arms: Sql[] = [];
+  if (asksSites(asked))
+    arms.push(sql`select 'site' as kind, s.id, ${far(sql`s.geog`)} from anchor a join site s on ${near(sql`s.geog`)}
+      where ${isWanted(asked)} group by s.id`);
+  if (asksProblems(asked))
+    arms.push(sql`select 'problem' as kind, p.id, ${far(sql`p.geog`)} from anchor a join ${source} p on ${near(sql`p.geog`)}
+      where ${isSpatial(checked) ? sql`p.id in (select id from other)` : plain(checked)} group by p.id`);
+  const other = isSpatial(checked) && asksProblems(asked) ? sql`, other as materialized (${hits(checked, sql`p.id`)})` : sql``;
+  return sql`with anchor as materialized (${anchorRows(checked.of)})${other},
+    nearest as materialized (select * from (${join(arms, sql` union all `)}) x order by x.distance_m, x.kind, x.id limit ${limit}::int)
+    select n.kind, n.id, n.distance_m, s.site_type as type, coalesce(s.name, p.title) as name,
+      p.state, p.nearly_due_at, p.deadline_at, coalesce(s.length_m, 0) as length_m, ST_X(m.at) as lon, ST_Y(m.at) as lat
+    from nearest n left join site s on n.kind = 'site' and s.id = n.id left join ${source} p on n.kind = 'problem' and p.id = n.id,
+      lateral (select coalesce(ST_PointOnSurface(s.geom), p.geom) as at) m
+    order by n.distance_m, n.kind, n.id`;
+}
+
+/** Few things are all measured; of many, those in ever wider circles. */
+async function find(asked: Asked, count: number, rows: (statement: Sql) => Promise<Row[]>): Promise<Row[]> {
+  if (count === 0) return [];
+  for (const radius of count < asked.limit ? [null] : radii) {
+    const found = await rows(nearestWithin(asked, radius));
+    if (found.length === asked.limit || radius === null) return found;
+  }
+  return [];
+}
+
+const time = (at: Date | null): number | null => at?.getTime() ?? null;
+const toRow = ({ state, nearly_due_at, deadline_at, ...row }: Row, clock: Date): Nearest["rows"][number] => ({
+  ...row,
+  status: state && statusOf(state, time(nearly_due_at), time(deadline_at), clock.getTime()),
+});
 
 export const nearest = route({
   path: "/api/nearest",
@@ -13,6 +99,12 @@ export const nearest = route({
     what: words(["problem", ...(Object.keys(siteTypes) as SiteType[])], ["problem"], "What to look for."),
     limit: integer(1, 100, 10, "How many."),
   },
-  answer: Nearest,
-  handle: () => Promise.reject(new Error("not built")),
+  answer: Answer,
+  async handle(ask) {
+    const { of, what, limit } = ask.given;
+    const asked: Asked = { checked: await check(ask, of), what, limit };
+    const [some] = (await ask.rows<{ count: number; clock: Date }>("there", there(asked))) as [{ count: number; clock: Date }];
+    const found = await find(asked, some.count, (statement) => ask.rows<Row>("nearest", statement));
+    return { clock: some.clock.toISOString(), rows: found.map((row) => toRow(row, some.clock)) } satisfies Nearest;
+  },
 });

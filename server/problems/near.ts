@@ -1,29 +1,15 @@
 /** "How many problems lie around each market?" Each anchor's own count, and the problems themselves, each once. */
-import { anchorRows } from "../ask/anchors.ts";
-import { type Checked, check } from "../ask/check.ts";
+import { check } from "../ask/check.ts";
 import { readCursor, sortKey } from "../ask/page.ts";
+import { measured, pairs } from "../ask/pairs.ts";
 import { anchors, metres } from "../ask/parameters.ts";
-import { problems } from "../ask/parts.ts";
 import { route } from "../ask/route.ts";
-import { hits, isSpatial, plain } from "../ask/where.ts";
 import { NearAnswer } from "../contract/problemSchemas.ts";
 import type { NearAnswer as Near } from "../contract/types.ts";
 import { radii_m } from "../contract/vocabulary.ts";
-import { type Sql, sql } from "../db/sql.ts";
+import { sql } from "../db/sql.ts";
 import { pageTakes } from "./list.ts";
 import { type Answered, pageStatement, toPage } from "./page.ts";
-
-/** More anchors than this are not measured: the answer says so. */
-const mostAnchors = 2000;
-
-/** Pairs of anchor and problem; with distance clauses in the filter too, only pairs whose problem is among its hits. */
-function pairs(checked: Checked, within: number, key: Sql): Sql {
-  const near = sql`from anchor a join ${problems(checked.filter)} p on ST_DWithin(p.geog, a.geog, ${within}::float8)`;
-  return isSpatial(checked)
-    ? sql`other as materialized (${hits(checked, sql`p.id`)}),
-      pair as materialized (select a.n, p.id, ${key} as k ${near} join other o on o.id = p.id)`
-    : sql`pair as materialized (select a.n, p.id, ${key} as k ${near} where ${plain(checked)})`;
-}
 
 const figures = sql`json_build_object('total', (select max(a.anchors) from anchor a), 'list', (
   select json_agg(f order by f.count desc, f.name, f.id) from (
@@ -50,9 +36,8 @@ export const problemsNear = route({
     const { filter, given, rows } = ask;
     const asked = { ...given, cursor: readCursor(given.sort, given.cursor) };
     const checked = await check(ask, given.of);
-    const head = sql`anchor as materialized (select row_number() over (order by a.kind, a.id) as n, count(*) over () as anchors, a.*
-        from (${anchorRows(checked.of)}) a order by n limit ${mostAnchors}::int),
-      ${pairs(checked, given.within, sortKey(given.sort))},
+    const head = sql`${measured(checked)},
+      ${pairs(checked, given.within, sql`a.n, p.id, ${sortKey(given.sort)} as k`)},
       hit as materialized (select distinct id, k from pair)`;
     const answered = await rows<Answered>("near", pageStatement(head, filter, asked, figures));
     const { total, list } = JSON.parse(answered[0]?.extra ?? "{}") as Figures;

@@ -1,11 +1,16 @@
-/** A seeded district for measuring: markets in a city of 20 × 20 km, problems around them and everywhere. */
-import type { Db } from "../../server/db/db.ts";
+/**
+ * A seeded district for measuring, of 20 × 20 km: markets and schools, problems around them and everywhere. Placed: with three rivers, zones in
+ * squares (one around all, then 4 × 4, 8 × 8 and 16 × 16), and a third of the problems found at a site.
+ */
+import type { Db, Tx } from "../../server/db/db.ts";
 import { sql } from "../../server/db/sql.ts";
 
 export interface Size {
   readonly problems: number;
   readonly open: number;
   readonly markets: number;
+  /** With zones, rivers and problems found at sites. */
+  readonly placed?: true;
 }
 
 interface Index {
@@ -13,8 +18,24 @@ interface Index {
   definition: string;
 }
 
+/** Zone 1 is the outline, of 200 vertices; levels 1 to 3 are squares, 1000, 2000 and 3000 on, row by row from the south-west. */
+async function loadPlaces(tx: Tx): Promise<void> {
+  await tx.query(sql`insert into zone (id, layer, external_id, level, code, name, geom, area_m2) overriding system value
+    select 1, 'z', '1', 0, '1', '测速区', ST_Multi(ST_MakePolygon(ST_SetSRID(ST_MakeLine(
+      ST_MakePoint(119.05 + 0.099 * cos(i * pi() / 100), 33.6 + 0.099 * sin(i * pi() / 100)) order by n), 4326))), 1
+    from (select i % 200 as i, i as n from generate_series(0, 200) i) v`);
+  await tx.query(sql`insert into zone (id, layer, external_id, level, code, name, parent_id, geom, area_m2) overriding system value
+    select v.level * 1000 + y * n + x, 'z', (v.level * 1000 + y * n + x)::text, v.level, (v.level * 1000 + y * n + x)::text, '区' || (v.level * 1000 + y * n + x),
+      case v.level when 1 then 1 else (v.level - 1) * 1000 + (y / 2) * (n / 2) + x / 2 end,
+      ST_Multi(ST_MakeEnvelope(118.95 + 0.2 * x / n, 33.5 + 0.2 * y / n, 118.95 + 0.2 * (x + 1) / n, 33.5 + 0.2 * (y + 1) / n, 4326)), 1
+    from (values (1, 4), (2, 8), (3, 16)) v (level, n), lateral generate_series(0, v.n - 1) x, lateral generate_series(0, v.n - 1) y order by v.level`);
+  await tx.query(sql`insert into site (layer, external_id, site_type, kind, name, geom)
+    select 'r', r::text, 'river', 'river', '河' || r, ST_SetSRID(ST_MakeLine(ST_MakePoint(118.95 + 0.2 * i / 80.0, 33.51 + 0.045 * r + 0.01 * sin(i / 4.0 + r)) order by i), 4326)
+    from generate_series(1, 3) r, generate_series(0, 80) i group by r`);
+}
+
 /** Fills an empty, migrated database. Indexes are made after the rows: it is the loading that would take the minutes. */
-export async function loadSize(db: Db, { problems, open, markets }: Size): Promise<void> {
+export async function loadSize(db: Db, { problems, open, markets, placed = undefined }: Size): Promise<void> {
   await db.tx(async (tx) => {
     const patient = { timeout_ms: 0 };
     const indexes = await tx.query<Index>(sql`select indexname as name, indexdef as definition from pg_indexes
@@ -32,13 +53,19 @@ export async function loadSize(db: Db, { problems, open, markets }: Size): Promi
     await tx.query(sql`insert into site (layer, external_id, site_type, kind, name, geom)
       select 's', i::text, case when i <= ${markets}::int then 'market' else 'school' end, case when i <= ${markets}::int then 'market' else 'point' end, '点位' || i,
         ST_Point(118.95 + random() * 0.2, 33.5 + random() * 0.2, 4326) from generate_series(1, ${markets * 3}::int) i`);
+    if (placed) await loadPlaces(tx);
     await tx.query(
-      sql`insert into problem (layer, external_id, category, title, place, source, found_at, state, unit_id, deadline_at, nearly_due_at, closed_at, search, geom)
-        select 'p', i::text, 'c' || (i % 20), '占道经营 ' || i, '人民路', 'patrol', f.found,
+      sql`insert into problem (layer, external_id, category, title, place, source, site_id, found_at, state, unit_id, deadline_at, nearly_due_at, closed_at,
+          zone1_id, zone2_id, zone3_id, search, geom)
+        select 'p', i::text, 'c' || (i % 20), '占道经营 ' || i, '人民路', 'patrol', case when ${placed ?? false}::boolean and i % 3 = 0 then (select min(id) from site) + i % (${markets}::int * 3) end, f.found,
           case when i <= ${open}::int then 'handling' else 'closed' end, (select min(id) from unit) + i % 40,
-          f.found + interval '3 days', f.found + interval '2 days', case when i <= ${open}::int then null else f.found + interval '2 days' end, '占道经营 ' || i || ' 人民路 zdjy',
-          ST_Point(118.95 + random() * 0.2, 33.5 + random() * 0.2, 4326)
-        from (select i, timestamptz '2026-11-21T10:00+08:00' - random() * interval '300 days' as found from generate_series(1, ${problems}::int) i order by random()) f`,
+          f.found + interval '3 days', f.found + interval '2 days', case when i <= ${open}::int then null else f.found + interval '2 days' end,
+          z.one + 1000 + floor(y * 4)::int * 4 + floor(x * 4)::int, z.one + 2000 + floor(y * 8)::int * 8 + floor(x * 8)::int,
+          z.one + 3000 + floor(y * 16)::int * 16 + floor(x * 16)::int,
+          '占道经营 ' || i || ' 人民路 zdjy', ST_Point(118.95 + x * 0.2, 33.5 + y * 0.2, 4326)
+        from (select i, timestamptz '2026-11-21T10:00+08:00' - random() * interval '300 days' as found, random() as x, random() as y
+          from generate_series(1, ${problems}::int) i order by md5(i::text)) f,
+          (select case when ${placed ?? false}::boolean then 0 end as one) z`,
       patient,
     );
     await tx.script(indexes.map(({ definition }) => `${definition};`).join("\n") || "select 1");

@@ -1,5 +1,5 @@
 /** What the page's layers hold, read from the API's columns and judged without the database. */
-import type { ProblemsLayer, SitesLayer } from "../../server/contract/types.ts";
+import type { ProblemsLayer, SitesLayer, ZonesLayer } from "../../server/contract/types.ts";
 import { endStates } from "../../server/contract/vocabulary.ts";
 import { distance } from "../server/questions/oracle.ts";
 import type { Geometry, Point } from "../server/questions/town.ts";
@@ -54,14 +54,49 @@ export async function openProblems(): Promise<Spot[]> {
   );
 }
 
+export interface ProblemSpot extends Spot {
+  readonly open: boolean;
+  readonly state: string;
+  readonly category: string;
+  /** Unix seconds; 0 = none. */
+  readonly found: number;
+  readonly due: number;
+  readonly closed: number;
+}
+
+/** All problems of the map: open ones and those that ended in the last 90 days. */
+export async function problemSpots(): Promise<{ readonly clock: number; readonly spots: readonly ProblemSpot[] }> {
+  const rows = await ask<ProblemsLayer>("/api/layers/problems");
+  const ended = new Set<string>(endStates);
+  const spots = rows.id.map((id, i) => {
+    const state = rows.states[rows.state[i] ?? -1] ?? "";
+    const times = { found: rows.found[i] ?? 0, due: rows.due[i] ?? 0, closed: rows.closed[i] ?? 0 };
+    const at = [degrees(rows.lon[i]), degrees(rows.lat[i])] as const;
+    return { id, at, state, open: !ended.has(state), category: rows.categories[rows.category[i] ?? -1] ?? "", ...times };
+  });
+  return { clock: Date.parse(rows.clock) / 1000, spots };
+}
+
+/** Zones of a level, as rings. */
+export async function zoneRings(level: number): Promise<{ id: number; name: string; rings: readonly (readonly Point[])[] }[]> {
+  const rows = await ask<ZonesLayer>("/api/layers/zones");
+  return rows.id.flatMap((id, i) => {
+    const packed = rows.geometry[i];
+    if (rows.level[i] !== level || !packed || !("a" in packed)) return [];
+    return [{ id, name: rows.name[i] ?? "", rings: packed.a.map(([outer]) => unpacked(outer ?? []).slice(0, -1)) }];
+  });
+}
+
 const cornersOf = (shape: Geometry): readonly Point[] =>
   shape.kind === "point" ? [shape.at] : shape.kind === "line" ? shape.points : shape.ring;
 /** A flat estimate in metres, good to a percent at the district's latitude: only to leave out what is far off. */
 const flat = ([ax, ay]: Point, [bx, by]: Point) => Math.hypot((ax - bx) * 111_320 * Math.cos((ay * Math.PI) / 180), (ay - by) * 111_000);
 
-/** How many spots lie within so many metres of a shape: surely, and at most; columns are exact to 0.1 m only. */
+/** Columns are exact to 0.1 m only. */
+const slack = 0.3;
+
+/** How many spots lie within so many metres of a shape: surely, and at most. */
 export function countWithin(spots: readonly Spot[], shapes: readonly Geometry[], metres: number): { least: number; most: number } {
-  const slack = 0.3;
   const far = shapes.map((shape) => {
     const corners = cornersOf(shape);
     const from = corners[0] ?? ([0, 0] as const);

@@ -8,7 +8,7 @@ import { journey, keepPicture, mapReady, totalOf, visitMap } from "./visit.ts";
 const hanInChrome = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const data =
-      "noscript, .grid .row, .anchor, .anchor-rows, .choice-word, .card h2, .card dd, .card p, .history, .letter, .hit, .top-bar h1, .sentence";
+      "noscript, .grid .row, .anchor, .anchor-rows, .near-table tbody, .near-chip, .nearest, .near-sites h3, .choice-word, .card h2, .card dd, .card p, .history, .letter, .hit, .top-bar h1, .sentence";
     const words: string[] = [];
     const add = (it: Element, text: string | null) => {
       if (text && /\p{Script=Han}/u.test(text) && !it.closest(data))
@@ -88,8 +88,11 @@ journey("axe finds no barrier", () => {
     await page.locator("article.card .history li").first().waitFor();
     await bothThemes(page, "ledger and card");
     await page.getByRole("tab", { name: "周边" }).click();
-    await page.locator(".anchor").first().waitFor();
+    await page.locator(".near-table").waitFor();
     await bothThemes(page, "near");
+    await page.getByRole("button", { name: "范围内", exact: true }).click();
+    await page.locator(".anchor").first().waitFor();
+    await bothThemes(page, "near by place");
   });
 
   test("on a phone, dark and light: ledger, near", async () => {
@@ -97,7 +100,7 @@ journey("axe finds no barrier", () => {
     await page.locator(".grid .row").first().waitFor();
     await bothThemes(page, "ledger");
     await page.getByRole("tab", { name: "周边" }).tap();
-    await page.locator(".anchor").first().waitFor();
+    await page.locator(".near-table").waitFor();
     await bothThemes(page, "near");
   });
 

@@ -41,6 +41,8 @@ journey("the market question", () => {
   });
 
   test("each market has its own count; together they are at least the total", async () => {
+    await page.getByRole("button", { name: "范围内", exact: true }).click();
+    await page.locator(".anchor").first().waitFor();
     const shown = (await page.locator(".anchor-count").allTextContents()).map(number);
     expect(shown).toEqual(answer.anchors.filter((one) => one.count > 0).map((one) => one.count));
     expect(shown.reduce((sum, n) => sum + n, 0)).toBeGreaterThanOrEqual(answer.total);

@@ -57,6 +57,7 @@ journey("sizes", () => {
     await until(async () => (await page.locator(".near-total strong").textContent())?.replaceAll(",", ""), String(total));
     await keepPicture(page, "phone near");
     // A place that is gone to is seen above the sheet, and going back and forth does not drift.
+    await page.getByRole("button", { name: "范围内", exact: true }).tap();
     await page.locator(".anchor").first().tap();
     await until(async () => (cameraOf(page)?.zoom ?? 0) >= 16, true);
     const [place, there] = [await ask<NearAnswer>("/api/problems/near?of=market&within=500&status=open&limit=1"), cameraOf(page)];

@@ -4,12 +4,12 @@ import type { SitesNear } from "../../../server/contract/types.ts";
 import { siteTypes } from "../../../server/contract/vocabulary.ts";
 import { newId } from "../../api/newId.ts";
 import { askSitesNear } from "../../api/street.ts";
+import { between_m } from "../../draw/route.ts";
 import type { KeptPhoto } from "../entry.ts";
 import { goTo, put } from "../page.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { Photos } from "../parts/Photos.tsx";
 import { askPositionAgain } from "../position.ts";
-import { between_m } from "../route.ts";
 import { type FieldState, surest_m } from "../state.ts";
 import { usePage, usePart, usePosition, useQuestion, useSay, useStamp } from "../usePage.ts";
 

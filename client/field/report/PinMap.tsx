@@ -2,11 +2,11 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { BaseLayer, ZonesLayer } from "../../../server/contract/types.ts";
 import { askLayer } from "../../api/layers.ts";
+import type { Place } from "../../draw/route.ts";
 import type { MapEvents, MapHandle, MapScene } from "../../map/handle.ts";
 import { MapPane } from "../../map/MapPane.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { themeNow } from "../prefer.ts";
-import type { Place } from "../route.ts";
 import type { FieldState } from "../state.ts";
 import { usePage, usePart, useSay } from "../usePage.ts";
 import { nudged, placeText } from "./place.ts";

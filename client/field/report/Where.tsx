@@ -2,11 +2,11 @@
 import { lazy, Suspense, useState } from "react";
 import type { Word } from "../../../server/contract/vocabulary.ts";
 import { untilLoaded } from "../../api/chunk.ts";
+import type { Place } from "../../draw/route.ts";
 import { Boundary } from "../Boundary.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { Fault, Text } from "../parts/Parts.tsx";
 import { askPositionAgain } from "../position.ts";
-import type { Place } from "../route.ts";
 import { type Draft, draftPlace, type FieldState, type Standing } from "../state.ts";
 import { usePage, usePart, useSay } from "../usePage.ts";
 import { PlacePicture } from "./PlacePicture.tsx";

@@ -1,6 +1,6 @@
 /** A place set by hand: typed, nudged; and whether it can lie in the district at all. Pure; degrees of EPSG:4326, metres. */
 import type { District } from "../../../server/contract/types.ts";
-import { between_m, type Place } from "../route.ts";
+import { between_m, type Place } from "../../draw/route.ts";
 
 /** Reads "119.1, 33.6" (also with a Chinese comma or a blank). */
 export function readPlace(text: string): Place | null {

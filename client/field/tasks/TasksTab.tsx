@@ -2,11 +2,11 @@
 import { useMemo, useState } from "react";
 import type { ProblemRow } from "../../../server/contract/types.ts";
 import { problemStates } from "../../../server/contract/vocabulary.ts";
+import { between_m, type Place, routeOrder, way_m } from "../../draw/route.ts";
 import { loadTasks, questionsOf } from "../load.ts";
 import { goTo } from "../page.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { StatusMark } from "../parts/Parts.tsx";
-import { between_m, type Place, routeOrder, way_m } from "../route.ts";
 import { type FieldState, type QueueName, queues } from "../state.ts";
 import { usePage, usePart, usePosition, useSay, useStamp } from "../usePage.ts";
 

@@ -10,6 +10,8 @@ import { bulkActsOf } from "./results.ts";
 
 const BulkSheet = lazy(() => untilLoaded(() => import("./BulkSheet.tsx")).then((file) => ({ default: file.BulkSheet })));
 
+const ListChosen = lazy(() => untilLoaded(() => import("../shortlist/ListChosen.tsx")).then((file) => ({ default: file.ListChosen })));
+
 const chosenOf = (state: AppState) => state.chosen;
 const meOf = (state: AppState) => state.me;
 const bulkOf = (state: AppState) => state.bulk;
@@ -32,6 +34,9 @@ export function BulkBar() {
             {headText(problemActs[act], say)}
           </button>
         ))}
+        <Suspense fallback={null}>
+          <ListChosen />
+        </Suspense>
         <button type="button" className="link" onClick={() => chooseNone(app)}>
           {say.t("bulk.none")}
         </button>

@@ -1,7 +1,9 @@
 /** The card of what is selected: a problem, a site or a zone. */
-
+import { lazy, Suspense } from "react";
+import { untilLoaded } from "../../api/chunk.ts";
 import { words } from "../../look/words.ts";
 import type { AppState, Failure } from "../../state/app.ts";
+import type { Stop } from "../../state/shortlist.ts";
 import { Icon, type IconName } from "../parts/Icon.tsx";
 import { Notice } from "../parts/Notice.tsx";
 import { toast } from "../run/app.ts";
@@ -9,6 +11,10 @@ import { useApp, usePart, useSay } from "../useApp.ts";
 import { ProblemCard } from "./ProblemCard.tsx";
 import { SiteCard } from "./SiteCard.tsx";
 import { ZoneCard } from "./ZoneCard.tsx";
+
+const ListedButton = lazy(() =>
+  untilLoaded(() => import("../shortlist/ListedButton.tsx")).then((file) => ({ default: file.ListedButton })),
+);
 
 const selectedOf = (state: AppState) => state.view.selected;
 
@@ -46,7 +52,7 @@ interface Act {
 }
 
 /** What can be done with any card, and a link to just this view. */
-export function Acts({ acts }: { acts: readonly Act[] }) {
+export function Acts({ acts, stop }: { acts: readonly Act[] /** What goes on the shortlist. */; stop?: Stop }) {
   const app = useApp();
   const say = useSay();
   const copy = async () => {
@@ -66,6 +72,7 @@ export function Acts({ acts }: { acts: readonly Act[] }) {
           {act.label}
         </button>
       ))}
+      <Suspense fallback={null}>{stop && <ListedButton stop={stop} />}</Suspense>
       <button type="button" className="button" onClick={() => void copy()}>
         <Icon name="link" />
         {say.t("card.copyLink")}

@@ -96,6 +96,7 @@ function Detail({ problem: p }: { problem: ProblemDetail }) {
       <Suspense fallback={null}>{p.photos.length > 0 && <Photos problem={p} />}</Suspense>
       <Facts problem={p} timeZone={timeZone} />
       <Acts
+        stop={{ kind: "problem", id: p.id }}
         acts={[
           { icon: "target", label: say.t("card.goThere"), run: () => goToPlace(app, p.lon, p.lat) },
           { icon: "near", label: say.t("card.near"), run: () => openNear(app, { of: [{ draw: point }], within_m: defaultNear.within_m }) },

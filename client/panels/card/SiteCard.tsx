@@ -8,6 +8,7 @@ import type { AppState } from "../../state/app.ts";
 import { defaultNear } from "../../state/view.ts";
 import { bookOf } from "../names.ts";
 import { goToPlace, openNear, setFilter } from "../run/app.ts";
+import { keepDesk, sitePath } from "../site/address.ts";
 import { areaText, lengthText, position, stamp } from "../times.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import { useQuestion } from "../useQuestion.ts";
@@ -38,6 +39,7 @@ function Detail({ site }: { site: SiteDetail }) {
       </header>
       <Figures site={site} />
       <Acts
+        stop={{ kind: "site", id: site.id }}
         acts={[
           { icon: "target", label: say.t("card.goThere"), run: () => goToPlace(app, site.lon, site.lat) },
           {
@@ -47,6 +49,11 @@ function Detail({ site }: { site: SiteDetail }) {
           },
         ]}
       />
+      <p>
+        <a href={sitePath(site.id)} onClick={keepDesk}>
+          {say.t("card.page")}
+        </a>
+      </p>
       <dl className="fields">
         <Field name={say.t("card.address")}>{site.address}</Field>
         <Field name={say.t("card.unit")}>{site.unit === null ? null : (book.unit(site.unit) ?? site.unit)}</Field>

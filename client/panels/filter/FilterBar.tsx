@@ -1,20 +1,29 @@
 /** The filter: a chooser for each part, each part in force as a removable chip with its own count, and the total. */
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense } from "react";
 import { emptyFilter, type Filter, isEmpty } from "../../../server/contract/filter.ts";
-import { type Chip, chips } from "../../../server/contract/sentence.ts";
 import { untilLoaded } from "../../api/chunk.ts";
-import { askCounts } from "../../api/problems.ts";
 import type { WordKey } from "../../look/words.ts";
 import type { AppState } from "../../state/app.ts";
-import { bookOf } from "../names.ts";
-import { Icon } from "../parts/Icon.tsx";
+import { passingTotal } from "../../state/shown.ts";
+import { Boundary } from "../parts/Boundary.tsx";
 import { Popover } from "../parts/Popover.tsx";
-import { changeView, setFilter, undoFilter } from "../run/app.ts";
+import { setFilter } from "../run/app.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
-import { useCountsHere } from "../useCountsHere.ts";
 import { CategoryChoices } from "./CategoryChoices.tsx";
+import { Chips } from "./Chips.tsx";
 import { CampaignChoices, SourceChoices, StatusChoices, UnitChoices, useFilter } from "./Choices.tsx";
-import { FoundChoices, PlaceChoices, WordsChoice } from "./OtherChoices.tsx";
+import { WordsChoice } from "./OtherChoices.tsx";
+import { UndoButtons } from "./UndoButtons.tsx";
+
+/** Every way to say where: asked for when it is opened. */
+const WherePanel = lazy(() => untilLoaded(() => import("../where/WherePanel.tsx")).then((file) => ({ default: file.WherePanel })));
+const ClauseEditor = lazy(() => untilLoaded(() => import("../where/ClauseEditor.tsx")).then((file) => ({ default: file.ClauseEditor })));
+
+/** Rarer parts: the hour it was found, the type of its site. */
+const RareChoices = lazy(() => untilLoaded(() => import("./RareChoices.tsx")).then((file) => ({ default: file.RareChoices })));
+
+/** When: found in, open during, as it stood at. */
+const FoundChoices = lazy(() => untilLoaded(() => import("../time/FoundChoices.tsx")).then((file) => ({ default: file.FoundChoices })));
 
 /** Saved views and links: most of a first minute goes without. */
 const ViewsMenu = lazy(() => untilLoaded(() => import("../views/ViewsMenu.tsx")).then((file) => ({ default: file.ViewsMenu })));
@@ -29,25 +38,69 @@ const choosers: readonly Chooser[] = [
   { word: "filter.status", holds: (f) => f.status.length > 0, show: () => <StatusChoices /> },
   { word: "filter.category", holds: (f) => f.category.length > 0, show: () => <CategoryChoices /> },
   { word: "filter.unit", holds: (f) => f.unit.length > 0, show: () => <UnitChoices /> },
-  { word: "filter.place", holds: (f) => f.geo.length > 0, show: (close) => <PlaceChoices close={close} /> },
-  { word: "filter.found", holds: (f) => f.found !== null, show: () => <FoundChoices /> },
+  { word: "filter.place", holds: (f) => f.geo.length > 0, show: (close) => <Place close={close} /> },
+  { word: "filter.found", holds: (f) => f.found !== null || f.during !== null || f.at !== null, show: () => <When /> },
   { word: "filter.source", holds: (f) => f.source.length > 0, show: () => <SourceChoices /> },
   { word: "filter.campaign", holds: (f) => f.campaign.length > 0, show: () => <CampaignChoices /> },
+  { word: "filter.more", holds: (f) => f.siteType.length > 0 || f.hour.length > 0, show: () => <Rare /> },
   { word: "filter.q", holds: (f) => f.q !== null, show: (close) => <WordsChoice close={close} /> },
 ];
 
 const nearOf = (state: AppState) => state.view.near;
-const undoOf = (state: AppState) => state.undo;
+
+function Place({ close }: { close: () => void }) {
+  const say = useSay();
+  return (
+    <Boundary>
+      <Suspense fallback={<p className="hint padded">{say.t("ledger.loading")}</p>}>
+        <WherePanel close={close} />
+      </Suspense>
+    </Boundary>
+  );
+}
+
+function Rare() {
+  const say = useSay();
+  return (
+    <Boundary>
+      <Suspense fallback={<p className="hint padded">{say.t("ledger.loading")}</p>}>
+        <RareChoices />
+      </Suspense>
+    </Boundary>
+  );
+}
+
+function When() {
+  const say = useSay();
+  return (
+    <Boundary>
+      <Suspense fallback={<p className="hint padded">{say.t("ledger.loading")}</p>}>
+        <FoundChoices />
+      </Suspense>
+    </Boundary>
+  );
+}
+
+const editingOf = (state: AppState) => state.editing;
+
+/** What stands under the chip that is open. */
+function Opened() {
+  const editing = usePart(editingOf);
+  if (editing === null) return null;
+  return (
+    <Boundary>
+      <Suspense fallback={null}>
+        <ClauseEditor key={editing} index={editing} />
+      </Suspense>
+    </Boundary>
+  );
+}
 
 export function FilterBar() {
   const app = useApp();
   const say = useSay();
   const [filter] = useFilter();
   const near = usePart(nearOf);
-  const undo = usePart(undoOf);
-  const book = usePart(bookOf);
-  const parts = chips(filter, book);
-  const nearChip = near && chips({ ...emptyFilter, geo: [{ op: "within", distance_m: near.within_m, of: near.of }] }, book)[0];
   const clear = () => setFilter(app, emptyFilter, { near: null });
   return (
     <section className="filter-bar" aria-label={say.t("filter.label")}>
@@ -59,17 +112,7 @@ export function FilterBar() {
         ))}
       </div>
       <div className="chips">
-        {parts.map((chip) => (
-          <ChipButton key={chip.key} chip={chip} filter={filter} remove={() => setFilter(app, chip.without)} />
-        ))}
-        {nearChip && (
-          <ChipButton
-            key="near"
-            chip={{ ...nearChip, without: emptyFilter }}
-            filter={null}
-            remove={() => changeView(app, { near: null })}
-          />
-        )}
+        <Chips />
         {(near || !isEmpty(filter)) && (
           <button type="button" className="link" onClick={clear}>
             {say.t("filter.clear")}
@@ -77,91 +120,14 @@ export function FilterBar() {
         )}
       </div>
       <div className="bar-end">
-        <button
-          type="button"
-          className="icon-button"
-          title={`${say.t("filter.undo")} Ctrl+Z`}
-          aria-label={say.t("filter.undo")}
-          disabled={!undo.past.length}
-          onClick={() => undoFilter(app, "undo")}
-        >
-          <Icon name="undo" />
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          title={`${say.t("filter.redo")} Ctrl+Shift+Z`}
-          aria-label={say.t("filter.redo")}
-          disabled={!undo.future.length}
-          onClick={() => undoFilter(app, "redo")}
-        >
-          <Icon name="redo" />
-        </button>
+        <UndoButtons />
         <Suspense fallback={null}>
           <ViewsMenu />
         </Suspense>
         <Total />
       </div>
+      <Opened />
     </section>
-  );
-}
-
-/** The part by itself: the whole filter with everything else taken out. */
-function alone(chip: Chip, filter: Filter): Filter {
-  if (chip.key.startsWith("geo=")) return { ...emptyFilter, geo: filter.geo.filter((clause) => !chip.without.geo.includes(clause)) };
-  const key = chip.key as keyof Filter;
-  return { ...emptyFilter, [key]: filter[key] };
-}
-
-const counted = new Map<string, Promise<number>>();
-/** How many of the server's turns a part's figure stands: it is beside the matter more often than it is the matter. */
-const turns = 4;
-const slowOf = (state: AppState) => Math.floor(state.live.turn / turns);
-
-/** How many problems a part gives by itself: counted here where the columns hold them all, else asked once a part and again some time after a change. */
-function useAlone(chip: Chip, filter: Filter | null): number | null {
-  const here = useCountsHere(filter ? [alone(chip, filter)] : []);
-  const asked = useAsked(chip, here === null ? filter : null);
-  return here === "coming" ? null : (here?.[0] ?? asked);
-}
-
-function useAsked(chip: Chip, filter: Filter | null): number | null {
-  const turn = usePart(slowOf);
-  const [count, setCount] = useState<number | null>(null);
-  const part = filter && alone(chip, filter);
-  const key = part && `${turn} ${JSON.stringify(part)}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the part as text
-  useEffect(() => {
-    if (!key || !part) return setCount(null);
-    let here = true;
-    const asked = counted.get(key) ?? askCounts(part, ["state"]).then((answer) => answer.total);
-    counted.set(key, asked);
-    asked.then(
-      (n) => here && setCount(n),
-      // The chip works without its count; asked again with the next one.
-      () => counted.delete(key),
-    );
-    return () => {
-      here = false;
-    };
-  }, [key]);
-  return count;
-}
-
-function ChipButton({ chip, filter, remove }: { chip: Chip; filter: Filter | null; remove: () => void }) {
-  const say = useSay();
-  const count = useAlone(chip, filter);
-  const text = say.of(chip.text);
-  return (
-    <span className={filter ? "chip" : "chip analysis"}>
-      <span className="chip-text" title={text}>
-        {text}
-      </span>
-      {count !== null && <span className="chip-count">{say.n(count)}</span>}
-      <button type="button" aria-label={say.t("filter.remove", { text })} onClick={remove}>
-        <Icon name="close" />
-      </button>
-    </span>
   );
 }
 
@@ -170,7 +136,9 @@ const listingOf = (state: AppState) => state.listing;
 /** How many problems the question means; said aloud when it changes. */
 export function Total() {
   const say = useSay();
-  const { total, state } = usePart(listingOf);
+  const { total: answered, state } = usePart(listingOf);
+  const passing = usePart(passingTotal);
+  const total = passing ?? answered;
   // A failed question has no figure: the one before belongs to another question.
   if (total === null || state === "failed") return <output className="total">{state === "failed" ? "—" : say.t("filter.counting")}</output>;
   return (

@@ -7,12 +7,15 @@ import { usePart } from "../useApp.ts";
 import { useQuestion } from "../useQuestion.ts";
 
 const viewOf = (state: AppState) => state.view;
-export type Facet = "status" | "category" | "unit" | "source" | "campaign" | "zone";
+const turnOf = (state: AppState) => state.live.turn;
+export type Facet = "status" | "category" | "unit" | "source" | "campaign" | "zone" | "siteType" | "hour";
 
-/** The filter without one part; a zone is part of geo. */
+/** The filter without one part. Zones are part of geo: what a choice of zones would take the place of. */
 function without(filter: Filter, facet: Facet): Filter {
   if (facet !== "zone") return { ...filter, [facet]: [] };
-  return { ...filter, geo: filter.geo.filter((clause) => !("areas" in clause && clause.areas.some((area) => "zone" in area))) };
+  const chooses = (clause: Filter["geo"][number]) =>
+    clause.op === "inside" && "areas" in clause && clause.areas.some((area) => "zone" in area);
+  return { ...filter, geo: filter.geo.filter((clause) => !chooses(clause)) };
 }
 
 export interface Counts {
@@ -26,7 +29,8 @@ export interface Counts {
 
 export function useCounts(facet: Facet, by: string = facet): Counts {
   const filter = without(effectiveFilter(usePart(viewOf)), facet);
-  const answer = useQuestion(`${by}?${JSON.stringify(formatFilter(filter))}`, (signal) => askCounts(filter, by.split(","), signal));
+  const turn = usePart(turnOf);
+  const answer = useQuestion(`${turn} ${by}?${JSON.stringify(formatFilter(filter))}`, (signal) => askCounts(filter, by.split(","), signal));
   const counts = new Map(
     by
       .split(",")

@@ -2,10 +2,11 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus stays on the grid, which names the active row
 /** The ledger: the question's rows, drawn only where one looks, fetched as one scrolls; it and the map always agree. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef } from "react";
 import { isEmpty } from "../../../server/contract/filter.ts";
 import { chips, sentence } from "../../../server/contract/sentence.ts";
 import type { ProblemRow } from "../../../server/contract/types.ts";
+import { untilLoaded } from "../../api/chunk.ts";
 import type { WordKey } from "../../look/words.ts";
 import type { AppState } from "../../state/app.ts";
 import { effectiveFilter, type Sort } from "../../state/view.ts";
@@ -25,10 +26,16 @@ const viewOf = (state: AppState) => state.view;
 const printingOf = (state: AppState) => state.printing;
 const problemsOf = (state: AppState) => state.data.problems;
 
+const playingOf = (state: AppState) => state.playing;
+
+const Waiting = lazy(() => untilLoaded(() => import("../time/Waiting.tsx")).then((file) => ({ default: file.Waiting })));
+
 export function Ledger() {
   const listing = usePart(listingOf);
+  const playing = usePart(playingOf);
   return (
-    <section className="ledger" aria-busy={listing.state === "loading"}>
+    <section className={playing ? "ledger waits" : "ledger"} aria-busy={listing.state === "loading" || playing}>
+      <Suspense fallback={null}>{playing && <Waiting />}</Suspense>
       <Queue />
       <LedgerHead />
       {listing.state === "failed" && listing.rows.length > 0 && <StaleFailure />}

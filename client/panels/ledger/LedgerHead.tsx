@@ -6,6 +6,7 @@ import { exportAddress } from "../../api/problems.ts";
 import type { WordKey } from "../../look/words.ts";
 import type { AppState } from "../../state/app.ts";
 import { dayText, unixOf } from "../../state/calendar.ts";
+import { shownProblems } from "../../state/shown.ts";
 import { effectiveFilter, type Sort } from "../../state/view.ts";
 import { bookOf } from "../names.ts";
 import { Icon } from "../parts/Icon.tsx";
@@ -48,19 +49,20 @@ export function LedgerHead() {
   );
 }
 
-const problemsOf = (state: AppState) => state.data.problems;
 const maskOf = (state: AppState) => state.mask;
+const playingOf = (state: AppState) => state.playing;
 const timeZoneOf = (state: AppState) => state.district?.timeZone ?? "UTC";
 
 /** The map holds the working set; when the question reaches further back, the ledger says how much of it is drawn. */
 function OnMap() {
   const say = useSay();
   const { total, state } = usePart(listingOf);
-  const problems = usePart(problemsOf);
+  const problems = usePart(shownProblems);
   const mask = usePart(maskOf);
   const timeZone = usePart(timeZoneOf);
+  const playing = usePart(playingOf);
   const drawn = useMemo(() => mask?.reduce((sum, bit) => sum + bit, 0) ?? problems?.count ?? 0, [mask, problems]);
-  if (state !== "ready" || total === null || !problems || drawn >= total) return null;
+  if (state !== "ready" || playing || total === null || !problems || drawn >= total) return null;
   return <p className="quiet">{say.t("ledger.onMap", { n: say.n(drawn), since: dayText(unixOf(problems.since), timeZone) })}</p>;
 }
 

@@ -6,6 +6,7 @@ import type { ProblemRow } from "../../../server/contract/types.ts";
 import { endStates } from "../../../server/contract/vocabulary.ts";
 import type { AppState } from "../../state/app.ts";
 import { unixOf } from "../../state/calendar.ts";
+import { askedClock } from "../../state/shown.ts";
 import { bookOf } from "../names.ts";
 import { StatusMark } from "../parts/StatusMark.tsx";
 import { hover, select } from "../run/app.ts";
@@ -14,7 +15,6 @@ import { useApp, usePart, useSay } from "../useApp.ts";
 
 const zoneOf = (state: AppState) => state.district?.timeZone ?? "UTC";
 const pulsesOf = (state: AppState) => state.pulses;
-const clockOf = (state: AppState) => state.clock;
 
 /** A desk shows the card under the list; a phone has room for one of them. */
 const isPhone = () => matchMedia("(max-width: 760px)").matches;
@@ -97,7 +97,7 @@ export const LedgerRow = memo(function LedgerRow({ row, index, top, selected, op
 /** The deadline, and how far off it is while the clock runs. */
 export function Deadline({ row, timeZone }: { row: ProblemRow; timeZone: string }) {
   const say = useSay();
-  const clock = usePart(clockOf);
+  const clock = usePart(askedClock);
   const ended = endStates.some((state) => state === row.state);
   if (ended && row.closed) return <span className="quiet">{say.t("ledger.closedAt", { time: stamp(row.closed, timeZone) ?? "" })}</span>;
   if (!row.deadline) return <span className="quiet">{say.t("ledger.noDeadline")}</span>;

@@ -1,28 +1,22 @@
 /** Each place that was asked about with its own count; a click goes there and lists its rows under it. */
 import { useState } from "react";
 import { type Filter, formatFilter } from "../../../server/contract/filter.ts";
-import type { Anchor } from "../../../server/contract/geo.ts";
 import type { NearAnswer } from "../../../server/contract/types.ts";
 import { askProblems } from "../../api/problems.ts";
 import type { AppState } from "../../state/app.ts";
 import type { NearQuestion } from "../../state/view.ts";
+import { bookOf } from "../names.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { StatusMark } from "../parts/StatusMark.tsx";
 import { changeView, goToPlace, hover, openNear, select } from "../run/app.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import { useQuestion } from "../useQuestion.ts";
+import { anchorOf, placeText } from "./nearText.ts";
 
 type One = NearAnswer["anchors"][number];
 const listingOf = (state: AppState) => state.listing;
 const filterOf = (state: AppState) => state.view.filter;
 const pageSize = 50;
-
-/** The one anchor as the filter names it. */
-function anchorOf(one: One, near: NearQuestion): Anchor | undefined {
-  if (one.kind === "site") return { site: one.id };
-  if (one.kind === "zone") return { zone: one.id };
-  return near.of.find((anchor) => "draw" in anchor);
-}
 
 export function NearAnchors({ near }: { near: NearQuestion }) {
   const say = useSay();
@@ -70,8 +64,8 @@ function AnchorItem({ one, near, most, open, toggle }: ItemProps) {
   const app = useApp();
   const say = useSay();
   const thing = one.kind === "draw" ? null : { kind: one.kind, id: one.id };
-  const drawn = near.of.flatMap((anchor) => ("draw" in anchor ? [anchor.draw.kind] : []))[0] ?? "point";
-  const name = one.name || say.t("near.drawn", { shape: say.t(`shape.${drawn}`) });
+  const book = usePart(bookOf);
+  const name = placeText(one, near, book, say);
   return (
     <li>
       <button

@@ -1,21 +1,29 @@
-/** What to look around: site types, the selected site or zone, a drawing, or a typed position. */
-import { useState } from "react";
-import type { Anchor } from "../../../server/contract/geo.ts";
+/** What to look around: site types, chosen sites, what is selected, a drawing, the view, a named shape, or a typed position. */
+import { useEffect, useState } from "react";
+import { type Anchor, parseGeo } from "../../../server/contract/geo.ts";
+import type { NamedShape } from "../../../server/contract/types.ts";
 import { type SiteType, siteTypes } from "../../../server/contract/vocabulary.ts";
+import { askShapes, definitionOf } from "../../api/places.ts";
 import type { AppState } from "../../state/app.ts";
-import type { NearQuestion } from "../../state/view.ts";
+import { defaultNear, type NearQuestion } from "../../state/view.ts";
 import { toggled } from "../filter/Choice.tsx";
 import { bookOf } from "../names.ts";
-import { Icon } from "../parts/Icon.tsx";
-import { goToPlace } from "../run/app.ts";
+import { Icon, type IconName } from "../parts/Icon.tsx";
+import { type App, goToPlace, openNear } from "../run/app.ts";
 import { draw } from "../run/drawing.ts";
 import { readPosition } from "../times.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
+import { anchorText } from "./nearText.ts";
+import { SitePicker } from "./SitePicker.tsx";
 
 const selectedOf = (state: AppState) => state.view.selected;
 const districtOf = (state: AppState) => state.district;
+const boundsOf = (state: AppState) => state.bounds;
+const shapesOf = (state: AppState) => state.shapes;
 const hasMap = (state: AppState) => state.bounds !== null;
 const few = 6;
+/** Chosen places that are shown one by one. */
+const mostChips = 12;
 
 interface Props {
   readonly near: NearQuestion;
@@ -24,10 +32,13 @@ interface Props {
 
 export function NearWhat({ near, set }: Props) {
   const say = useSay();
+  const [picking, pick] = useState(false);
   return (
     <fieldset className="plain">
       <legend>{say.t("near.what")}</legend>
-      <Types near={near} set={set} />
+      <Types near={near} set={set} picking={picking} pick={() => pick(!picking)} />
+      {picking && <SitePicker near={near} set={set} leave={() => pick(false)} />}
+      <Chosen near={near} set={set} />
       <Others near={near} set={set} />
       <Typed set={set} />
     </fieldset>
@@ -35,7 +46,7 @@ export function NearWhat({ near, set }: Props) {
 }
 
 /** The types this district has, markets first and then by number; a few, or all. */
-function Types({ near, set }: Props) {
+function Types({ near, set, picking, pick: openPicker }: Props & { picking: boolean; pick: () => void }) {
   const say = useSay();
   const district = usePart(districtOf);
   const [all, setAll] = useState(false);
@@ -68,6 +79,10 @@ function Types({ near, set }: Props) {
           <small>{say.n(counts[type] ?? 0)}</small>
         </button>
       ))}
+      <button type="button" className={picking ? "pill open" : "pill"} aria-expanded={picking} onClick={openPicker}>
+        <Icon name="list" />
+        {say.t("near.pick")}
+      </button>
       {types.length > few && (
         <button type="button" className="link" aria-expanded={all} onClick={() => setAll(!all)}>
           {say.t(all ? "near.fewerTypes" : "near.moreTypes")}
@@ -77,37 +92,137 @@ function Types({ near, set }: Props) {
   );
 }
 
+/** What is asked around beside whole types: each can be taken away. */
+function Chosen({ near, set }: Props) {
+  const say = useSay();
+  const book = usePart(bookOf);
+  const [all, setAll] = useState(false);
+  const chosen = near.of.flatMap((anchor, i) => ("type" in anchor ? [] : [{ anchor, i }]));
+  if (!chosen.length) return null;
+  const shown = all ? chosen : chosen.slice(0, mostChips);
+  const without = (at: number) => {
+    const rest = near.of.filter((_, i) => i !== at);
+    set(rest.length ? rest : defaultNear.of);
+  };
+  return (
+    <ul className="near-chosen">
+      {shown.map(({ anchor, i }) => {
+        const name = anchorText(anchor, book, say);
+        return (
+          <li key={i} className="near-chip">
+            <span className="clip">{name}</span>
+            <button
+              type="button"
+              aria-label={say.t("near.remove", { name })}
+              title={say.t("near.remove", { name })}
+              onClick={() => without(i)}
+            >
+              <Icon name="close" />
+            </button>
+          </li>
+        );
+      })}
+      {chosen.length > mostChips && (
+        <li>
+          <button type="button" className="link" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? say.t("near.fewerTypes") : say.t("near.all", { n: say.n(chosen.length) })}
+          </button>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+/** The selected site or zone, a drawing, the view, a named shape: asked around by itself. */
 function Others({ near, set }: Props) {
   const app = useApp();
   const say = useSay();
   const book = usePart(bookOf);
   const selected = usePart(selectedOf);
+  const bounds = usePart(boundsOf);
   const map = usePart(hasMap);
-  const chosenId = near.of.flatMap((anchor) => ("site" in anchor ? [anchor.site] : []))[0];
-  const zoneId = near.of.flatMap((anchor) => ("zone" in anchor ? [anchor.zone] : []))[0];
-  const siteId = selected?.kind === "site" ? selected.id : chosenId;
-  const offeredZone = selected?.kind === "zone" ? selected.id : zoneId;
   const drawn = near.of.flatMap((anchor) => ("draw" in anchor ? [anchor.draw.kind] : []))[0];
-  const pill = (on: boolean, label: string, run: () => void, icon?: "point" | "line" | "area") => (
+  const feature: Anchor | null =
+    selected?.kind === "site" ? { site: selected.id } : selected?.kind === "zone" ? { zone: selected.id } : null;
+  const asked = feature !== null && near.of.length === 1 && JSON.stringify(near.of[0]) === JSON.stringify(feature);
+  const pill = (on: boolean, label: string, run: () => void, icon: IconName) => (
     <button key={label} type="button" className={on ? "pill chosen" : "pill"} aria-pressed={on} onClick={run}>
-      {icon && <Icon name={icon} />}
-      {label}
+      <Icon name={icon} />
+      <span className="clip">{label}</span>
     </button>
   );
+  const view = () => {
+    if (!bounds) return;
+    const [w, s, e, n] = bounds;
+    set([
+      {
+        draw: {
+          kind: "area",
+          points: [
+            [w, s],
+            [e, s],
+            [e, n],
+            [w, n],
+          ],
+        },
+      },
+    ]);
+  };
   return (
     <div className="pills">
-      {siteId !== undefined && pill(chosenId === siteId, book.site(siteId) ?? say.t("near.chosen"), () => set([{ site: siteId }]))}
-      {offeredZone !== undefined &&
-        pill(zoneId === offeredZone, book.zone(offeredZone) ?? say.t("near.zone"), () => set([{ zone: offeredZone }]))}
-      {map && (
-        <>
-          {pill(drawn === "point", say.t("near.drawPoint"), () => void draw(app, "point", "near"), "point")}
-          {pill(drawn === "line", say.t("near.drawLine"), () => void draw(app, "line", "near"), "line")}
-          {pill(drawn === "area", say.t("near.drawArea"), () => void draw(app, "area", "near"), "area")}
-        </>
-      )}
+      {feature && pill(asked, anchorText(feature, book, say), () => set([feature]), "target")}
+      {map && pill(drawn === "point", say.t("near.drawPoint"), () => void draw(app, "point", "near"), "point")}
+      {map && pill(drawn === "line", say.t("near.drawLine"), () => void draw(app, "line", "near"), "line")}
+      {map && pill(drawn === "area", say.t("near.drawArea"), () => void draw(app, "area", "near"), "area")}
+      {bounds && pill(false, say.t("near.view"), view, "view")}
+      <Named near={near} />
     </div>
   );
+}
+
+/** Places with a name; nothing where there is none. */
+function Named({ near }: Pick<Props, "near">) {
+  const app = useApp();
+  const say = useSay();
+  const shapes = usePart(shapesOf);
+  useEffect(() => {
+    if (shapes) return;
+    const control = new AbortController();
+    // Not to have them takes one way to ask away and nothing else: it is tried again when the panel is opened again.
+    askShapes(control.signal)
+      .then(({ rows }) => app.store.set({ shapes: rows }))
+      .catch(() => {});
+    return () => control.abort();
+  }, [app, shapes]);
+  if (!shapes?.length) return null;
+  const asked = definitionOf(near);
+  const chosen = shapes.find(
+    ({ id, definition }) => definition === asked || near.of.some((anchor) => "shape" in anchor && anchor.shape === id),
+  );
+  return (
+    <select
+      className="field near-shapes"
+      aria-label={say.t("near.shapes")}
+      value={chosen?.id ?? ""}
+      onChange={({ target }) => {
+        const shape = shapes.find(({ id }) => id === Number(target.value));
+        if (shape) askOf(app, shape, near.within_m);
+      }}
+    >
+      <option value="">{say.t("near.shapes")}</option>
+      {shapes.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** Around a drawn shape at the present distance; what was kept as surroundings is asked as it was kept. */
+function askOf(app: App, { id, definition }: NamedShape, within_m: number): void {
+  const kept = definition.startsWith("draw/") ? null : parseGeo(definition);
+  openNear(app, kept && "of" in kept ? { of: kept.of, within_m: kept.distance_m } : { of: [{ shape: id }], within_m });
 }
 
 /** The alternative to drawing: a position, its system named. */
@@ -118,6 +233,7 @@ function Typed({ set }: { set: Props["set"] }) {
   const [text, setText] = useState("");
   const [bad, setBad] = useState(false);
   const example = district ? district.centre.map((degrees) => degrees.toFixed(4)).join(",") : "119.0000,33.5000";
+  const hint = `${say.t("near.typed")}${say.lang === "zh" ? "：" : ": "}${say.t("near.typedHint", { example })}`;
   return (
     <form
       className="typed"
@@ -130,21 +246,16 @@ function Typed({ set }: { set: Props["set"] }) {
         goToPlace(app, place[0], place[1]);
       }}
     >
-      <label className="labelled column">
-        <span>
-          {say.t("near.typed")}
-          {say.lang === "zh" ? "：" : ": "}
-          {say.t("near.typedHint", { example })}
-        </span>
-        <input
-          className="field"
-          inputMode="text"
-          value={text}
-          aria-invalid={bad}
-          aria-describedby={bad ? "typed-bad" : undefined}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </label>
+      <input
+        className="field"
+        aria-label={hint}
+        placeholder={hint}
+        inputMode="text"
+        value={text}
+        aria-invalid={bad}
+        aria-describedby={bad ? "typed-bad" : undefined}
+        onChange={(event) => setText(event.target.value)}
+      />
       <button type="submit" className="button">
         {say.t("near.ask")}
       </button>

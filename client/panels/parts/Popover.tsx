@@ -69,7 +69,7 @@ function Words({ label, short }: { label: string; short: string | undefined }) {
   );
 }
 
-/** Fixed under its button, so that a scrolling bar does not cut it; kept inside the window. */
+/** Fixed under its button (or over it, where there is more room), so that a scrolling bar does not cut it; kept inside the window. */
 function Panel(props: { id: string; label: string; anchor: React.RefObject<HTMLButtonElement | null>; children: React.ReactNode }) {
   const panel = useRef<HTMLDivElement>(null);
   const { anchor } = props;
@@ -79,8 +79,10 @@ function Panel(props: { id: string; label: string; anchor: React.RefObject<HTMLB
       const it = panel.current;
       if (!from || !it) return;
       it.style.left = `${Math.max(8, Math.min(from.left, innerWidth - it.offsetWidth - 8))}px`;
-      it.style.top = `${from.bottom + 4}px`;
-      it.style.maxHeight = `${Math.max(160, innerHeight - from.bottom - 16)}px`;
+      const [below, above] = [innerHeight - from.bottom - 16, from.top - 16];
+      const over = it.scrollHeight > below && above > below;
+      it.style.maxHeight = `${Math.max(160, over ? above : below)}px`;
+      it.style.top = `${over ? from.top - 4 - it.offsetHeight : from.bottom + 4}px`;
     };
     place();
     panel.current?.querySelector<HTMLElement>("input, button")?.focus();
@@ -88,6 +90,9 @@ function Panel(props: { id: string; label: string; anchor: React.RefObject<HTMLB
     // What comes later may be wider.
     const grown = new ResizeObserver(place);
     if (panel.current) grown.observe(panel.current);
+    // A choice adds a chip, and the bar may grow by a line.
+    const bar = anchor.current?.closest("section, header");
+    if (bar) grown.observe(bar);
     return () => {
       removeEventListener("resize", place);
       grown.disconnect();

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { type Filter, formatFilter, type StatusWord } from "../../../server/contract/filter.ts";
 import { sentence } from "../../../server/contract/sentence.ts";
-import type { Performance } from "../../../server/contract/types.ts";
+import type { Performance as Answer } from "../../../server/contract/types.ts";
 import { askPerformance } from "../../api/problems.ts";
 import type { AppState } from "../../state/app.ts";
 import { effectiveFilter } from "../../state/view.ts";
@@ -17,7 +17,7 @@ const viewOf = (state: AppState) => state.view;
 const turnOf = (state: AppState) => state.live.turn;
 const groups = ["unit", "zone", "category"] as const;
 type Group = (typeof groups)[number];
-type Row = Performance["rows"][number];
+type Row = Answer["rows"][number];
 
 /** The filter that means one row's problems. */
 function narrowed(filter: Filter, by: Group, key: string | null): Filter {
@@ -27,7 +27,7 @@ function narrowed(filter: Filter, by: Group, key: string | null): Filter {
   return { ...filter, geo: [...filter.geo, { op: "inside", areas: [{ zone: Number(key) }] }] };
 }
 
-export function FiguresPanel() {
+export function Performance() {
   const say = useSay();
   const view = usePart(viewOf);
   const book = usePart(bookOf);
@@ -75,7 +75,7 @@ export function FiguresPanel() {
   );
 }
 
-function Table({ by, answer, filter, stale }: { by: Group; answer: Performance; filter: Filter; stale: boolean }) {
+function Table({ by, answer, filter, stale }: { by: Group; answer: Answer; filter: Filter; stale: boolean }) {
   const say = useSay();
   const book = usePart(bookOf);
   const name = (key: string | null): string => {

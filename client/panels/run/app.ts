@@ -3,9 +3,18 @@ import type { Filter } from "../../../server/contract/filter.ts";
 import type { MapHandle } from "../../map/handle.ts";
 import { type AppState, type Failure, firstState } from "../../state/app.ts";
 import { createStore, type Store } from "../../state/store.ts";
-import { remember, sameFilter, step } from "../../state/undo.ts";
-import { defaultNear, formatView, type MapView, type NearQuestion, readView, type Thing, type View } from "../../state/view.ts";
-import { preferences, rememberPreference } from "./preferences.ts";
+import { changeOf, remember, sameFilter, sameMap, step } from "../../state/undo.ts";
+import {
+  defaultNear,
+  formatView,
+  type MapView,
+  type NearQuestion,
+  type Pointed,
+  readView,
+  type Thing,
+  type View,
+} from "../../state/view.ts";
+import { keptAreaTool, preferences, rememberPreference } from "./preferences.ts";
 
 export interface App {
   readonly store: Store<AppState>;
@@ -15,32 +24,55 @@ export interface App {
 /** Reads the address and makes the page's state; the caller starts what follows it. */
 export function createApp(): App {
   const { view, faults } = readView(location.search, location.hash, preferences());
-  return { store: createStore(firstState(view, faults)), map: { current: null } };
+  return { store: createStore({ ...firstState(view, faults), areaTool: keptAreaTool() }), map: { current: null } };
 }
 
 /** Changes the view and its address: a step one can go back from, or (camera) the same step corrected. */
 export function changeView(app: App, part: Partial<View>, how: "push" | "replace" = "push"): void {
-  const { view } = app.store.get();
+  const { view, undo } = app.store.get();
   const next = { ...view, ...part };
+  const change = how === "push" ? changeOf(view, { ...next, map: view.map }) : null;
+  if (change) app.store.set({ undo: remember(undo, view, change, performance.now()) });
+  become(app, next, how);
+}
+
+function become(app: App, next: View, how: "push" | "replace"): void {
+  const { view, editing } = app.store.get();
   const address = formatView(next);
   if (address !== formatView(view)) history[how === "push" ? "pushState" : "replaceState"](null, "", address);
-  app.store.set({ view: next });
+  const clauses = next.filter.geo.length;
+  // A clause that is edited keeps its number only while none before it goes.
+  const lost = editing !== null && (clauses < view.filter.geo.length || editing >= clauses);
+  app.store.set({ view: next, preview: null, ...(lost && { editing: null }) });
 }
 
 /** Sets the filter; the one before can be had back with Ctrl+Z. */
 export function setFilter(app: App, filter: Filter, also: Partial<View> = {}): void {
-  const { view, undo } = app.store.get();
+  const { view } = app.store.get();
   const same = sameFilter(view.filter, filter);
-  if (!same) app.store.set({ undo: remember(undo, view.filter), faults: [] });
+  if (!same) app.store.set({ faults: [] });
   changeView(app, { ...also, filter: same ? view.filter : filter });
 }
 
-export function undoFilter(app: App, direction: "undo" | "redo"): void {
+/** The camera has come to rest. @param byHand a person moved it, and can go back */
+export function cameraMoved(app: App, map: MapView, byHand: boolean): void {
   const { view, undo } = app.store.get();
-  const stepped = step(undo, view.filter, direction);
+  const change = byHand && changeOf(view, { ...view, map });
+  if (change) app.store.set({ undo: remember(undo, view, change, performance.now()) });
+  become(app, { ...view, map }, "replace");
+}
+
+/** Back to what was asked before, or to where one looked. */
+export function takeBack(app: App, direction: "undo" | "redo"): void {
+  const { view, undo, district } = app.store.get();
+  const stepped = step(undo, view, direction);
   if (!stepped) return;
-  app.store.set({ undo: stepped.undo });
-  changeView(app, { filter: stepped.filter });
+  const { map, ...asked } = stepped.step;
+  app.store.set({ undo: stepped.undo, faults: [] });
+  become(app, { ...view, ...asked, map: map ?? view.map }, "push");
+  if (sameMap(map, view.map)) return;
+  if (map) app.map.current?.goTo(map);
+  else if (district) app.map.current?.goTo({ bounds: district.bounds });
 }
 
 /** Selects a thing and opens its card; null clears the selection and leaves the panel alone. While one reports, the form stays. */
@@ -66,14 +98,18 @@ export function nearToFilter(app: App): void {
   setFilter(app, { ...view.filter, geo: [...view.filter.geo, clause] }, { near: null, panel: "ledger" });
 }
 
-export function hover(app: App, thing: Thing | null, pointer: { x: number; y: number } | null = null): void {
+export function hover(app: App, thing: Pointed | null, pointer: { x: number; y: number } | null = null): void {
   const { hovered } = app.store.get();
   const same = hovered?.kind === thing?.kind && hovered?.id === thing?.id;
   app.store.set({ hovered: same ? hovered : thing, pointer });
 }
 
+/** Moves the camera; Ctrl+Z brings it back. */
 export function goTo(app: App, target: Parameters<MapHandle["goTo"]>[0]): void {
-  app.map.current?.goTo(target);
+  const { view, undo } = app.store.get();
+  if (!app.map.current) return;
+  app.store.set({ undo: remember(undo, view, "pan", performance.now()) });
+  app.map.current.goTo(target);
 }
 
 /** Goes to a place close enough to see single problems. */
@@ -97,11 +133,9 @@ export function followAddress(app: App): () => void {
     // What asks the same stays the same object: going back over a panel or a camera asks the server nothing.
     const filter = sameFilter(view.filter, before.filter) ? before.filter : view.filter;
     const near = JSON.stringify(view.near) === JSON.stringify(before.near) ? before.near : view.near;
-    app.store.set({ view: { ...view, filter, near }, faults });
-    if (view.map && !sameMap(view.map, before.map)) goTo(app, view.map);
+    app.store.set({ view: { ...view, filter, near }, faults, editing: null, preview: null });
+    if (view.map && !sameMap(view.map, before.map)) app.map.current?.goTo(view.map);
   };
   addEventListener("popstate", read);
   return () => removeEventListener("popstate", read);
 }
-
-const sameMap = (a: MapView, b: MapView | null) => b !== null && a.lon === b.lon && a.lat === b.lat && a.zoom === b.zoom;

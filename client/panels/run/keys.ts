@@ -1,7 +1,11 @@
 /** The keyboard: one table of keys, dead while typing; the sheet behind "?" is drawn from it. */
+import { untilLoaded } from "../../api/chunk.ts";
 import type { WordKey } from "../../look/words.ts";
-import { type App, goTo, openNear, select, undoFilter } from "./app.ts";
-import { draw, filterByView, leaveTool } from "./drawing.ts";
+import { type App, goTo, openNear, select, takeBack } from "./app.ts";
+import { draw, filterByView, leaveTool, nextAreaTool } from "./drawing.ts";
+
+/** What is not looked at first comes when it is asked for. */
+const loadList = () => import("../shortlist/list.ts");
 
 export interface Shortcut {
   /** As shown on the sheet. */
@@ -22,8 +26,8 @@ const goHome = (app: App) => {
 
 /** Leaves what is innermost: the tool, then what lies over the page, then the selection. */
 function leave(app: App): void {
-  const { drawing, open, view } = app.store.get();
-  if (drawing) leaveTool(app);
+  const { drawing, editing, open, view } = app.store.get();
+  if (drawing || (editing !== null && !open)) leaveTool(app);
   else if (open) app.store.set({ open: null });
   else if (view.selected) select(app, null);
 }
@@ -33,7 +37,7 @@ export const tools: readonly Shortcut[] = [
   { shown: "1", word: "map.pan", matches: plain("1"), run: leaveTool },
   { shown: "2", word: "map.point", matches: plain("2"), run: (app) => void draw(app, "point", "near") },
   { shown: "3", word: "map.line", matches: plain("3"), run: (app) => void draw(app, "line", "near") },
-  { shown: "4", word: "map.area", matches: plain("4"), run: (app) => void draw(app, "area", "filter") },
+  { shown: "4", word: "map.area", matches: plain("4"), run: nextAreaTool },
   { shown: "5", word: "map.view", matches: plain("5"), run: filterByView },
   { shown: "6", word: "map.near", matches: plain("6"), run: (app) => openNear(app) },
   { shown: "7", word: "map.home", matches: plain("7"), run: goHome },
@@ -44,10 +48,19 @@ export const shortcuts: readonly Shortcut[] = [
   { shown: "Ctrl+K", word: "keys.search", matches: command("k", false), run: (app) => app.store.set({ open: "search" }) },
   { shown: "?", word: "keys.help", matches: plain("?"), run: (app) => app.store.set({ open: "keys" }) },
   { shown: "Esc", word: "keys.escape", matches: plain("Escape"), run: leave },
-  { shown: "Ctrl+Z", word: "keys.undo", matches: command("z", false), run: (app) => undoFilter(app, "undo") },
-  { shown: "Ctrl+Shift+Z", word: "keys.redo", matches: command("z", true), run: (app) => undoFilter(app, "redo") },
-  { shown: "Ctrl+Y", word: "keys.redo", matches: command("y", false), run: (app) => undoFilter(app, "redo") },
+  { shown: "Ctrl+Z", word: "keys.undo", matches: command("z", false), run: (app) => takeBack(app, "undo") },
+  { shown: "Ctrl+Shift+Z", word: "keys.redo", matches: command("z", true), run: (app) => takeBack(app, "redo") },
+  { shown: "Ctrl+Y", word: "keys.redo", matches: command("y", false), run: (app) => takeBack(app, "redo") },
+  {
+    shown: "S",
+    word: "keys.list",
+    matches: plain("s"),
+    run: (app) => void untilLoaded(loadList).then(({ toggleSelected }) => toggleSelected(app)),
+  },
   ...tools,
+  // Told here, heard by the map.
+  { shown: "Shift", word: "keys.lasso", matches: () => false, run: () => {} },
+  { shown: "Delete", word: "keys.vertex", matches: () => false, run: () => {} },
 ];
 
 /** True while a key belongs to a field. */

@@ -1,9 +1,10 @@
 /** The ledger's rows follow the question: one request when it changes, one for each further page. */
-import { wasLeft, wordsOf } from "../../api/http.ts";
+import { HttpError, wasLeft, wordsOf } from "../../api/http.ts";
 import { askNear, askProblems } from "../../api/problems.ts";
 import { type Listing, noListing } from "../../state/app.ts";
 import { unixOf } from "../../state/calendar.ts";
 import { needsServer } from "../../state/columnsTest.ts";
+import type { Refused } from "../../state/refused.ts";
 import { effectiveFilter, type View } from "../../state/view.ts";
 import type { App } from "./app.ts";
 import { untilReady } from "./boot.ts";
@@ -19,13 +20,22 @@ function wantsIds(app: App, view: View): boolean {
   return needsServer(filter, data.problems, district.zones);
 }
 
+/** The district's time as an answer tells it; of a moment that was asked for it tells that moment. */
+const clockOf = ({ filter }: View, clock: string) => (filter.at === null ? { clock: unixOf(clock) } : {});
+
+/** The parameter and the value in it that the server cannot answer, where it named them. */
+function refusedBy(error: unknown): Refused | null {
+  const { parameter, value } = error instanceof HttpError ? error.document : {};
+  return parameter === undefined || value === undefined ? null : { parameter, value };
+}
+
 /** Asks the present question from its first row. The rows of the question before stay, marked, until the answer. */
 export async function ask(app: App): Promise<void> {
   running?.abort();
   const control = new AbortController();
   running = control;
   const { view, listing } = app.store.get();
-  app.store.set({ listing: { ...listing, state: "loading", stale: listing.total !== null, failure: null } });
+  app.store.set({ listing: { ...listing, state: "loading", stale: listing.total !== null, failure: null, refused: null } });
   const page = { sort: view.sort, limit: pageSize, ids: wantsIds(app, view) };
   const began = performance.now();
   try {
@@ -43,10 +53,10 @@ export async function ask(app: App): Promise<void> {
       ids: answer.ids ?? null,
       took_ms: Math.round(performance.now() - began),
     };
-    app.store.set({ listing: fresh, clock: unixOf(answer.clock) });
+    app.store.set({ listing: fresh, ...clockOf(view, answer.clock) });
   } catch (error) {
     if (wasLeft(error)) return;
-    app.store.set({ listing: { ...app.store.get().listing, state: "failed", failure: wordsOf(error) } });
+    app.store.set({ listing: { ...app.store.get().listing, state: "failed", failure: wordsOf(error), refused: refusedBy(error) } });
   }
 }
 
@@ -65,7 +75,7 @@ export async function askQuietly(app: App): Promise<void> {
     const { total, rows, next } = answer;
     const anchors = "anchors" in answer ? (answer.anchors as Listing["anchors"]) : [];
     const fresh: Listing = { ...now.listing, total, rows, next, anchors, ids: answer.ids ?? null, more: "idle" };
-    app.store.set({ listing: fresh, clock: unixOf(answer.clock) });
+    app.store.set({ listing: fresh, ...clockOf(view, answer.clock) });
   } catch {
     // What is shown stays; the link's state says since when it is old.
   }

@@ -7,6 +7,7 @@ import { unixOf } from "../../state/calendar.ts";
 import type { App } from "./app.ts";
 import { loadDistrict, loadLayer } from "./boot.ts";
 import { loadMe } from "./session.ts";
+import { loadShapes } from "./shapes.ts";
 import { askSoon, take, turnSoon } from "./taking.ts";
 
 /** More at once is no longer something to look at. */
@@ -25,7 +26,9 @@ const heard = (app: App, clock: string, part: Partial<Live> = {}): void =>
 async function renew(app: App, layer: string): Promise<void> {
   if (isMapLayer(layer)) await loadLayer(app, layer);
   if (layer === "district" || layer === "zones" || layer === "sites") await loadDistrict(app);
-  if (layer === "problems" || layer === "sites" || layer === "zones") askSoon(app);
+  // Only where somebody has looked at them.
+  if (layer === "shapes" && app.store.get().shapes !== null) await loadShapes(app).catch(() => {});
+  if (layer === "problems" || layer === "sites" || layer === "shapes" || layer === "zones") askSoon(app);
   turnSoon(app);
 }
 
@@ -62,7 +65,8 @@ function change(app: App, told: LiveChange): void {
   const { live, changed } = app.store.get();
   heard(app, told.clock, { revision: Math.max(live.revision, told.revision) });
   const worth = take(app, { clock: unixOf(told.clock), changed: told.problems, gone: told.gone });
-  const pulses = worth.slice(-mostPulses).map(({ id, lon, lat }) => ({ id, lon, lat }));
+  // What happens now is nothing to see where one looks back.
+  const pulses = app.store.get().stood ? none : worth.slice(-mostPulses).map(({ id, lon, lat }) => ({ id, lon, lat }));
   app.store.set({ changed: remember(changed, told), ...(pulses.length && { pulses }) });
   if (pulses.length) setTimeout(() => app.store.get().pulses === pulses && app.store.set({ pulses: none }), pulse_ms);
 }

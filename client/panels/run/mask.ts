@@ -8,12 +8,12 @@ import type { App } from "./app.ts";
 
 /** Everything the mask is made of; compared part by part. */
 const partsOf = (s: AppState) =>
-  [s.view.filter, s.view.near, shownProblems(s), s.district, shownClock(s), s.listing.ids, s.listing.stale] as const;
+  [s.preview, s.view.filter, s.view.near, shownProblems(s), s.district, shownClock(s), s.listing.ids, s.listing.stale] as const;
 
 function maskOf(state: AppState): Uint8Array | null {
   const { district, listing } = state;
   const problems = shownProblems(state);
-  const filter = shownFilter(state.stood, effectiveFilter(state.view));
+  const filter = shownFilter(state.stood, effectiveFilter(state.preview ? { ...state.view, filter: state.preview } : state.view));
   if (!district || !problems || isEmpty(filter)) return null;
   const mask = localMask(filter, problems, {
     clock: shownClock(state),
@@ -21,6 +21,8 @@ function maskOf(state: AppState): Uint8Array | null {
     categories: district.categories,
     zones: district.zones,
   });
+  // The columns of a moment hold no others than the server would name.
+  if (state.stood) return mask;
   const asked = needsServer(filter, problems, district.zones);
   return asked && listing.ids && !listing.stale ? keepIds(mask, problems, listing.ids) : mask;
 }

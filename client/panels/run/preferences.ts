@@ -1,4 +1,5 @@
 /** What this visitor chose last time. A browser that keeps nothing (private windows) is no failure. */
+import type { AreaTool } from "../../state/app.ts";
 import type { View } from "../../state/view.ts";
 
 type Preferences = Partial<Pick<View, "lang" | "theme" | "size">>;
@@ -23,6 +24,26 @@ export function preferences(): Preferences {
 export function rememberPreference(part: Preferences): void {
   try {
     localStorage.setItem(key, JSON.stringify({ ...preferences(), ...part }));
+  } catch {
+    // Storage refused: the choice lasts as long as the page.
+  }
+}
+
+const areaKey = "chuangtu.areaTool";
+
+/** How this visitor last drew an area. */
+export function keptAreaTool(): AreaTool {
+  try {
+    const kept = localStorage.getItem(areaKey);
+    return kept === "rectangle" || kept === "lasso" ? kept : "area";
+  } catch {
+    return "area";
+  }
+}
+
+export function rememberAreaTool(tool: AreaTool): void {
+  try {
+    localStorage.setItem(areaKey, tool);
   } catch {
     // Storage refused: the choice lasts as long as the page.
   }

@@ -35,8 +35,22 @@ export function becomes(app: App, me: Me): void {
   if (!same) askAnew();
 }
 
+const listPrefix = "chuangtu.shortlist.";
+/** Where this browser keeps the shortlist of whoever is signed in. */
+export const listKey = (me: Me): string => listPrefix + (me.person?.id ?? me.kind);
+
+/** Who sits down here next must not find what the last one meant to visit. */
+function forgetShortlists(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(listPrefix)) localStorage.removeItem(key);
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
+  }
+}
+
 /** Ends the session; the page goes back to its first address, since another may sit down here. */
 export async function leaveSession(): Promise<void> {
   await signOut();
+  forgetShortlists();
   location.assign("/");
 }

@@ -18,6 +18,7 @@ learn(peopleWords);
 const keepers: readonly Role[] = ["administrator", "security", "auditor", "dispatcher"];
 
 const themeOf = (state: AppState) => state.view.theme;
+const largeOf = (state: AppState) => state.view.size === "large";
 
 /** A phone's top bar has no room for it. */
 function ThemeButton() {
@@ -27,6 +28,23 @@ function ThemeButton() {
   return (
     <button type="button" className="button phone-only" onClick={() => setPreference(app, { theme: other })}>
       {say.t(other === "light" ? "app.toLight" : "app.toDark")}
+    </button>
+  );
+}
+
+/** Large type; a phone's top bar has no room for its switch. */
+function LargeButton() {
+  const app = useApp();
+  const say = useSay();
+  const large = usePart(largeOf);
+  return (
+    <button
+      type="button"
+      className="button phone-only"
+      aria-pressed={large}
+      onClick={() => setPreference(app, { size: large ? "normal" : "large" })}
+    >
+      {say.t(large ? "app.notLarge" : "app.large")}
     </button>
   );
 }
@@ -65,6 +83,7 @@ export function AccountPanel({ me, close }: { me: Me; close: () => void }) {
         </a>
       )}
       <ThemeButton />
+      <LargeButton />
       {me.kind === "person" && me.person?.account && <PasswordForm me={me} />}
       {me.kind === "person" && (
         <button type="button" className="button" onClick={() => void leave()}>

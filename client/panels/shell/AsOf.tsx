@@ -1,5 +1,6 @@
 /** Until when the data speaks, and whether the page still hears of changes: green while it does, amber when late, red when not. */
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { untilLoaded } from "../../api/chunk.ts";
 import type { AppState, Live } from "../../state/app.ts";
 import { clockText } from "../../state/calendar.ts";
 import { stamp } from "../times.ts";
@@ -7,6 +8,10 @@ import { usePart, useSay } from "../useApp.ts";
 
 const districtOf = (state: AppState) => state.district;
 const liveOf = (state: AppState) => state.live;
+/** Is it the past that is shown, or asked for? */
+const backOf = (state: AppState) => state.stood !== null || state.view.filter.at !== null;
+
+const LookingBack = lazy(() => untilLoaded(() => import("../time/LookingBack.tsx")).then((file) => ({ default: file.LookingBack })));
 
 /** The server says something each 15 s: late after twice that, lost after five times. */
 const late_s = 30;
@@ -39,7 +44,15 @@ export function AsOf() {
   const district = usePart(districtOf);
   const live = usePart(liveOf);
   const look = lookOf(live, useSilence(live.heard));
+  const back = usePart(backOf);
   if (!district) return null;
+  if (back) {
+    return (
+      <Suspense fallback={null}>
+        <LookingBack />
+      </Suspense>
+    );
+  }
   if (district.frozen || live.heard === 0) return <Snapshot />;
   const time = clockText(live.heard, district.timeZone);
   return (

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { type LayerGroup, type LegendEntry, layerGroups, type MapLayer, type Swatch } from "../../layers/layer.ts";
 import { shownAtFirst, stack } from "../../map/stack.ts";
 import type { AppState, LayerName } from "../../state/app.ts";
+import { shownClock, shownProblems } from "../../state/shown.ts";
 import { changeView } from "../run/app.ts";
 import { loadLayer } from "../run/boot.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
@@ -11,7 +12,6 @@ import { countOf, type LegendCounts, legendCounts } from "./legendCounts.ts";
 const layersOf = (state: AppState) => state.view.layers;
 const dataOf = (state: AppState) => state.data;
 const maskOf = (state: AppState) => state.mask;
-const clockOf = (state: AppState) => state.clock;
 const failuresOf = (state: AppState) => state.layerFailures;
 const themeOf = (state: AppState) => state.view.theme;
 
@@ -27,8 +27,11 @@ export function LayerList() {
   const app = useApp();
   const say = useSay();
   const shown = useShown();
-  const [data, mask, clock] = [usePart(dataOf), usePart(maskOf), usePart(clockOf)];
-  const counts = useMemo(() => legendCounts({ data, mask, clock }), [data, mask, clock]);
+  const [data, problems, mask, clock] = [usePart(dataOf), usePart(shownProblems), usePart(maskOf), usePart(shownClock)];
+  const counts = useMemo(
+    () => legendCounts({ data: { ...data, ...(problems && { problems }) }, mask, clock }),
+    [data, problems, mask, clock],
+  );
   const custom = usePart(layersOf) !== null;
   const set = (id: string, on: boolean) => {
     const ids = stack.filter((layer) => (layer.id === id ? on : shown.has(layer.id))).map((layer) => layer.id);

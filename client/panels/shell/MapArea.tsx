@@ -1,21 +1,19 @@
 /** The map with what lies over it: the tooltip, the tools, the status line, the attribution. */
-import { lazy, Suspense, useMemo, useRef } from "react";
-import type { Shape } from "../../../server/contract/draw.ts";
-import type { Filter } from "../../../server/contract/filter.ts";
-import type { Anchor } from "../../../server/contract/geo.ts";
+import { lazy, Suspense, useMemo } from "react";
 import { untilLoaded } from "../../api/chunk.ts";
 import { isKey } from "../../look/words.ts";
-import type { Edit, MapEvents, MapScene, Ring } from "../../map/handle.ts";
+import type { MapEvents, MapScene } from "../../map/handle.ts";
 import { MapPane } from "../../map/MapPane.tsx";
 import type { AppState } from "../../state/app.ts";
 import { shownClock, shownProblems } from "../../state/shown.ts";
-import { effectiveFilter, type View } from "../../state/view.ts";
+import type { Thing } from "../../state/view.ts";
 import { Boundary } from "../parts/Boundary.tsx";
-import { type App, changeView, goToPlace, hover, select } from "../run/app.ts";
-import { takeEdit } from "../run/drawing.ts";
+import { type App, cameraMoved, goToPlace, hover, select } from "../run/app.ts";
+import { takeEdit, takeShape } from "../run/drawing.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import { useShown } from "./LayerList.tsx";
 import { DrawBar, ToolBar } from "./MapTools.tsx";
+import { drawnOf, editOf, nearAround, ringsOf } from "./scene.ts";
 import { Tooltip } from "./Tooltip.tsx";
 
 const TimeBar = lazy(() => untilLoaded(() => import("../time/TimeBar.tsx")).then((file) => ({ default: file.TimeBar })));
@@ -28,55 +26,14 @@ const part = {
   clock: shownClock,
   problems: shownProblems,
   editing: (s: AppState) => s.editing,
+  shapes: (s: AppState) => s.shapes,
   time: (s: AppState) => s.view.time,
+  size: (s: AppState) => s.view.size,
   hovered: (s: AppState) => s.hovered,
   listing: (s: AppState) => s.listing,
   status: (s: AppState) => s.status,
   pulses: (s: AppState) => s.pulses,
 };
-
-/** Drawn shapes of the filter and of the Near question. */
-function drawnShapes(view: View): Shape[] {
-  return effectiveFilter(view).geo.flatMap((clause) => {
-    const places: readonly (Anchor | { view: unknown })[] =
-      "of" in clause ? clause.of : clause.areas.map((area) => ("view" in area ? { view: area.view } : area));
-    return places.flatMap((place) => ("draw" in place ? [(place as { draw: Shape }).draw] : []));
-  });
-}
-
-/** A ring for each anchor that was asked about: the near question's from its answer, single sites and drawings of the filter at once. */
-function ringsOf(view: View, anchors: AppState["listing"]["anchors"], label: (metres: number) => string): Ring[] {
-  const { near } = view;
-  const drawn = effectiveFilter(view).geo.flatMap((clause) =>
-    "of" in clause
-      ? clause.of.flatMap((anchor): Ring[] => {
-          const more = { distance_m: clause.distance_m, label: label(clause.distance_m) };
-          if ("draw" in anchor) return [{ id: 0, kind: "draw", shape: anchor.draw, ...more }];
-          if ("site" in anchor) return [{ id: anchor.site, kind: "site", ...more }];
-          return "zone" in anchor ? [{ id: anchor.zone, kind: "zone", ...more }] : [];
-        })
-      : [],
-  );
-  const named = new Set(drawn.map((ring) => `${ring.kind}/${ring.id}`));
-  const answered = near
-    ? anchors
-        .filter((one) => one.kind !== "draw" && !named.has(`${one.kind}/${one.id}`))
-        .map((one): Ring => ({ id: one.id, kind: one.kind, distance_m: near.within_m, label: label(near.within_m) }))
-    : [];
-  return [...drawn, ...answered];
-}
-
-/** A filter's "within … of a type" rings every site of that type, from the sites layer. */
-function typeRings(view: View, sites: AppState["data"]["sites"], label: (metres: number) => string): Ring[] {
-  if (!sites) return [];
-  return view.filter.geo.flatMap((clause) => {
-    if (!("of" in clause)) return [];
-    const types = new Set<string>(clause.of.flatMap((anchor) => ("type" in anchor ? [anchor.type] : [])));
-    if (!types.size) return [];
-    const rows = sites.id.map((id, row) => ({ id, type: sites.types[sites.type[row] ?? 0] ?? "" })).filter(({ type }) => types.has(type));
-    return rows.map(({ id }): Ring => ({ id, kind: "site", distance_m: clause.distance_m, label: label(clause.distance_m) }));
-  });
-}
 
 function useScene(): MapScene {
   const say = useSay();
@@ -84,6 +41,7 @@ function useScene(): MapScene {
   const layers = usePart(part.data);
   const problems = usePart(part.problems);
   const editing = usePart(part.editing);
+  const district = usePart(part.district);
   const data = useMemo(() => (problems ? { ...layers, problems } : layers), [layers, problems]);
   const mask = usePart(part.mask);
   const clock = usePart(part.clock);
@@ -91,50 +49,68 @@ function useScene(): MapScene {
   const { anchors } = usePart(part.listing);
   const pulses = usePart(part.pulses);
   const shown = useShown();
+  const shapes = usePart(part.shapes);
   const { filter, near, lang, theme, selected } = view;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: of the view, only filter and near draw shapes
-  const drawn = useMemo(() => drawnShapes(view), [filter, near]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above; the words follow the language
-  const rings = useMemo(() => {
-    const label = (n: number) => say.t("near.metres", { n });
-    return [...ringsOf(view, near ? anchors : [], label), ...typeRings(view, data.sites, label)];
-  }, [filter, near, anchors, data.sites, lang]);
-  const edit = useMemo(() => editOf(filter, editing), [filter, editing]);
+  const {
+    shapes: drawn,
+    zones,
+    around,
+  } = useMemo(
+    () => drawnOf([...filter.geo, ...nearAround(near).map((one) => ({ op: "within" as const, ...one }))], shapes, editing),
+    [filter, near, shapes, editing],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words follow the language
+  const rings = useMemo(
+    () => ringsOf(around, near, near ? anchors : noAnchors, data.sites, (n: number) => say.t("near.metres", { n })),
+    [around, near, near ? anchors : noAnchors, data.sites, lang],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which ring is taken hold of stays while the camera moves
+  const edit = useMemo(() => {
+    const { map } = view;
+    return editOf(filter, editing, data.sites, map ? [map.lon, map.lat] : (district?.centre ?? [0, 0]));
+  }, [filter, editing, data.sites]);
   return useMemo(
-    () => ({ edit, data, lang, theme, shown, mask, clock, rings, drawn, hovered, selected, pulses }),
-    [edit, data, lang, theme, shown, mask, clock, rings, drawn, hovered, selected, pulses],
+    () => ({ edit, data, lang, theme, shown, mask, clock, rings, drawn, zones, hovered, selected, pulses }),
+    [edit, data, lang, theme, shown, mask, clock, rings, drawn, zones, hovered, selected, pulses],
   );
 }
+const noAnchors: AppState["listing"]["anchors"] = [];
 
-/** The shape of the clause that is being edited; a clause of sites or zones alone has none to drag. */
-function editOf(filter: Filter, editing: number | null): Edit | null {
-  const clause = editing === null ? undefined : filter.geo[editing];
-  if (!clause) return null;
-  const places: readonly object[] = "of" in clause ? clause.of : clause.areas;
-  const drawn = places.find((place): place is { draw: Shape } => "draw" in place);
-  return drawn ? { shape: drawn.draw, distance_m: "of" in clause ? clause.distance_m : null } : null;
-}
+/** The rows of a cluster or of a significant cell. */
+const openHot = (app: App, row: number) => import("../hot/keep.ts").then(({ openFromMap }) => openFromMap(app, row));
+
+const said_ms = 8000;
 
 /** What the map tells becomes changes of the state. */
 const eventsOf = (app: App): MapEvents => ({
   onHover: (thing, at) => hover(app, thing, at),
-  onSelect: (thing) => {
+  onSelect: (pointed) => {
+    if (pointed?.kind === "hot") return void openHot(app, pointed.id);
+    const thing = pointed as Thing | null;
     const { selected } = app.store.get().view;
     if (thing || selected) select(app, thing);
   },
-  onOpen: (thing) => {
+  onOpen: (pointed) => {
+    if (pointed.kind === "hot") return;
+    const thing = pointed as Thing;
     select(app, thing);
     const { problems, sites, zones } = app.store.get().data;
     const layer = { problem: problems, site: sites, zone: zones }[thing.kind];
     const row = layer?.id.indexOf(thing.id) ?? -1;
     if (layer && row >= 0) goToPlace(app, (layer.lon[row] ?? 0) / 1e6, (layer.lat[row] ?? 0) / 1e6);
   },
-  onMove: (camera, bounds) => {
+  onMove: (camera, bounds, byHand) => {
     const round = (value: number, digits: number) => Number(value.toFixed(digits));
     app.store.set({ bounds });
-    changeView(app, { map: { lon: round(camera.lon, 5), lat: round(camera.lat, 5), zoom: round(camera.zoom, 2) } }, "replace");
+    cameraMoved(app, { lon: round(camera.lon, 5), lat: round(camera.lat, 5), zoom: round(camera.zoom, 2) }, byHand);
   },
-  onStatus: (status) => app.store.set({ status }),
+  onLasso: (shape) => takeShape(app, shape, "filter"),
+  onStatus: (status) => {
+    app.store.set({ status });
+    // What is said of a drawing is read, and then in the way.
+    if (status?.key.startsWith("drawn.") || status?.key.startsWith("refused."))
+      setTimeout(() => app.store.get().status === status && app.store.set({ status: null }), said_ms);
+  },
   onEdit: (edit, done) => takeEdit(app, edit, done),
   onReady: () => app.store.set({ mapReady: true }),
 });
@@ -146,11 +122,14 @@ export function MapArea() {
   const scene = useScene();
   const events = useMemo(() => eventsOf(app), [app]);
   const time = usePart(part.time);
-  const first = useRef(app.store.get().view.map);
+  const size = usePart(part.size);
+  // Type of another size is another map, which opens where this one was.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as said
+  const first = useMemo(() => app.store.get().view.map, [app, size]);
   if (!district) return <div className="map-area" />;
   return (
     <section className="map-area" aria-label={say.t("map.label")}>
-      <MapPane district={district} initialView={first.current} scene={scene} events={events} handleRef={app.map} />
+      <MapPane key={size} district={district} initialView={first} scene={scene} events={events} handleRef={app.map} />
       <ToolBar />
       <DrawBar />
       <StatusLine />

@@ -1,11 +1,10 @@
 /** The panel on the right, or the sheet at the bottom of a phone: ledger, near, card, figures, and a report while one writes it. */
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { untilLoaded } from "../../api/chunk.ts";
 import type { AppState } from "../../state/app.ts";
 import type { Panel } from "../../state/view.ts";
 import { Card } from "../card/Card.tsx";
 import { Ledger } from "../ledger/Ledger.tsx";
-import { Near } from "../near/Near.tsx";
 import { Boundary } from "../parts/Boundary.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { changeView, openNear, select } from "../run/app.ts";
@@ -15,6 +14,7 @@ import { useApp, usePart, useSay } from "../useApp.ts";
 const FiguresPanel = lazy(() => untilLoaded(() => import("../figures/FiguresPanel.tsx")).then((file) => ({ default: file.FiguresPanel })));
 const Report = lazy(() => untilLoaded(() => import("../report/Report.tsx")).then((file) => ({ default: file.Report })));
 
+const Near = lazy(() => untilLoaded(() => import("../near/Near.tsx")).then((file) => ({ default: file.Near })));
 const HotPanel = lazy(() => untilLoaded(() => import("../hot/HotPanel.tsx")).then((file) => ({ default: file.HotPanel })));
 const Shortlist = lazy(() => untilLoaded(() => import("../shortlist/Shortlist.tsx")).then((file) => ({ default: file.Shortlist })));
 
@@ -26,6 +26,11 @@ export function Tabs({ open }: { open?: (() => void) | undefined }) {
   const app = useApp();
   const say = useSay();
   const panel = usePart(panelOf);
+  // On a phone, or in large type, there are more of them than room.
+  useEffect(() => {
+    // Newer browsers answer with a promise, which is no way to end an effect.
+    document.getElementById(`tab-${panel}`)?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+  }, [panel]);
   const panels: readonly Panel[] = panel === "report" ? [...always, panel] : always;
   const go = (to: Panel) => {
     open?.();

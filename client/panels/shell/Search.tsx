@@ -1,15 +1,20 @@
 /** Search over the page: names, numbers and pinyin by the server, pasted coordinates at once. */
 import { useEffect, useRef, useState } from "react";
+import { type Filter, formatFilter } from "../../../server/contract/filter.ts";
+import { sentence } from "../../../server/contract/sentence.ts";
 import type { SearchAnswer } from "../../../server/contract/types.ts";
 import { problemStates, siteTypes, type Word, zoneLevels } from "../../../server/contract/vocabulary.ts";
+import { askCounts } from "../../api/problems.ts";
 import { askSearch } from "../../api/search.ts";
 import type { AppState } from "../../state/app.ts";
+import { bookOf } from "../names.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { keepTab } from "../parts/keepTab.ts";
 import { type App, goToPlace, select, setFilter } from "../run/app.ts";
 import { readPosition } from "../times.ts";
 import { type Say, useApp, usePart, useSay } from "../useApp.ts";
 import { useQuestion } from "../useQuestion.ts";
+import { useUnderstood } from "./useUnderstood.ts";
 
 type Hit = SearchAnswer["hits"][number];
 interface Choice {
@@ -64,6 +69,8 @@ function useChoices(text: string): { choices: Choice[]; answer: ReturnType<typeo
         },
       ]
     : [];
+  const understood = useUnderstood(text.trim());
+  const question = useQuestionOf(understood?.filter ?? null, asked === text.trim());
   const hits = (answer.value?.hits ?? []).map((hit) => ({
     key: `${hit.kind}/${hit.id}`,
     kind: say.t(`search.${hit.kind}`),
@@ -71,7 +78,27 @@ function useChoices(text: string): { choices: Choice[]; answer: ReturnType<typeo
     note: noteText(hit, say),
     run: () => goToHit(app, hit),
   }));
-  return { choices: [...typed, ...hits], answer, asked };
+  return { choices: understood?.asks ? [...typed, ...question, ...hits] : [...typed, ...hits, ...question], answer, asked };
+}
+
+/** The question as a choice: its sentence, and how many problems it means once one has stopped typing. */
+function useQuestionOf(filter: Filter | null, settled: boolean): Choice[] {
+  const app = useApp();
+  const say = useSay();
+  const book = usePart(bookOf);
+  const key = filter && settled ? JSON.stringify(formatFilter(filter)) : null;
+  const counted = useQuestion(key, (signal) => askCounts(filter as Filter, ["state"], signal));
+  if (!filter) return [];
+  const total = counted.key === key ? counted.value?.total : undefined;
+  return [
+    {
+      key: "question",
+      kind: say.t("search.ask"),
+      name: say.of(sentence(filter, book)),
+      note: total === undefined ? "" : say.t("filter.total", { n: say.n(total) }),
+      run: () => setFilter(app, filter, { near: null, panel: "ledger" }),
+    },
+  ];
 }
 
 function Palette() {

@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from "react";
 import { stack } from "../../map/stack.ts";
 import type { AppState } from "../../state/app.ts";
+import { shownClock, shownProblems } from "../../state/shown.ts";
 import { bookOf } from "../names.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 
@@ -24,10 +25,13 @@ export function Tooltip() {
     const top = pointer.y + gap + it.offsetHeight > innerHeight ? pointer.y - gap - it.offsetHeight : pointer.y + gap;
     it.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
   });
-  const { district, data, clock } = app.store.get();
+  const state = app.store.get();
+  const { district } = state;
+  const problems = shownProblems(state);
+  const data = { ...state.data, ...(problems && { problems }) };
   if (!thing || !pointer || !district) return null;
   const units = new Map(district.units.map((unit) => [unit.id, unit.shortName || unit.name]));
-  const context = { data, clock, units, categories: book.categories, timeZone: district.timeZone };
+  const context = { data, clock: shownClock(state), units, categories: book.categories, timeZone: district.timeZone };
   const lines = stack.map((layer) => layer.describe?.(thing, context)).find((found) => found);
   if (!lines) return null;
   return (

@@ -10,6 +10,7 @@ import { AsOf } from "./AsOf.tsx";
 const districtOf = (state: AppState) => state.district;
 const listOf = (state: AppState) => state.view.list;
 const themeOf = (state: AppState) => state.view.theme;
+const largeOf = (state: AppState) => state.view.size === "large";
 
 /** `face`: the map page, or the administrator's, which has no map to search or to leave. */
 export function TopBar({ face = "map" }: { face?: "map" | "admin" }) {
@@ -17,6 +18,7 @@ export function TopBar({ face = "map" }: { face?: "map" | "admin" }) {
   const say = useSay();
   const district = usePart(districtOf);
   const theme = usePart(themeOf);
+  const large = usePart(largeOf);
   const other = theme === "dark" ? "light" : "dark";
   return (
     <header className="top-bar">
@@ -53,6 +55,16 @@ export function TopBar({ face = "map" }: { face?: "map" | "admin" }) {
           onClick={() => setPreference(app, { theme: other })}
         >
           <Icon name={other === "light" ? "sun" : "moon"} />
+        </button>
+        <button
+          type="button"
+          className={large ? "icon-button letter chosen desk-only" : "icon-button letter desk-only"}
+          aria-label={say.t("app.large")}
+          title={say.t("app.large")}
+          aria-pressed={large}
+          onClick={() => setPreference(app, { size: large ? "normal" : "large" })}
+        >
+          {say.lang === "zh" ? "大" : "A+"}
         </button>
         {face === "map" && (
           <button

@@ -4,11 +4,29 @@ import { describe, expect, it } from "vitest";
 import "../../../client/look/deskWords.ts";
 import { adminWords } from "../../../client/look/words/admin.ts";
 import { fieldWords } from "../../../client/look/words/field.ts";
+import { figuresWords } from "../../../client/look/words/figures.ts";
+import { hotWords } from "../../../client/look/words/hot.ts";
+import { nearWords } from "../../../client/look/words/near.ts";
 import { peopleWords } from "../../../client/look/words/people.ts";
 import { photoWords } from "../../../client/look/words/photos.ts";
+import { shortlistWords } from "../../../client/look/words/shortlist.ts";
+import { siteWords } from "../../../client/look/words/site.ts";
+import { viewsWords } from "../../../client/look/words/views.ts";
 import { fill, isKey, learn, t, words } from "../../../client/look/words.ts";
 
-for (const room of [adminWords, fieldWords, peopleWords, photoWords]) learn(room);
+for (const room of [
+  adminWords,
+  fieldWords,
+  peopleWords,
+  photoWords,
+  figuresWords,
+  hotWords,
+  nearWords,
+  siteWords,
+  shortlistWords,
+  viewsWords,
+])
+  learn(room);
 
 const root = join(import.meta.dirname, "../../..");
 const sources = ["client/panels", "client/field", "client/photo", "client"]

@@ -7,7 +7,9 @@ import { geojsonBlob } from "../../../client/map/sources.ts";
 import { legOffset } from "../../../client/map/spider.ts";
 import { shownAtFirst, stack } from "../../../client/map/stack.ts";
 import { demoBase, demoClock, demoProblems, demoSites, demoZones } from "./support/demoLayers.ts";
+import { clusters, hexagons } from "./support/hotPictures.ts";
 
+const heaps = { kind: "clusters", answer: clusters } as const;
 const data = { base: demoBase(), sites: demoSites(), zones: demoZones(), problems: demoProblems() };
 const scene = (part: Partial<MapScene>): MapScene => ({
   data,
@@ -26,7 +28,8 @@ const scene = (part: Partial<MapScene>): MapScene => ({
 describe("sources", () => {
   it("hold every feature of the columns, as GeoJSON that parses", async () => {
     for (const recipe of stack.flatMap((layer) => layer.sources)) {
-      const text = await (await geojsonBlob(recipe.features(data))).text();
+      const hot = recipe.id === "hot-hexagons" ? ({ kind: "hexagons", answer: hexagons } as const) : { ...heaps, chosen: null };
+      const text = await (await geojsonBlob(recipe.features({ ...data, hot }))).text();
       const { features } = JSON.parse(text) as { features: { geometry: { coordinates: unknown[] } }[] };
       expect(features.length, recipe.id).toBeGreaterThan(0);
       expect(features.every(({ geometry }) => geometry.coordinates.length > 0)).toBe(true);

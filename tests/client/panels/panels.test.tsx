@@ -59,7 +59,10 @@ describe("panels", () => {
       { id: 3, kind: "site" as const, type: "market" as const, name: "新民农贸市场", lon: 119.1, lat: 33.6, count: 100 },
       { id: 4, kind: "site" as const, type: "market" as const, name: "大同农贸市场", lon: 119.1, lat: 33.6, count: 0 },
     ];
-    const html = draw(pageAt("?status=open&of=market&within=500&panel=near", { listing: { ...answered, anchors } }), <Near />);
+    const html = draw(
+      pageAt("?status=open&of=market&within=500&panel=near&around=within", { listing: { ...answered, anchors } }),
+      <Near />,
+    );
     for (const text of ["763", "每个问题只计一次", "1 / 2 处有问题", "用时 81 毫秒", "查询条件：未销号", "新民农贸市场", "其余 1 处"])
       expect(html).toContain(text);
     expect(html).not.toContain("大同农贸市场");

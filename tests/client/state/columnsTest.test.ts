@@ -4,7 +4,7 @@ import { type Context, inRing, keepIds, localMask, needsServer } from "../../../
 import { emptyFilter, type Filter } from "../../../server/contract/filter.ts";
 import { statusOf } from "../../../server/contract/status.ts";
 import type { Category, ProblemsLayer } from "../../../server/contract/types.ts";
-import { type ProblemState, problemSources, problemStates } from "../../../server/contract/vocabulary.ts";
+import { type ProblemState, problemSources, problemStates, siteTypes } from "../../../server/contract/vocabulary.ts";
 
 const clock = Date.parse("2026-11-21T10:00:00+08:00") / 1000;
 const day = 86_400;
@@ -27,6 +27,9 @@ const zones = [
   { id: 8, level: 3, name: "三", parent: 7 },
 ];
 const context: Context = { clock, timeZone: "Asia/Shanghai", categories, zones };
+const types = ["", ...Object.keys(siteTypes)];
+/** Where the clock is put forward and back, by an hour and by half an hour; and where it is no whole hour from Greenwich. */
+const timeZones = ["Asia/Shanghai", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu"];
 
 interface Row {
   state: number;
@@ -39,6 +42,8 @@ interface Row {
   found: number;
   due: number;
   nearlyDue: number;
+  closed: number;
+  siteType: number;
 }
 const row: fc.Arbitrary<Row> = fc.record({
   state: fc.nat(states.length - 1),
@@ -51,7 +56,10 @@ const row: fc.Arbitrary<Row> = fc.record({
   found: fc.integer({ min: clock - 40 * day, max: clock + day }),
   due: fc.oneof(fc.constant(0), fc.integer({ min: clock - day, max: clock + day })),
   nearlyDue: fc.oneof(fc.constant(0), fc.integer({ min: clock - day, max: clock + day })),
+  closed: fc.integer({ min: clock - 40 * day, max: clock + day }),
+  siteType: fc.constantFrom(0, types.indexOf("market"), types.indexOf("school")),
 });
+const isOpen = (r: Row) => states[r.state] !== "closed" && states[r.state] !== "rejected";
 
 function layerOf(rows: readonly Row[]): ProblemsLayer {
   const column = (name: keyof Row) => rows.map((r) => r[name]);
@@ -64,8 +72,8 @@ function layerOf(rows: readonly Row[]): ProblemsLayer {
     states,
     categories: categories.map((c) => c.code),
     sources,
-    siteTypes: [""],
-    siteType: rows.map(() => 0),
+    siteTypes: types,
+    siteType: column("siteType"),
   };
   return {
     ...head,
@@ -80,7 +88,7 @@ function layerOf(rows: readonly Row[]): ProblemsLayer {
     found: column("found"),
     due: column("due"),
     nearlyDue: column("nearlyDue"),
-    closed: rows.map(() => 0),
+    closed: rows.map((r) => (isOpen(r) ? 0 : r.closed)),
   };
 }
 
@@ -93,15 +101,22 @@ const filter: fc.Arbitrary<Filter> = fc.record({
   campaign: fc.uniqueArray(fc.constantFrom("appearance", "sanitation"), { maxLength: 1 }),
   found: fc.constantFrom(
     null,
+    null,
     { days: 7 },
     { from: "2026-11-01", to: "2026-11-15" },
     { from: null, to: "2026-11-20" },
     { from: "2026-11-21", to: null },
   ),
-  siteType: fc.constant([]),
-  hour: fc.constant([]),
-  problem: fc.constant([]),
-  during: fc.constant(null),
+  siteType: fc.subarray(["market", "school", "bank"] as const, { maxLength: 2 }),
+  hour: fc.oneof(fc.constant([]), fc.uniqueArray(fc.integer({ min: 0, max: 23 }), { minLength: 1, maxLength: 12 })),
+  problem: fc.oneof(fc.constant([]), fc.uniqueArray(fc.integer({ min: 1, max: 45 }), { minLength: 1, maxLength: 30 })),
+  during: fc.constantFrom(
+    null,
+    { from: "2026-11-01", to: "2026-11-03" },
+    { from: null, to: "2026-10-25" },
+    { from: "2026-10-25", to: null },
+    { from: "2026-11-15", to: "2026-11-15" },
+  ),
   repeat: fc.constant(null),
   at: fc.constant(null),
   q: fc.constant(null),
@@ -112,22 +127,43 @@ const filter: fc.Arbitrary<Filter> = fc.record({
   ] as const),
 });
 
+const clocks = new Map(
+  timeZones.map((timeZone) => [
+    timeZone,
+    new Intl.DateTimeFormat("sv-SE", { timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", hourCycle: "h23" }),
+  ]),
+);
+/** "2026-11-21 08" by the wall clock there. */
+const wall = (unix: number, timeZone: string): string => clocks.get(timeZone)?.format(unix * 1000) ?? "";
+
+/** What time says: by the texts of the wall clock. */
+function naiveTime({ during, hour }: Filter, r: Row, timeZone: string): boolean {
+  const [dayFound = "", hourFound] = wall(r.found, timeZone).split(" ");
+  const dayClosed = wall(r.closed, timeZone).slice(0, 10);
+  return (
+    (!hour.length || hour.includes(Number(hourFound))) &&
+    (!during || ((!during.to || dayFound <= during.to) && (!during.from || isOpen(r) || dayClosed >= during.from)))
+  );
+}
+
 /** The filter said plainly, row by row: no tables, no typed arrays. */
-function naive(f: Filter, r: Row): boolean {
+function naive(f: Filter, r: Row, id: number, timeZone: string): boolean {
   const state = states[r.state] as ProblemState;
   const look = statusOf(state, r.nearlyDue || null, r.due || null, clock);
-  const isOpen = state !== "closed" && state !== "rejected";
   const category = categories[r.category] as Category;
-  const dayHere = new Date((r.found + 8 * 3600) * 1000).toISOString().slice(0, 10);
+  const dayHere = wall(r.found, timeZone).slice(0, 10);
   const chain: Record<number, number[]> = { 4: [4, 3, 2, 1], 5: [5, 3, 2, 1], 8: [8, 7, 6, 1] };
   const found = f.found;
   return (
     (!f.status.length ||
-      f.status.some((w) => (w === "open" ? isOpen : w === "overdue" || w === "nearly_due" ? look === w : w === state))) &&
+      f.status.some((w) => (w === "open" ? isOpen(r) : w === "overdue" || w === "nearly_due" ? look === w : w === state))) &&
     (!f.category.length || f.category.includes(category.code) || f.category.includes(category.major)) &&
     (!f.campaign.length || f.campaign.some((c) => c === category.campaign)) &&
     (!f.unit.length || f.unit.includes(r.unit)) &&
     (!f.source.length || f.source.some((s) => s === sources[r.source])) &&
+    (!f.siteType.length || f.siteType.some((type) => type === types[r.siteType])) &&
+    (!f.problem.length || f.problem.includes(id)) &&
+    naiveTime(f, r, timeZone) &&
     (!found ||
       ("days" in found
         ? r.found >= clock - found.days * day && r.found <= clock
@@ -148,12 +184,29 @@ function naive(f: Filter, r: Row): boolean {
 describe("the filter read over columns", () => {
   it("agrees with the filter said row by row", () => {
     fc.assert(
-      fc.property(fc.array(row, { minLength: 1, maxLength: 40 }), filter, (rows, f) => {
-        const mask = localMask(f, layerOf(rows), context);
-        expect([...mask]).toEqual(rows.map((r) => (naive(f, r) ? 1 : 0)));
+      fc.property(fc.array(row, { minLength: 1, maxLength: 40 }), filter, fc.constantFrom(...timeZones), (rows, f, timeZone) => {
+        const mask = localMask(f, layerOf(rows), { ...context, timeZone });
+        expect([...mask]).toEqual(rows.map((r, i) => (naive(f, r, i + 1, timeZone) ? 1 : 0)));
       }),
       { numRuns: 400 },
     );
+  });
+
+  it("knows the hour on both sides of each change of the clock, and what day it is", () => {
+    const base = fc.sample(row, 1)[0] as Row;
+    // Berlin's changes of 2026 and Lord Howe's: every ten minutes of the hours around them.
+    const changes = ["2026-03-29T01:00Z", "2026-10-25T01:00Z", "2026-04-04T15:00Z", "2026-10-03T15:30Z"].map((at) => Date.parse(at) / 1000);
+    const rows = changes.flatMap((at) => Array.from({ length: 72 }, (_, i) => ({ ...base, found: at + (i - 36) * 600 })));
+    for (const timeZone of timeZones) {
+      for (const f of [
+        { ...emptyFilter, hour: [1, 2, 3] },
+        { ...emptyFilter, during: { from: null, to: "2026-03-29" } },
+        { ...emptyFilter, found: { from: "2026-10-25", to: "2026-10-25" } },
+      ]) {
+        const mask = localMask(f, layerOf(rows), { ...context, timeZone });
+        expect([...mask], timeZone).toEqual(rows.map((r, i) => (naive(f, r, i + 1, timeZone) ? 1 : 0)));
+      }
+    }
   });
 
   it("asks the server for what columns do not hold", () => {

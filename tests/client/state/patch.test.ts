@@ -78,7 +78,16 @@ function layerOf(problems: readonly LiveProblem[], revision = 1): ProblemsLayer 
     closed: (p) => seconds(p.closed),
   };
   const values = Object.fromEntries(columns.map((name) => [name, problems.map(made[name])]));
-  const head = { revision, clock: iso(clock) as string, states, sources, siteTypes, categories, count: problems.length, total: problems.length };
+  const head = {
+    revision,
+    clock: iso(clock) as string,
+    states,
+    sources,
+    siteTypes,
+    categories,
+    count: problems.length,
+    total: problems.length,
+  };
   return { ...head, since: "2026-08-21T00:00:00Z", ...values } as unknown as ProblemsLayer;
 }
 

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { defaultView, effectiveFilter, formatView, landingFilter, readView, sorts, type View } from "../../../client/state/view.ts";
+import {
+  defaultView,
+  effectiveFilter,
+  formatView,
+  landingFilter,
+  nearModes,
+  readView,
+  sorts,
+  type View,
+} from "../../../client/state/view.ts";
 import { emptyFilter, type Filter } from "../../../server/contract/filter.ts";
 import type { GeoClause } from "../../../server/contract/geo.ts";
 import { campaigns, problemSources, problemStates, type SiteType, siteTypes } from "../../../server/contract/vocabulary.ts";
@@ -47,6 +56,7 @@ const filter: fc.Arbitrary<Filter> = fc.record({
 const view: fc.Arbitrary<View> = fc.record({
   filter,
   near: fc.option(fc.record({ of: fc.array(anchor, { minLength: 1, maxLength: 1 }), within_m: fc.integer({ min: 1, max: 20_000 }) })),
+  nearMode: fc.constantFrom(...nearModes),
   sort: fc.constantFrom(...sorts),
   hot: fc.constantFrom(null, { kind: "clusters" as const, within_m: 80, least: 5 }, { kind: "hexagons" as const, cell_m: 300 }),
   time: fc.boolean(),

@@ -1,15 +1,21 @@
 /** Filters of every kind, for properties: `named` ones point at things that exist in the town. */
 import fc from "fast-check";
+import { enclosed } from "../../../server/ask/rings.ts";
 import { encodeShape, type Shape } from "../../../server/contract/draw.ts";
-import type { Filter, Found } from "../../../server/contract/filter.ts";
+import {
+  type Days,
+  emptyFilter,
+  type Filter,
+  type FilterParameter,
+  type Found,
+  filterParameters,
+} from "../../../server/contract/filter.ts";
 import { type Anchor, type Area, type GeoClause, parseGeo } from "../../../server/contract/geo.ts";
 import { campaigns, problemSources, problemStates, type SiteType, siteTypes, statusGroups } from "../../../server/contract/vocabulary.ts";
-import type { Town } from "../questions/town.ts";
+import type { Town, TownShape } from "../questions/town.ts";
 
 const keys = <K extends string>(words: Record<K, unknown>): K[] => Object.keys(words) as K[];
-const some = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
-  fc.oneof({ weight: 3, arbitrary: fc.constant([] as T[]) }, fc.uniqueArray(values, { minLength: 1, maxLength: 3 }));
-const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, value);
+const some = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.uniqueArray(values, { minLength: 1, maxLength: 3 });
 
 export interface World {
   readonly sites: readonly number[];
@@ -18,6 +24,10 @@ export interface World {
   readonly people: readonly number[];
   readonly categories: readonly string[];
   readonly types: readonly SiteType[];
+  /** Ids of problems. */
+  readonly problems: readonly number[];
+  /** Named shapes that distances are measured to, and those that have an inside. */
+  readonly shapes: { readonly anchors: readonly number[]; readonly areas: readonly number[] };
   /** West, south, east, north. */
   readonly box: readonly [number, number, number, number];
   /** Dates and moments lie in the days before this. */
@@ -32,6 +42,8 @@ export const anywhere: World = {
   people: [1, 17],
   categories: ["01", "0101", "A-b_9"],
   types: keys(siteTypes),
+  problems: [1, 17, 1203, 999_999_999],
+  shapes: { anchors: [1, 9], areas: [3] },
   box: [-170, -80, 170, 80],
   clock: Date.parse("2026-11-21T10:00:00+08:00"),
   words: ["占道", "a", "100%", "x_y"],
@@ -39,28 +51,53 @@ export const anywhere: World = {
 
 type Listed = Pick<World, "clock" | "units" | "people" | "categories">;
 
+const places = (town: Town, isFit: (shape: TownShape) => boolean) => (town.shapes ?? []).filter(isFit).map(({ id }) => id);
+
 export const worldOf = (town: Town, listed: Listed): World => ({
   ...listed,
   sites: town.sites.map((s) => s.id),
   zones: town.zones.map((z) => z.id),
   types: ["market", "river", "back_alley", "park", "school", "bank"],
+  problems: town.problems.map((p) => p.id),
+  shapes: {
+    anchors: places(town, ({ what }) => "draw" in what),
+    areas: places(town, ({ what }) => "around" in what || what.draw.kind === "area"),
+  },
   box: [118.99, 33.49, 119.09, 33.59],
   words: ["占道", "路", "100%", "a_b", "\\", "'", "C1", "kerb broken"],
 });
 
-function shape({ box: [w, s, e, n] }: World, kind: Shape["kind"]): fc.Arbitrary<Shape> {
+const lengths = { point: [1, 1], line: [2, 4], area: [3, 3], wild: [4, 8] } as const;
+
+/** Wild: an area whose ring may cross itself. */
+function shape([w, s, e, n]: World["box"], kind: keyof typeof lengths): fc.Arbitrary<Shape> {
   const point = fc.tuple(fc.double({ min: w, max: e, noNaN: true }), fc.double({ min: s, max: n, noNaN: true }));
   const rounded = point.map(([x, y]) => [Math.round(x * 1e5) / 1e5, Math.round(y * 1e5) / 1e5] as const);
-  // Triangles only: of areas with more corners some cross themselves, and what is inside is then a matter of taste.
-  const lengths = { point: [1, 1], line: [2, 4], area: [3, 3] } as const;
-  return fc.array(rounded, { minLength: lengths[kind][0], maxLength: lengths[kind][1] }).map((points) => ({ kind, points }));
+  const made = fc
+    .array(rounded, { minLength: lengths[kind][0], maxLength: lengths[kind][1] })
+    .map((points): Shape => ({ kind: kind === "wild" ? "area" : kind, points }));
+  return kind === "area" || kind === "wild" ? made.filter(({ points }) => Boolean(enclosed(points)?.length)) : made;
 }
+
+/**
+ * A box of about a kilometre somewhere in the world's. Distances to rings are measured in such: an edge across the whole town runs a
+ * metre beside itself when it is cut in two, for the straight line of the drawing is not the shortest way.
+ */
+const nook = ({ box: [w, s, e, n] }: World): fc.Arbitrary<World["box"]> =>
+  fc.tuple(fc.integer({ min: 0, max: 90 }), fc.integer({ min: 0, max: 90 })).map(([a, b]) => {
+    const [x, y] = [w + ((e - w) * a) / 100, s + ((n - s) * b) / 100];
+    return [x, y, x + 0.01, y + 0.01];
+  });
+
+const named = (ids: readonly number[]) => (ids.length ? [fc.constantFrom(...ids).map((shape) => ({ shape }))] : []);
 
 /** Clauses pass through their own text once: what is asked is what can be said. */
 export function geoClause(world: World): fc.Arbitrary<GeoClause> {
   const area: fc.Arbitrary<Area> = fc.oneof(
     fc.constantFrom(...world.zones).map((zone) => ({ zone })),
-    shape(world, "area").map((draw) => ({ draw })),
+    shape(world.box, "area").map((draw) => ({ draw })),
+    shape(world.box, "wild").map((draw) => ({ draw })),
+    ...named(world.shapes.areas),
   );
   const anchor: fc.Arbitrary<Anchor> = fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom(...world.types).map((type) => ({ type })) },
@@ -68,8 +105,12 @@ export function geoClause(world: World): fc.Arbitrary<GeoClause> {
     fc.constantFrom(...world.zones).map((zone) => ({ zone })),
     fc
       .constantFrom("point", "line", "area")
-      .chain((kind) => shape(world, kind as Shape["kind"]))
+      .chain((kind) => shape(world.box, kind as Shape["kind"]))
       .map((draw) => ({ draw })),
+    nook(world)
+      .chain((box) => shape(box, "wild"))
+      .map((draw) => ({ draw })),
+    ...named(world.shapes.anchors),
   );
   const [w, s, e, n] = world.box;
   const view = fc
@@ -112,18 +153,17 @@ export function geoClause(world: World): fc.Arbitrary<GeoClause> {
     .map(parseGeo);
 }
 
-function found({ clock }: World): fc.Arbitrary<Found> {
+function days({ clock }: World): fc.Arbitrary<Days> {
   const day = fc.integer({ min: 0, max: 50 }).map((n) => new Date(clock - n * 86_400_000).toISOString().slice(0, 10));
-  const ends = fc.tuple(day, day).map(([a, b]): Found => (a < b ? { from: a, to: b } : { from: b, to: a }));
   return fc.oneof(
-    fc.integer({ min: 1, max: 60 }).map((days) => ({ days })),
-    ends,
+    fc.tuple(day, day).map(([a, b]) => (a < b ? { from: a, to: b } : { from: b, to: a })),
     day.map((from) => ({ from, to: null })),
     day.map((to) => ({ from: null, to })),
   );
 }
 
-export const anyFilter = (world: World): fc.Arbitrary<Filter> =>
+/** Every part asks something. */
+const fullFilter = (world: World): fc.Arbitrary<Filter> =>
   fc.record({
     status: some(fc.constantFrom(...keys({ ...problemStates, ...statusGroups }))),
     category: some(fc.constantFrom(...world.categories)),
@@ -131,16 +171,27 @@ export const anyFilter = (world: World): fc.Arbitrary<Filter> =>
     person: some(fc.constantFrom(...world.people)),
     source: some(fc.constantFrom(...keys(problemSources))),
     campaign: some(fc.constantFrom(...keys(campaigns))),
-    found: maybe(found(world)),
-    siteType: fc.constant([]),
-    hour: fc.constant([]),
-    problem: fc.constant([]),
-    during: fc.constant(null),
-    repeat: fc.constant(null),
-    at: maybe(fc.integer({ min: 0, max: 60 * 24 }).map((n) => `${new Date(world.clock - n * 3_600_000).toISOString().slice(0, 16)}Z`)),
-    q: maybe(fc.constantFrom(...world.words)),
-    geo: fc.oneof(
-      { weight: 2, arbitrary: fc.constant([]) },
-      fc.uniqueArray(geoClause(world), { minLength: 1, maxLength: 3, selector: (c) => JSON.stringify(c) }),
+    siteType: some(fc.constantFrom(...world.types)),
+    hour: some(fc.integer({ min: 0, max: 23 })),
+    problem: fc
+      .uniqueArray(fc.constantFrom(...world.problems), { minLength: 1, maxLength: 40 })
+      .map((ids) => ids.toSorted((a, b) => a - b)),
+    found: fc.oneof(
+      fc.integer({ min: 1, max: 60 }).map((n): Found => ({ days: n })),
+      days(world),
     ),
+    during: days(world),
+    repeat: fc.record({ within_m: fc.constantFrom(1, 50, 300, 2000), days: fc.constantFrom(1, 30, 400) }),
+    at: fc.integer({ min: 0, max: 60 * 24 }).map((n) => `${new Date(world.clock - n * 3_600_000).toISOString().slice(0, 16)}Z`),
+    q: fc.constantFrom(...world.words),
+    geo: fc.uniqueArray(geoClause(world), { minLength: 1, maxLength: 3, selector: (c) => JSON.stringify(c) }),
   });
+
+/** Up to five parts; one of place more often than each of the others. */
+export function anyFilter(world: World): fc.Arbitrary<Filter> {
+  const parts = fc.oneof(fc.subarray([...filterParameters], { maxLength: 5 }), fc.constant<FilterParameter[]>(["geo"]));
+  return fc.tuple(fullFilter(world), parts).map(([full, asked]) => ({
+    ...emptyFilter,
+    ...Object.fromEntries(asked.map((name) => [name, full[name]])),
+  }));
+}

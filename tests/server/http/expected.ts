@@ -71,6 +71,8 @@ export const expected: Readonly<Record<string, Expected>> = {
   "GET /api/problems": shows(all, ({ rows }: Rows, { problem }) => rows.some(({ id }) => id === problem)),
   "GET /api/problems/count": shows(all, total, "by=status"),
   "GET /api/problems/near": shows(all, total, "of=market&within=500"),
+  "GET /api/surroundings": shows(all, ({ all: { problems } }: { all: { problems: number } }) => problems > 0, "of=market&within=500"),
+  "GET /api/nearest": shows(all, ({ rows }: Rows, { problem }) => rows.some(({ id }) => id === problem), "of=market&what=problem"),
   "GET /api/problems/similar": {
     who: ["inspector", "dispatcher", "leader", "handler"],
     area: "absent",
@@ -78,6 +80,14 @@ export const expected: Readonly<Record<string, Expected>> = {
     holds: (text, { problem }) => (JSON.parse(text) as Rows).rows.some(({ id }) => id === problem),
   },
   "GET /api/problems/performance": shows(people, ({ all: { total } }: { all: { total: number } }) => total > 0),
+  "GET /api/problems/replay": shows(
+    all,
+    ({ id }: { id: number[] }, { problem }) => id.includes(problem),
+    "from=2026-11-20T08:00:00Z&to=2027-11-20T08:00:00Z",
+  ),
+  "GET /api/problems/facets": shows(all, total, "by=status,unit,zone"),
+  "GET /api/problems/clusters": shows(all, total),
+  "GET /api/problems/hotSpots": shows(all, ({ problems }: { problems: number }) => problems > 0, "cell=1000"),
   "GET /api/problems/export.csv": {
     who: ["leader", "planner", "dispatcher", "inspector", "handler", "auditor"],
     area: "absent",
@@ -158,6 +168,12 @@ export const expected: Readonly<Record<string, Expected>> = {
     ask: ({ site }) => ({ id: site }),
     holds: (text) => (JSON.parse(text) as { near: { total: number } }).near.total > 0,
   },
+  "GET /api/sites/{id}/history": {
+    who: people,
+    area: "absent",
+    ask: ({ site }) => ({ id: site }),
+    holds: (text) => (JSON.parse(text) as { total: number }).total > 0,
+  },
   "GET /api/sites/near": only(people, ({ lon, lat }) => ({ query: `lon=${lon}&lat=${lat}` })),
   "GET /api/checkIns": only(people),
   "POST /api/checkIns": only(["inspector", "dispatcher", "leader", "handler"]),
@@ -166,6 +182,20 @@ export const expected: Readonly<Record<string, Expected>> = {
     ({ hits }: { hits: { kind: string; id: number }[] }, { problem }) => hits.some(({ kind, id }) => kind === "problem" && id === problem),
     "q=matrix-7",
   ),
+
+  // Whose a view is, and who may change it, is tested in tests/server/desk.
+  "GET /api/views": only(all),
+  "POST /api/views": only(people, () => ({ body: { name: "a view", query: "#all", share: "mine" } })),
+  "POST /api/views/{id}": only(people, () => ({ id: 999_999, body: { name: "another" } })),
+  "POST /api/views/{id}/remove": only(people, () => ({ id: 999_999 })),
+  "GET /api/links": only(all, () => ({ query: "code=zzzzzzzz" })),
+  "POST /api/links": only(people, () => ({ body: { query: "#all" } })),
+
+  // Whose shape it is is asked of the shape itself: tests/server/places/shapes.test.ts.
+  "GET /api/shapes": only(all),
+  "POST /api/shapes": only(people),
+  "POST /api/shapes/{id}": only(people, () => ({ id: 999_999 })),
+  "POST /api/shapes/{id}/remove": only(people, () => ({ id: 999_999 })),
 
   "GET /api/calendar": only(all),
   "POST /api/calendar/days": only(["administrator"]),
@@ -191,6 +221,8 @@ export const expected: Readonly<Record<string, Expected>> = {
   ),
   "GET /api/templates": only(all),
   "POST /api/templates": only(["administrator"]),
+
+  "POST /api/rounds": only(["leader", "planner", "dispatcher", "administrator"]),
 
   "GET /api/me": everybody,
   "POST /api/session": everybody,

@@ -62,6 +62,8 @@ describe.each(databases())("layers on $name", ({ fixture, fresh }) => {
       ]);
       expect(statusOf(state, layer.nearlyDue[i] as number, layer.due[i] as number, clock / 1000)).toBe(row.status);
       expect([layer.unit[i], layer.zone3[i], layer.found[i]]).toEqual([row.unit ?? 0, layer.zone3[i], Date.parse(row.found) / 1000]);
+      const site = town.problems.find((p) => p.id === row.id)?.site;
+      expect(layer.siteTypes[layer.siteType[i] as number]).toBe(town.sites.find((one) => one.id === site)?.type ?? "");
       expect(Math.abs((layer.lon[i] as number) - row.lon * 1e6)).toBeLessThan(0.51);
       expect(Math.abs((layer.lat[i] as number) - row.lat * 1e6)).toBeLessThan(0.51);
     }

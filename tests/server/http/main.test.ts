@@ -4,9 +4,9 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { siteTypes } from "../../../server/contract/vocabulary.ts";
 import { start } from "../../../server/main.ts";
 import { readSettings } from "../../../server/settings.ts";
-
 import { adminUrl, createDatabase } from "../../support/databases.ts";
 
 const nowhere = join(tmpdir(), `chuangtu-page-${process.pid}`);
@@ -94,7 +94,8 @@ describe("the program on a folder of its own", () => {
     expect(said.some((line) => line.includes("/set-up#"))).toBe(false);
     expect((await meAs(running.address, "demo.example")).kind).toBe("nobody");
     // Every site's surroundings are the whole district: 38 million distances.
-    const endless = await fetch(`${running.address}/api/problems/count?by=siteType&within=20000`);
+    const everything = Object.keys(siteTypes).join(",");
+    const endless = await fetch(`${running.address}/api/problems/near?of=${everything}&within=20000&limit=0`);
     expect(endless.status).toBe(503);
     // The embedded engine is opened anew for it; that takes seconds, and then everything is as before.
     let answer = await fetch(`${running.address}/api/problems?limit=1`);

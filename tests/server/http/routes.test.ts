@@ -21,10 +21,15 @@ import { expectContract } from "./contract.ts";
 
 const examples: Record<string, string> = {
   "/api/problems/near": "/api/problems/near?of=market,river&ids=1",
+  "/api/surroundings": "/api/surroundings?of=market,river",
+  "/api/nearest": "/api/nearest?of=market&what=problem,river,park&limit=50",
   "/api/problems/count": "/api/problems/count?by=status,unit,category,major,zone,zone2,zone3,source,campaign,day,siteType,state",
   "/api/problems/performance": "/api/problems/performance?by=person",
   "/api/problems/{id}": "/api/problems/7",
   "/api/sites/{id}": "/api/sites/1001",
+  "/api/sites/{id}/history": "/api/sites/1001/history?months=3",
+  "/api/problems/facets": "/api/problems/facets?by=status,state,category,major,unit,siteType,zone,day,hour&status=open",
+  "/api/problems/clusters": "/api/problems/clusters?within=150&least=4",
   "/api/problems/{id}/responsibility": "/api/problems/7/responsibility",
   "/api/responsibility": "/api/responsibility?category=0101&lon=119.04&lat=33.54",
   "/api/problems/similar": "/api/problems/similar?category=0101&lon=119.04&lat=33.54",
@@ -34,6 +39,7 @@ const examples: Record<string, string> = {
   "/api/photos/{id}/picture": "/api/photos/41/picture",
   "/api/search": "/api/search?q=market",
   "/api/problems": "/api/problems?ids=1&sort=deadline",
+  "/api/links": "/api/links?code=abcdEF12",
 };
 
 describe.each(databases())("routes on $name", ({ fixture, fresh }) => {
@@ -45,6 +51,7 @@ describe.each(databases())("routes on $name", ({ fixture, fresh }) => {
     await db.query(sql`insert into photo (id, client_id, state, person_id, kind, taken_at, upload_bytes, upload_sha256, width, height, sets, shown)
       overriding system value values (41, gen_random_uuid(), 'ready', ${everyDuty.id}::bigint, 'site', now(), 1, '\\x31', 640, 480, 1, 1)
       on conflict do nothing`);
+    await db.query(sql`insert into share_link (code, query) values ('abcdEF12', '?status=open') on conflict do nothing`);
     app = await appOn(db, { photos: { get: async () => Buffer.from("a picture"), put: async () => {}, remove: async () => {} } });
     cookie = await cookieOf(db, everyDuty.id);
   });

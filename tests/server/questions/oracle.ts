@@ -83,3 +83,24 @@ export function distance(point: Point, geometry: Geometry): number {
   of.set(point, measured);
   return measured;
 }
+
+/** Corners in their order; a ring closed. */
+const cornersOf = (geometry: Geometry): readonly Point[] =>
+  geometry.kind === "point"
+    ? [geometry.at, geometry.at]
+    : geometry.kind === "line"
+      ? geometry.points
+      : [...geometry.ring, geometry.ring[0] as Point];
+
+/**
+ * Whether a point is no farther from a geometry, up to 3 km. Measured only where the estimate leaves it open.
+ * @returns null within two centimetres of the limit: along an edge of many kilometres two libraries differ by millimetres
+ */
+export function isWithin(point: Point, geometry: Geometry, metres: number): boolean | null {
+  if (geometry.kind === "area" && inRing(point, geometry.ring)) return true;
+  const corners = cornersOf(geometry);
+  const about = Math.min(...corners.slice(1).map((to, i) => flat(point, corners[i] as Point, to)));
+  if (Math.abs(about - metres) > metres / 20 + 1) return about < metres;
+  const measured = distance(point, geometry);
+  return Math.abs(measured - metres) < 0.02 ? null : measured < metres;
+}

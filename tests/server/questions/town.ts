@@ -2,6 +2,8 @@
  * A made-up town of a few square kilometres, known to the test down to each event: oracles evaluate these objects while
  * the database answers from the rows made of them. Seeded: the same town every time.
  */
+import type { Shape } from "../../../server/contract/draw.ts";
+import type { Distance } from "../../../server/contract/geo.ts";
 import {
   type Campaign,
   endStates,
@@ -45,12 +47,25 @@ export interface TownProblem {
   readonly place: string | null;
   readonly search: string;
   readonly source: ProblemSource;
+  /** The site it was found at. */
+  readonly site: number | null;
   readonly at: Point;
   readonly found: number;
   readonly zones: readonly [number | null, number | null, number | null];
   readonly events: readonly TownEvent[];
 }
+/** A place under a name: a drawing, or the surroundings of sites and zones. */
+export interface TownShape {
+  readonly id: number;
+  readonly what: { readonly draw: Shape } | { readonly around: Pick<Distance, "distance_m" | "of"> };
+  readonly share: "mine" | "office" | "all";
+  /** Who keeps it, and the unit they keep it for. */
+  readonly owner: number;
+  readonly unit: number | null;
+  readonly removed?: true;
+}
 export interface Town {
+  readonly shapes?: readonly TownShape[];
   readonly sites: readonly TownSite[];
   readonly zones: readonly {
     readonly id: number;
@@ -216,7 +231,9 @@ function makeProblems(next: () => number, count: number, sites: readonly TownSit
     const search = `${title} ${place ?? ""} c${i}`.toLowerCase();
     const { code: category } = pick(categories);
     const events = makeEvents(next, found);
-    return { id: i + 1, code: `C${i}`, category, title, place, search, source: pick(sources), at, found, zones: zonesOf(at), events };
+    // Every third was found at a site, wherever that lies: a type of site is a matter of the record, not of distance.
+    const site = i % 3 === 0 ? (sites[(i / 3) % sites.length]?.id ?? null) : null;
+    return { id: i + 1, code: `C${i}`, category, title, place, search, source: pick(sources), site, at, found, zones: zonesOf(at), events };
   });
 }
 
@@ -287,12 +304,12 @@ async function loadProblems(db: Db, problems: readonly TownProblem[]): Promise<v
       ...{ reworks: fold.reworkCount, returns: fold.returns, suspensions: fold.suspensions, appeal: fold.appeal, version: fold.version },
     };
   });
-  await db.query(sql`insert into problem (id, layer, external_id, category, title, place, source, found_at, state, unit_id, person, deadline_at, nearly_due_at,
+  await db.query(sql`insert into problem (id, layer, external_id, category, title, place, source, site_id, found_at, state, unit_id, person, deadline_at, nearly_due_at,
       closed_at, dispatched_at, handed_back_at, late, suspended_at, rework_count, returns, suspensions, appeal, version, zone1_id, zone2_id, zone3_id,
       search, geom) overriding system value
-    select id, 'p', code, category, title, place, source, found, state, unit, person, deadline, nearly, closed, dispatched, handed, late, suspended,
+    select id, 'p', code, category, title, place, source, (select s.id from site s where s.id = site), found, state, unit, person, deadline, nearly, closed, dispatched, handed, late, suspended,
       reworks, returns, suspensions, appeal, version, zone1, zone2, zone3, search, ST_Point(lon, lat, 4326)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) x (id bigint, code text, category text, title text, place text, source text, found timestamptz,
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) x (id bigint, code text, category text, title text, place text, source text, site bigint, found timestamptz,
       state text, unit bigint, person text, deadline timestamptz, nearly timestamptz, closed timestamptz, dispatched timestamptz, handed timestamptz,
       late boolean, suspended timestamptz, reworks int, returns int, suspensions int, appeal text, version int, zone1 bigint, zone2 bigint, zone3 bigint,
       search text, lon float8, lat float8)`);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { between_m, type Place, routeOrder, way_m } from "../../../client/field/route.ts";
+import { between_m, type Place, routeOrder, way_m } from "../../../client/draw/route.ts";
 
 const place = fc.record({ lon: fc.double({ min: 119, max: 119.2, noNaN: true }), lat: fc.double({ min: 33.5, max: 33.7, noNaN: true }) });
 

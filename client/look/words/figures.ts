@@ -1,0 +1,62 @@
+/** Words of the figures that filter each other. Flat keys; {name} stands for a value. */
+import type { Word } from "../../../server/contract/vocabulary.ts";
+
+const w = (zh: string, en: string): Word => ({ zh, en });
+
+export const figuresWords = {
+  "charts.label": w("图表", "Figures"),
+  "charts.tabs": w("看什么", "What to see"),
+  "charts.spread": w("分布", "Breakdown"),
+  "charts.performance": w("考核", "Performance"),
+  "charts.loading": w("正在统计", "Counting"),
+  "charts.failed": w("统计未取到", "The figures did not load"),
+  "charts.total": w("当前条件共 {n} 个问题", "{n} problems in all"),
+  "charts.totalOne": w("当前条件共 1 个问题", "1 problem in all"),
+  "charts.openTotal": w("打开 {n} 个问题的台账", "Open the ledger of {n} problems"),
+  "charts.hint": w(
+    "点条目即筛选，再点取消；点数字看台账。每组的数不受本组所选影响。",
+    "A click filters, another takes it back; a number opens its rows. A group's figures do not depend on what is chosen in it.",
+  ),
+  "charts.openRows": w("{name}：打开 {n} 个问题", "{name}: open {n} problems"),
+  "charts.clear": w("取消本组所选", "Clear this group"),
+  "charts.status": w("状态", "Status"),
+  "charts.allStates": w("全部状态", "all states"),
+  "charts.category": w("类别", "Category"),
+  "charts.unit": w("责任单位", "Unit"),
+  "charts.zone": w("街道", "Sub-district"),
+  "charts.siteType": w("点位类型", "Site type"),
+  "charts.day": w("发现日期", "Day found"),
+  "charts.hour": w("发现时段", "Hour found"),
+  "charts.noneHere": w("没有数据", "No data"),
+  "charts.minors": w("{name}：展开小类", "{name}: its minor categories"),
+  "charts.rest": w("其余 {units} 个单位", "the other {units} units"),
+  "charts.more": w("列出其余", "List the others"),
+  "charts.fewer": w("收起", "Fewer"),
+  "charts.list": w("列表", "As a list"),
+  "charts.span": w("显示", "Show"),
+  "charts.days": w("近 {n} 天", "{n} days"),
+  "charts.year": w("近一年", "A year"),
+  "charts.all": w("全部", "All"),
+  "charts.from": w("自", "from"),
+  "charts.to": w("至", "to"),
+  "charts.brush": w(
+    "在图上横向拖动选一段日期，点一柱选一天；也可直接填日期。",
+    "Drag across to choose days, click a bar for one; or type the dates.",
+  ),
+  "charts.earlier": w("更早还有 {n} 个", "{n} were found earlier"),
+  "charts.byDay": w("每柱一天", "a bar a day"),
+  "charts.byWeek": w("每柱一周", "a bar a week"),
+  "charts.byMonth": w("每柱一月", "a bar a month"),
+  "charts.dayPicture": w(
+    "柱状图：{from} 至 {to}，共 {n} 个，最多 {most} 个（{at}）。",
+    "Bars from {from} to {to}: {n} in all, {most} at most ({at}).",
+  ),
+  "charts.hourPicture": w("柱状图：一天 24 小时，{at} 最多，{n} 个。", "Bars of the 24 hours: {at} has the most, {n}."),
+  "charts.statusPicture": w(
+    "环形图：各状态所占份额，下列为同样的数。",
+    "A ring of each state's share; the list below has the same figures.",
+  ),
+  "charts.morning": w("早高峰 7–10 时", "Morning 7–10"),
+  "charts.evening": w("晚高峰 17–20 时", "Evening 17–20"),
+  "charts.night": w("夜间 22–6 时", "Night 22–6"),
+};

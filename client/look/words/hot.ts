@@ -1,0 +1,107 @@
+/** Words of hot spots: clusters with their proof, hexagons with their significance, repeats. Flat keys; {name} stands for a value. */
+import type { Word } from "../../../server/contract/vocabulary.ts";
+
+const w = (zh: string, en: string): Word => ({ zh, en });
+
+export const hotWords = {
+  "hot.label": w("热点分析", "Hot spots"),
+  "hot.mode": w("分析方法", "Method"),
+  "hot.clusters": w("聚集区", "Clusters"),
+  "hot.hexagons": w("显著热区", "Significant cells"),
+  "hot.clustersWhat": w(
+    "问题扎堆的地方：彼此相距不远、数量够多的问题归为一处。",
+    "Where problems heap: near one another, and enough of them.",
+  ),
+  "hot.hexagonsWhat": w(
+    "把全区分成六边形格网，逐格检验：问题是真的多，还是碰巧。",
+    "The district in hexagons, each tested: really more problems, or merely chance?",
+  ),
+  "hot.start": w("选一种方法开始；图上和这里同时出结果。", "Choose a method; the map and this list answer together."),
+  "hot.clear": w("清除", "Clear"),
+  "hot.of": w("分析对象：{sentence}", "Of: {sentence}"),
+  "hot.within": w("相距不超过（米）", "No farther apart than (m)"),
+  "hot.least": w("至少（个）", "At least (problems)"),
+  "hot.cell": w("格网宽度（米）", "Width of a cell (m)"),
+  "hot.range": w("请填 {least} 至 {most} 的整数", "a whole number from {least} to {most}"),
+  "hot.metres": w("{n} 米", "{n} m"),
+  "hot.asking": w("正在分析", "Analysing"),
+  "hot.failed": w("分析未完成", "The analysis was not done"),
+  "hot.nothing": w("当前条件没有问题，无从分析", "No problem fits, so there is nothing to analyse"),
+  "hot.noClusters": w("没有聚集区", "No clusters"),
+  "hot.noClustersWhy": w(
+    "{n} 个问题都是零散的：没有 {least} 个以上相距 {within} 米内的。可放宽距离或减少个数。",
+    "All {n} problems are scattered: nowhere {least} or more within {within} m. Allow a longer distance or a smaller number.",
+  ),
+  "hot.found": w(
+    "{n} 个聚集区，含 {in} 个问题；零散 {scattered} 个，共 {total} 个。",
+    "{n} clusters with {in} problems; {scattered} scattered; {total} in all.",
+  ),
+  "hot.notListed": w("只列出最大的 {n} 处", "Only the {n} largest are listed"),
+  "hot.openCluster": w("第 {i} 处：打开 {n} 个问题", "No. {i}: open {n} problems"),
+  "hot.nearBy": w("{name}附近", "near {name}"),
+  "hot.span": w("跨度 {length}", "{length} across"),
+  "hot.since": w("首次发现 {day}", "since {day}"),
+  "hot.months": w("连续 {n} 个月都有", "{n} months in a row"),
+  "hot.repeats": w("反弹 {share}（{n} 个）", "{share} came again ({n})"),
+  "hot.byArea": w(
+    "超过 {most} 个，按外廓打开：连同其中零散的共 {n} 个",
+    "over {most}: opened by its outline, {n} with scattered ones in it",
+  ),
+  "hot.opened": w("台账正在看第 {i} 处的问题", "The ledger shows the problems of no. {i}"),
+  "hot.openedCell": w("台账正在看所选格网的问题", "The ledger shows the problems of the chosen cell"),
+  "hot.leave": w("回到全部", "Back to all"),
+  "hot.legend": w("图例与格数", "Legend, with numbers of cells"),
+  "hot.cells": w("{n} 格", "{n} cells"),
+  "hot.significant": w(
+    "显著热区 {hot} 格，冷区 {cold} 格；共 {all} 格，{n} 个问题。",
+    "{hot} hot cells and {cold} cold ones, of {all} cells with {n} problems.",
+  ),
+  "hot.noneSignificant": w("没有显著的热区或冷区", "No cell is significant"),
+  "hot.noneSignificantWhy": w(
+    "各格的多少都可能只是偶然。问题太少或格网太小时常见，可放宽条件或加大格网。",
+    "Chance explains every cell. Usual when problems are few or cells small: widen the question, or the cells.",
+  ),
+  "hot.hotCells": w("热区", "Hot cells"),
+  "hot.coldCells": w("冷区", "Cold cells"),
+  "hot.openCell": w("{name}：打开 {n} 个问题", "{name}: open {n} problems"),
+  "hot.z": w("z 值 {z}", "z = {z}"),
+  "hot.p": w("概率 p {p}", "p {p}"),
+  "hot.edgeCell": w("边缘格网：只有 {n} 个邻格", "at the edge: {n} neighbours only"),
+  "hot.more": w("再列 {n} 格", "{n} more"),
+  "hot.howTitle": w("怎么判断的", "How it is judged"),
+  "hot.how": w(
+    "每格与相邻六格一起看，同全区平均（每格 {mean} 个，标准差 {deviation}）比较（Getis-Ord Gi*）。z 越大，越不像碰巧；p 是纯属偶然的可能。",
+    "Each cell is weighed with its six neighbours against the district's mean ({mean} a cell, deviation {deviation}; Getis-Ord Gi*). The larger z, the less it looks like chance; p is how likely chance alone gives it.",
+  ),
+  "hot.control": w(
+    "同时检验许多格，总会有几格碰巧显得多，所以再按错误发现率（Benjamini–Hochberg）收紧：标为 99% 的格中，平均误报不到 1%。",
+    "Among many cells some look hot by luck. The false-discovery rate (Benjamini–Hochberg) is therefore controlled: of the cells marked 99 %, fewer than 1 % are expected to be false.",
+  ),
+  "hot.edges": w(
+    "边缘格网 {n} 个：邻格不足六个，判断依据较少，图上用虚线圈出。",
+    "{n} cells lie at the edge: with fewer than six neighbours they rest on less; dashed on the map.",
+  ),
+  "hot.empties": w("无问题格网 {n} 个，按 0 计入平均。", "{n} cells have no problem and count as 0."),
+  "hot.part": w(
+    "格网只铺在所问的范围内：范围以外查不到问题，不等于没有问题。",
+    "Cells cover only the place that was asked about: elsewhere nothing could be found, which is not the same as none.",
+  ),
+  "hot.hull": w(
+    "没有区界数据：格网铺在责任区与点位的外廓内。",
+    "The district's outline is not known: cells cover the hull of its zones and sites.",
+  ),
+  "hot.outside": w(
+    "{n} 个问题不在任何格网内（区界之外或紧贴边界），没有参加分析。",
+    "{n} problems lie in no cell (outside, or right at the edge) and take no part.",
+  ),
+  "hot.repeat": w("反弹", "Repeats"),
+  "hot.repeatWhat": w("销号后不久，同类问题又在附近出现。", "Soon after one was closed, the same kind again, near by."),
+  "hot.repeatWithin": w("附近（米）", "Near by (m)"),
+  "hot.repeatDays": w("销号后（天）", "After closing (days)"),
+  "hot.repeatCount": w("当前条件中有 {n} 个反弹问题", "{n} of the present question are repeats"),
+  "hot.repeatAsk": w("数一数", "Count them"),
+  "hot.repeatOnly": w("只看反弹", "Only repeats"),
+  "hot.repeatHot": w("反弹热点", "Where repeats heap"),
+  "hot.repeatOff": w("取消反弹条件", "No longer only repeats"),
+  "hot.repeatFailed": w("反弹数未取到：{reason}", "The repeats were not counted: {reason}"),
+};
