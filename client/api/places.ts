@@ -1,10 +1,10 @@
-/** Questions by place: what lies around something, what is nearest, and places that are kept under a name. */
+/** Questions by place: what lies around something, and what is nearest. */
 import { type Filter, formatFilter } from "../../server/contract/filter.ts";
 import { type Anchor, formatAnchor } from "../../server/contract/geo.ts";
-import type { NamedShape, NamedShapes, Nearest, Surroundings } from "../../server/contract/types.ts";
+import type { Nearest, Surroundings } from "../../server/contract/types.ts";
 import type { SiteType } from "../../server/contract/vocabulary.ts";
 import { type NearQuestion, queryOf } from "../state/view.ts";
-import { getJson, postJson } from "./http.ts";
+import { getJson } from "./http.ts";
 
 const anchorsText = (of: readonly Anchor[]) => of.map(formatAnchor).join(",");
 
@@ -32,10 +32,5 @@ export function askNearest(filter: Filter, of: readonly Anchor[], what: readonly
   return getJson<Nearest>(`/api/nearest?${queryOf([...formatFilter(filter), ...question])}`, signal);
 }
 
-export const askShapes = (signal?: AbortSignal) => getJson<NamedShapes>("/api/shapes", signal);
-
 /** The definition of surroundings that are kept. */
 export const definitionOf = ({ of, within_m }: NearQuestion) => `within:${within_m}:${anchorsText(of)}`;
-
-export const addShape = (body: Pick<NamedShape, "name" | "definition" | "share"> & Partial<Pick<NamedShape, "campaign">>) =>
-  postJson<NamedShape>("/api/shapes", body);

@@ -14,12 +14,12 @@ import { Toast } from "./parts/Toast.tsx";
 import { changeView } from "./run/app.ts";
 import { boot } from "./run/boot.ts";
 import { SignInGate } from "./session/SignInGate.tsx";
-import { KeysSheet } from "./shell/KeysSheet.tsx";
 import { LayerList } from "./shell/LayerList.tsx";
 import { PhoneSheet } from "./shell/PhoneSheet.tsx";
 import { RightPane, TabBody, Tabs } from "./shell/RightPane.tsx";
 import { Search } from "./shell/Search.tsx";
 import { TopBar } from "./shell/TopBar.tsx";
+import { fetchSoon, KeysSheet } from "./soon.ts";
 import { stamp } from "./times.ts";
 import { useApp, usePart, useSay } from "./useApp.ts";
 
@@ -27,6 +27,7 @@ import { useApp, usePart, useSay } from "./useApp.ts";
 const MapArea = lazy(() => untilLoaded(() => import("./shell/MapArea.tsx")).then((file) => ({ default: file.MapArea })));
 
 const viewOf = (state: AppState) => state.view;
+const openOf = (state: AppState) => state.open;
 const bootOf = (state: AppState) => state.boot;
 const districtOf = (state: AppState) => state.district;
 const faultsOf = (state: AppState) => state.faults;
@@ -54,6 +55,8 @@ export function Page() {
   const view = usePart(viewOf);
   const district = usePart(districtOf);
   const say = useSay();
+  const open = usePart(openOf);
+  useEffect(fetchSoon, []);
   const [drawable] = useState(hasWebgl2);
   const isPhone = usePhone();
   useEffect(() => {
@@ -77,7 +80,7 @@ export function Page() {
       <Body list={list} drawable={drawable} isPhone={isPhone} />
       <PrintHead />
       <Search />
-      <KeysSheet />
+      <Suspense fallback={null}>{open === "keys" && <KeysSheet />}</Suspense>
       <Toast />
       <SignInGate />
     </div>

@@ -1,5 +1,6 @@
 /** What distances are measured to, as rows: kind, id, type, name, geom, geog. */
 import type { Shape } from "../contract/draw.ts";
+import { siteTypes } from "../contract/vocabulary.ts";
 import { join, type Sql, sql } from "../db/sql.ts";
 import type { PlainAnchor } from "./named.ts";
 import { geometryOf } from "./shapes.ts";
@@ -18,6 +19,24 @@ const zones = (ids: readonly number[]): Sql =>
 const drawing = (shape: Shape): Sql =>
   sql`select 'draw' as kind, 0::bigint as id, null::text as type, '' as name, g.geom, g.geom::geography as geog
     from (select ${geometryOf(shape)} as geom offset 0) g`;
+
+const lineKinds: readonly string[] = ["river", "alley", "street"];
+const mayBeLine = (anchor: PlainAnchor): boolean =>
+  "type" in anchor ? lineKinds.includes(siteTypes[anchor.type].kind) : "draw" in anchor ? anchor.draw.kind === "line" : "site" in anchor;
+
+/** Of a line so many segments are looked around at once: the box of the whole may hold half the city. */
+const stride = 4;
+const pieces = (anchors: readonly PlainAnchor[]): Sql => sql`select coalesce(d.geog, x.geog) as geog from (${anchorRows(anchors)}) x
+  left join lateral (select ST_MakeLine(array(select ST_PointN(l.geom, i) from generate_series(k.n, least(k.n + ${stride}::int, ST_NPoints(l.geom))) i))::geography as geog
+    from ST_Dump(x.geom) l, generate_series(1, ST_NPoints(l.geom) - 1, ${stride}::int) k (n)
+    where GeometryType(x.geom) in ('LINESTRING', 'MULTILINESTRING')) d on true`;
+
+/**
+ * What the anchors cover, as rows of `geog`, to look for what is near any of them; lines come in pieces.
+ * `offset 0`: a fence. The anchors are few; without it a planner that thinks the problems fewer starts from them.
+ */
+export const reach = (anchors: readonly PlainAnchor[]): Sql =>
+  anchors.some(mayBeLine) ? sql`${pieces(anchors)} offset 0` : sql`select x.geog from (${anchorRows(anchors)}) x offset 0`;
 
 /** A select of the anchors, each once: sites of a type and sites by id are one arm. */
 export function anchorRows(anchors: readonly PlainAnchor[]): Sql {

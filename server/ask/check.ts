@@ -18,6 +18,8 @@ export interface Checked {
   readonly caller: Caller;
   /** The level of each zone that is named. */
   readonly levels: ReadonlyMap<number, number>;
+  /** The geometry of the district's outline when it is named, as text: no column says what lies in it. */
+  readonly outlines: ReadonlyMap<number, string>;
 }
 
 /** Runs one statement; what a route's Ask offers. */
@@ -63,7 +65,7 @@ interface Found {
   kind: string;
   name: string;
   level: number;
-  /** Of a named shape. */
+  /** Of a named shape its text, of the district's outline its geometry. */
   definition: string | null;
 }
 
@@ -100,7 +102,7 @@ function statement(all: readonly Named[], caller: Caller): Sql {
     union all select 'unit', id::text, 0, null from unit where id = any(${names("unit")}::bigint[])
     union all select 'person', id::text, 0, null from person where id = any(${names("person")}::bigint[])
     union all select 'site', id::text, 0, null from site where id = any(${names("site")}::bigint[])
-    union all select 'zone', id::text, level, null from zone where id = any(${names("zone")}::bigint[])
+    union all select 'zone', id::text, level, case when level = 0 then geom::geometry::text end from zone where id = any(${names("zone")}::bigint[])
     union all select 'problem', id::text, 0, null from problem where id = any(${names("problem")}::bigint[])
     union all select 'shape', n.id::text, 0, n.definition from named_shape n
       where n.id = any(${names("shape")}::bigint[]) and n.removed_at is null and ${sharedWith(caller)}`;
@@ -148,8 +150,8 @@ export async function check({ filter, caller, rows }: Asked, anchors: readonly A
   const all = [...own, ...ids("problem", filter.problem), ...places.flatMap(({ parameter, place }) => namedBy(parameter, place))];
   const known = await lookUp(all, caller, rows);
   const shapes = new Map(
-    known.flatMap(({ name, definition }) =>
-      definition === null ? [] : [[Number(name), readDefinition(definition)] as [number, Definition]],
+    known.flatMap(({ kind, name, definition }) =>
+      kind === "shape" && definition !== null ? [[Number(name), readDefinition(definition)] as [number, Definition]] : [],
     ),
   );
   await lookUp(
@@ -157,11 +159,13 @@ export async function check({ filter, caller, rows }: Asked, anchors: readonly A
     caller,
     rows,
   );
+  const zones = known.filter((one) => one.kind === "zone");
   return {
     filter,
     clauses: filter.geo.map((clause) => plainClause(clause, shapes)),
     of: plainAnchors(of, anchors, shapes),
     caller,
-    levels: new Map(known.filter((one) => one.kind === "zone").map((one) => [Number(one.name), one.level])),
+    levels: new Map(zones.map((one) => [Number(one.name), one.level])),
+    outlines: new Map(zones.flatMap(({ name, definition }) => (definition === null ? [] : [[Number(name), definition]]))),
   };
 }

@@ -5,7 +5,7 @@ import { anchorRows } from "./anchors.ts";
 import type { Checked } from "./check.ts";
 import { midnight, timeZone } from "./day.ts";
 import type { Around, PlainArea, PlainClause } from "./named.ts";
-import { geometryOf } from "./shapes.ts";
+import { boxOf, geometryOf } from "./shapes.ts";
 import { isOpenState, nearlyDue, overdue } from "./status.ts";
 
 /** Parts that can be left out one at a time; `zone` = the clauses that name zones only. `rest` is all else but distances. */
@@ -64,18 +64,23 @@ function during({ from, to }: NonNullable<Filter["during"]>): Sql {
 export const usualRepeat: Repeat = { within_m: 50, days: 30 };
 
 /**
- * Found again: near one of the same category that was closed, and no later than so many days after. Two fences: `offset 0`, or all
- * pairs of a category are joined; no interval added, or the index of the closed is walked for a month of them. Nearness is the narrowest.
+ * Found again: near one of the same category that was closed, and no later than so many days after. Nearness is the narrowest:
+ * with `offset 0` not all pairs of a category are joined, and said like this neither the category nor the time can be asked of an index.
  */
 export const repeat = (filter: Filter, { within_m, days }: Repeat): Sql => sql`exists (select 1 from ${problems(filter)} o
-  where o.state = 'closed' and o.category = p.category and ST_DWithin(o.geog, p.geog, ${within_m}::float8)
+  where o.state = 'closed' and o.category is not distinct from p.category and ST_DWithin(o.geog, p.geog, ${within_m}::float8)
     and (o.closed_at + interval '0') < p.found_at
     and (o.closed_at + interval '0') >= p.found_at - ${days * 24}::int * interval '1 hour' offset 0)`;
 
 /** Over anything `p` with a geometry: it lies in a zone, by the zone's own shape. */
 export const insideZone = (id: number): Sql => sql`ST_Intersects((select z.geom::geometry from zone z where z.id = ${id}::bigint), p.geom)`;
 
-function zoneOf(level: number | undefined, id: number): Sql {
+type Zones = Pick<Checked, "levels" | "outlines">;
+
+function zoneOf({ levels, outlines }: Zones, id: number): Sql {
+  const level = levels.get(id);
+  const outline = outlines.get(id);
+  if (outline) return sql`ST_Intersects(${outline}::geometry, p.geom)`;
   if (level === 1) return sql`p.zone1_id = ${id}::bigint`;
   if (level === 2) return sql`p.zone2_id = ${id}::bigint`;
   if (level === 3) return sql`p.zone3_id = ${id}::bigint`;
@@ -85,27 +90,26 @@ function zoneOf(level: number | undefined, id: number): Sql {
 const nearTo = ({ of, distance_m }: Around): Sql =>
   sql`exists (select 1 from (${anchorRows(of)}) a where ST_DWithin(a.geog, p.geog, ${distance_m}::float8))`;
 
-function inArea(area: PlainArea, levels: Checked["levels"]): Sql {
-  if ("zone" in area) return zoneOf(levels.get(area.zone), area.zone);
+function inArea(area: PlainArea, zones: Zones): Sql {
+  if ("zone" in area) return zoneOf(zones, area.zone);
   if ("draw" in area) return sql`ST_Intersects(${geometryOf(area.draw)}, p.geom)`;
   if ("around" in area) return nearTo(area.around);
-  const [w, s, e, n] = area.view;
-  return sql`ST_Intersects((select ST_MakeEnvelope(${w}::float8, ${s}::float8, ${e}::float8, ${n}::float8, 4326)), p.geom)`;
+  return sql`ST_Intersects(${boxOf(area.view)}, p.geom)`;
 }
 
 type Inclusion = Extract<PlainClause, { areas: unknown }>;
 const isInclusion = (clause: PlainClause): clause is Inclusion => "areas" in clause;
 const zonesOnly = ({ op, areas }: Inclusion): boolean => op === "inside" && areas.every((area) => "zone" in area);
 
-function inclusion({ op, areas }: Inclusion, levels: Checked["levels"]): Sql {
+function inclusion({ op, areas }: Inclusion, zones: Zones): Sql {
   const inside = sql`(${join(
-    areas.map((area) => inArea(area, levels)),
+    areas.map((area) => inArea(area, zones)),
     sql` or `,
   )})`;
   return op === "inside" ? inside : sql`${inside} is not true`;
 }
 
-const noLevels: Checked["levels"] = new Map();
+const noLevels: Zones = { levels: new Map(), outlines: new Map() };
 
 /** The filter's clauses of place over anything `p` with geom and geog, zones by their shapes: where it may find something. */
 export const placesOf = ({ clauses }: Checked): Sql[] =>
@@ -138,7 +142,8 @@ function rest(filter: Filter): Sql[] {
 }
 
 /** Every condition but the distances, by its part. */
-export function partsOf({ filter, clauses, levels }: Checked): Parts {
+export function partsOf(checked: Checked): Parts {
+  const { filter, clauses } = checked;
   const now = moment(filter);
   const inclusions = clauses.filter(isInclusion);
   const hours = sql`extract(hour from p.found_at at time zone ${timeZone})::int = any(${filter.hour}::int[])`;
@@ -148,9 +153,9 @@ export function partsOf({ filter, clauses, levels }: Checked): Parts {
     category: categories(filter).own,
     unit: filter.unit.length ? [sql`p.unit_id = any(${filter.unit}::bigint[])`] : [],
     siteType: filter.siteType.length ? [types] : [],
-    zone: inclusions.filter(zonesOnly).map((clause) => inclusion(clause, levels)),
+    zone: inclusions.filter(zonesOnly).map((clause) => inclusion(clause, checked)),
     found: filter.found ? [found(filter.found, now)] : [],
     hour: filter.hour.length ? [hours] : [],
-    rest: [...rest(filter), ...inclusions.filter((clause) => !zonesOnly(clause)).map((clause) => inclusion(clause, levels))],
+    rest: [...rest(filter), ...inclusions.filter((clause) => !zonesOnly(clause)).map((clause) => inclusion(clause, checked))],
   };
 }

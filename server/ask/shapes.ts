@@ -1,4 +1,7 @@
-/** A drawn shape as SQL: its text travels as one parameter, read once a statement. */
+/**
+ * A drawn shape as SQL: its text travels as one parameter, read once a statement. Such a statement is planned anew each time it is asked
+ * (see statementNames.ts): how much of the city a drawing holds decides how it is best looked for.
+ */
 import type { Position, Shape } from "../contract/draw.ts";
 import { type Sql, sql } from "../db/sql.ts";
 import { enclosed } from "./rings.ts";
@@ -13,5 +16,16 @@ export function wkt({ kind, points }: Shape): string {
   return polygons.length === 1 ? `POLYGON${polygons[0]}` : polygons.length ? `MULTIPOLYGON(${polygons.join(",")})` : "POLYGON EMPTY";
 }
 
-/** The shape as geometry. A sub-select, so that a prepared statement parses the text once and not for each row. */
-export const geometryOf = (shape: Shape): Sql => sql`(select ST_GeomFromText(${wkt(shape)}::text, 4326))`;
+export const geometryOf = (shape: Shape): Sql => sql`${`SRID=4326;${wkt(shape)}`}::geometry`;
+
+/** A box: west, south, east, north. */
+export function boxOf([w, s, e, n]: readonly [number, number, number, number]): Sql {
+  const ring = [
+    [w, s],
+    [e, s],
+    [e, n],
+    [w, n],
+    [w, s],
+  ] as const;
+  return sql`${`SRID=4326;POLYGON((${list(ring)}))`}::geometry`;
+}

@@ -3,12 +3,12 @@
  *
  * A filter is a set: plain conditions, narrowed by each distance clause. A clause is driven from its few anchors
  * (`from site join problem on ST_DWithin`), with the plain conditions repeated inside so that the index of open
- * problems serves; clauses meet by INTERSECT and EXCEPT, whose cost does not hang on the planner's guess.
+ * problems serves; clauses meet by INTERSECT, and what lies beyond by a full join: their cost does not hang on the planner's guess.
  *
  * Whoever asks sees no more than their own area: it is one of the plain conditions, and none for the whole district.
  */
 import { and, join, type Sql, sql } from "../db/sql.ts";
-import { anchorRows } from "./anchors.ts";
+import { reach } from "./anchors.ts";
 import { areaOf, type Caller, seen } from "./caller.ts";
 import type { Checked } from "./check.ts";
 import type { PlainClause } from "./named.ts";
@@ -27,25 +27,28 @@ export function plain(checked: Checked, without: readonly FacetPart[] = []): Sql
 
 const isDistance = (clause: PlainClause): clause is Distance => "of" in clause;
 
-/** True when finding the hits is work worth keeping (a distance clause): say MATERIALIZED, and ask once. */
-export const isSpatial = ({ clauses }: Checked): boolean => clauses.some(isDistance);
+/** True when finding the hits is work worth keeping (a distance clause, repeats): say MATERIALIZED, and ask once. */
+export const isSpatial = ({ clauses, filter }: Checked): boolean => filter.repeat !== null || clauses.some(isDistance);
 
 /**
  * A select of `columns` (of a problem `p`), one row for each problem the filter means and its caller may see.
- * The columns must hold the id, and be of types that can be compared.
+ * The columns must hold the id, by that name, and be of types that can be compared.
  * @param without parts of the filter that are left out
  */
 export function hits(checked: Checked, columns: Sql, without: readonly FacetPart[] = []): Sql {
   const source = problems(checked.filter);
   const where = plain(checked, without);
-  // `offset 0`: a fence. The anchors are few; without it a planner that thinks the problems fewer starts from them.
-  const near = ({ of, distance_m }: Distance) =>
-    sql`select distinct ${columns} from (select geog from (${anchorRows(of)}) x offset 0) a join ${source} p on ST_DWithin(p.geog, a.geog, ${distance_m}::float8) where ${where}`;
+  const near = ({ of, distance_m }: Distance, chosen: Sql) =>
+    sql`select distinct ${chosen} from (${reach(of)}) a join ${source} p on ST_DWithin(p.geog, a.geog, ${distance_m}::float8) where ${where}`;
   const distances = checked.clauses.filter(isDistance);
-  const within = distances.filter((clause) => clause.op === "within").map(near);
-  const beyond = distances.filter((clause) => clause.op === "beyond").map(near);
-  const first = within.length ? join(within.map(bracket), sql` intersect `) : sql`select ${columns} from ${source} p where ${where}`;
-  return join([first, ...beyond].map(distances.length > 1 || beyond.length ? bracket : (s) => s), sql` except `);
+  const within = distances.filter((clause) => clause.op === "within").map((clause) => near(clause, columns));
+  const beyond = distances.filter((clause) => clause.op === "beyond").map((clause) => near(clause, sql`p.id`));
+  const first = within.length
+    ? join(within.length > 1 ? within.map(bracket) : within, sql` intersect `)
+    : sql`select ${columns} from ${source} p where ${where}`;
+  if (!beyond.length) return first;
+  // A full join is hashed or merged whatever the planner guesses: it is half of what EXCEPT costs, and no guess makes it a loop in a loop.
+  return sql`select h.* from (${first}) h full join (${join(beyond, sql` union `)}) n on n.id = h.id where n.id is null`;
 }
 
 const bracket = (select: Sql): Sql => sql`(${select})`;

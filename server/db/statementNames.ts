@@ -5,6 +5,9 @@ import { createHash } from "node:crypto";
 const MOST_NAMED = 400;
 const MOST_SEEN = 4_000;
 
+// A place drawn by the caller: how to look for what is in it depends on how much that is, and a plan made once for all knows nothing of it.
+const drawn = /\$\d+::geometry/;
+
 export class StatementNames {
   readonly #named = new Map<string, string>();
   readonly #seen = new Set<string>();
@@ -12,6 +15,7 @@ export class StatementNames {
 
   /** The name for a text; undefined for one that is not worth it. */
   nameFor(text: string): string | undefined {
+    if (drawn.test(text)) return undefined;
     const named = this.#named.get(text);
     if (named !== undefined || this.#named.size >= MOST_NAMED) return named;
     if (!this.#seen.delete(text)) {

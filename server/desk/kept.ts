@@ -1,10 +1,6 @@
-/** Saved views as their owners and those they are shared with see them, and what stands in the way of keeping one. */
-import { textField } from "../ask/body.ts";
 import { type Caller, Conflict, Forbidden } from "../ask/caller.ts";
 import { ownedBy, sharedWith } from "../ask/named.ts";
 import { NotFound } from "../ask/route.ts";
-import type { Share } from "../contract/officeWords.ts";
-import { ParameterError } from "../contract/parameter.ts";
 import type { SavedView } from "../contract/types.ts";
 import type { Tx } from "../db/db.ts";
 import { type Sql, sql } from "../db/sql.ts";
@@ -12,30 +8,12 @@ import { type Sql, sql } from "../db/sql.ts";
 /** A person keeps so many: a list longer than that is read by nobody. */
 export const mostViews = 200;
 
-export const nameField = textField(1, 60, "What it is called.");
-export const oneLine = (name: string): string => name.replace(/\s+/g, " ");
-
 /** Views `n` that the caller sees, by the order they were kept in. An administrator may change what is shared; what somebody keeps for themselves is theirs alone. */
 export const viewRows = (caller: Caller, where: Sql): Sql => sql`
   select n.id, n.name, n.query, n.share, o.name as owner,
     (${ownedBy(caller)} or ${caller.roles.has("administrator")}::boolean) as mine
   from saved_view n left join person o on o.id = n.owner_id
   where ${sharedWith(caller)} and ${where} order by n.id`;
-
-/** The caller's own unit; null = none. */
-export async function unitOf(tx: Tx, { personId }: Caller): Promise<number | null> {
-  const [row] = await tx.query<{ unit: number | null }>(sql`select unit_id as unit from person where id = ${personId}::bigint`);
-  return row?.unit ?? null;
-}
-
-/** What is for an office needs one: it would be seen by nobody else. @throws ParameterError */
-export function refuseNoOffice(share: Share, unit: number | null): void {
-  if (share !== "office" || unit !== null) return;
-  throw new ParameterError("share", share, {
-    zh: "您没有所属单位，不能共享给本单位：可取 mine 或 all",
-    en: "mine or all: you belong to no unit that it could be shared with",
-  });
-}
 
 // Any number, as long as every version of the program takes the same.
 const LOCK = 6_247_008;

@@ -3,13 +3,14 @@ import { type Body, wordField } from "../ask/body.ts";
 import { type Caller, Conflict } from "../ask/caller.ts";
 import { moved } from "../ask/revision.ts";
 import { route } from "../ask/route.ts";
+import { nameField, refuseNoOffice, unitOf } from "../ask/sharing.ts";
 import { SavedView as SavedViewSchema } from "../contract/deskSchemas.ts";
 import { type Share, shares } from "../contract/officeWords.ts";
 import type { SavedView } from "../contract/types.ts";
 import { personRoles } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
-import { mostViews, nameField, oneLine, refuseNoOffice, refuseTaken, takeViews, unitOf, viewRows } from "./kept.ts";
+import { mostViews, refuseTaken, takeViews, viewRows } from "./kept.ts";
 import { queryField } from "./query.ts";
 
 const fields = { name: nameField, query: queryField, share: wordField(Object.keys(shares) as Share[], "Who sees it.") };
@@ -31,11 +32,9 @@ async function keep(tx: Tx, caller: Caller, { name, query, share }: Body<typeof 
   const unit = await unitOf(tx, caller);
   refuseNoOffice(share, unit);
   await refuseMany(tx, caller);
-  await refuseTaken(tx, oneLine(name), sql`${caller.personId}::bigint`, null);
+  await refuseTaken(tx, name, sql`${caller.personId}::bigint`, null);
   const [added] = (await tx.query<{ id: number }>(sql`insert into saved_view (name, query, share, owner_id, unit_id)
-    values (${oneLine(name)}::text, ${query}::text, ${share}::text, ${caller.personId}::bigint, ${unit}::bigint) returning id`)) as [
-    { id: number },
-  ];
+    values (${name}::text, ${query}::text, ${share}::text, ${caller.personId}::bigint, ${unit}::bigint) returning id`)) as [{ id: number }];
   const [view] = (await tx.query<SavedView>(viewRows(caller, sql`n.id = ${added.id}::bigint`))) as [SavedView];
   return view;
 }

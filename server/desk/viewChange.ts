@@ -3,13 +3,14 @@ import { type Body, optional, wordField } from "../ask/body.ts";
 import type { Caller } from "../ask/caller.ts";
 import { moved } from "../ask/revision.ts";
 import { route } from "../ask/route.ts";
+import { nameField, refuseNoOffice } from "../ask/sharing.ts";
 import { SavedView as SavedViewSchema } from "../contract/deskSchemas.ts";
 import { type Share, shares } from "../contract/officeWords.ts";
 import type { SavedView } from "../contract/types.ts";
 import { personRoles } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
-import { nameField, oneLine, ownView, refuseNoOffice, refuseTaken, takeViews, viewRows } from "./kept.ts";
+import { ownView, refuseTaken, takeViews, viewRows } from "./kept.ts";
 import { queryField } from "./query.ts";
 
 const fields = {
@@ -29,7 +30,7 @@ async function ownersUnit(tx: Tx, id: number): Promise<number | null> {
 async function write(tx: Tx, id: number, { name, query, share }: Body<typeof fields>): Promise<void> {
   const unit = await ownersUnit(tx, id);
   if (share) refuseNoOffice(share, unit);
-  const called = name === null ? null : oneLine(name);
+  const called = name === null ? null : name;
   if (called !== null) await refuseTaken(tx, called, sql`(select owner_id from saved_view where id = ${id}::bigint)`, id);
   await tx.query(sql`update saved_view set name = coalesce(${called}::text, name), query = coalesce(${query}::text, query),
       share = coalesce(${share}::text, share), unit_id = case when ${share}::text is null then unit_id else ${unit}::bigint end, changed_at = now()

@@ -2,11 +2,12 @@
 import { type TSchema, Type } from "typebox";
 import { bodySchema } from "../ask/body.ts";
 import type { Route } from "../ask/route.ts";
+import type { FilterParameter } from "../contract/filter.ts";
 import { ProblemDocument } from "../contract/schemas.ts";
 
 const text = (description: string, examples: readonly string[]): TSchema => Type.String({ description, examples });
 
-const filter: Readonly<Record<string, TSchema>> = {
+const filter: Readonly<Record<FilterParameter, TSchema>> = {
   status: text("States, or open, overdue, nearly_due; comma: any of them.", ["open", "overdue,nearly_due"]),
   category: text("Category codes, minor or major; comma: any of them.", ["0101,0203"]),
   unit: text("Ids of responsible units; comma: any of them.", ["17,22"]),
@@ -17,10 +18,18 @@ const filter: Readonly<Record<string, TSchema>> = {
     "7d",
     "2026-11-01..2026-11-21",
   ]),
+  siteType: text("Types of the sites that they were found at; comma: any of them.", ["market,school"]),
+  hour: text("Hours of the day in which they were found, by the district's time; comma: any of them.", ["7,8,9"]),
+  problem: text("Ids of single problems, ascending: the first, then what is added each time, with dots between.", ["1203.4.17"]),
+  during: text("Open at some time of these dates, both included; an end may be missing.", ["2026-11-01..2026-11-21"]),
+  repeat: text("Come again: no farther than so many metres from a closed one of their category, no more than so many days after.", [
+    "50:30",
+  ]),
   at: text("RFC 3339: the problems as they stood then.", ["2026-11-20T08:00+08:00"]),
   q: text("Words in title, place or pinyin; all of them.", ["占道"]),
   geo: Type.Array(Type.String(), {
-    description: "Places; repeated: all hold. within|beyond:metres:anchors, inside|outside:areas.",
+    description:
+      "Places; repeated: all hold. within|beyond:metres:anchors, inside|outside:areas. Places: site types, site/id, zone/id, shape/id of a named shape, draw/drawing, view/w,s,e,n.",
     examples: [["within:500:market"], ["within:200:site/812", "inside:zone/12"]],
   }),
 };

@@ -7,7 +7,6 @@ import { NotFound } from "../ask/route.ts";
 import { decodeShape } from "../contract/draw.ts";
 import { emptyFilter } from "../contract/filter.ts";
 import { type Anchor, expectedDistance, formatAnchor, formatGeo, type GeoClause, parseGeo } from "../contract/geo.ts";
-import type { Share } from "../contract/officeWords.ts";
 import { ParameterError } from "../contract/parameter.ts";
 import type { NamedShape } from "../contract/types.ts";
 import type { Word } from "../contract/vocabulary.ts";
@@ -17,9 +16,6 @@ import { type Sql, sql } from "../db/sql.ts";
 /** A person keeps so many: a list longer than that is read by nobody. */
 export const mostShapes = 500;
 
-const text = textField(1, 60, "What it is called.");
-/** A name is one line. */
-export const nameField = { ...text, read: (name: string, value: unknown) => text.read(name, value).replace(/\s+/g, " ") };
 export const definitionField = textField(3, 8000, "draw/… of a drawn shape, or within:<metres>:<anchors> of surroundings.");
 
 /** Living shapes `n` of which `where` holds: the caller's own first, then the latest. An administrator may change what they see. */
@@ -85,21 +81,6 @@ export async function checkDefinition(tx: Tx, caller: Caller, value: string): Pr
   const { text, anchors } = readDefinition(value);
   await check({ filter: emptyFilter, caller, rows: (_timer, statement) => tx.query(statement) }, anchors, "definition");
   return text;
-}
-
-/** The caller's own unit; null = none. */
-export async function unitOf(tx: Tx, { personId }: Caller): Promise<number | null> {
-  const [row] = await tx.query<{ unit: number | null }>(sql`select unit_id as unit from person where id = ${personId}::bigint`);
-  return row?.unit ?? null;
-}
-
-/** What is for an office needs one: it would be seen by nobody else. @throws ParameterError */
-export function refuseNoOffice(share: Share, unit: number | null): void {
-  if (share !== "office" || unit !== null) return;
-  throw new ParameterError("share", share, {
-    zh: "没有所属单位，不能共享给本单位：可取 mine 或 all",
-    en: "mine or all: its owner belongs to no unit that it could be shared with",
-  });
 }
 
 // Any number, as long as every version of the program takes the same.

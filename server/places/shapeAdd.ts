@@ -2,22 +2,12 @@
 import { optional, wordField } from "../ask/body.ts";
 import { moved } from "../ask/revision.ts";
 import { route } from "../ask/route.ts";
+import { nameField, refuseNoOffice, unitOf } from "../ask/sharing.ts";
 import { type Share, shares } from "../contract/officeWords.ts";
 import { NamedShape } from "../contract/placeSchemas.ts";
 import { type Campaign, campaigns, personRoles } from "../contract/vocabulary.ts";
 import { sql } from "../db/sql.ts";
-import {
-  auditedShape,
-  checkDefinition,
-  definitionField,
-  nameField,
-  refuseMore,
-  refuseNoOffice,
-  refuseTaken,
-  shapeOf,
-  takeShapes,
-  unitOf,
-} from "./kept.ts";
+import { auditedShape, checkDefinition, definitionField, refuseMore, refuseTaken, shapeOf, takeShapes } from "./kept.ts";
 
 export const shapeAdd = route({
   method: "POST",

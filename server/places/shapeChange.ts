@@ -2,23 +2,14 @@
 import { optional, wordField } from "../ask/body.ts";
 import { moved } from "../ask/revision.ts";
 import { route } from "../ask/route.ts";
+import { nameField, refuseNoOffice } from "../ask/sharing.ts";
 import { type Share, shares } from "../contract/officeWords.ts";
 import { NamedShape } from "../contract/placeSchemas.ts";
 import type { NamedShape as Shape } from "../contract/types.ts";
 import { type Campaign, campaigns, personRoles } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
-import {
-  auditedShape,
-  checkDefinition,
-  definitionField,
-  nameField,
-  ownShape,
-  refuseNoOffice,
-  refuseTaken,
-  shapeOf,
-  takeShapes,
-} from "./kept.ts";
+import { auditedShape, checkDefinition, definitionField, ownShape, refuseTaken, shapeOf, takeShapes } from "./kept.ts";
 
 /** What is for an office is for its owner's, as it is now. */
 const ownersUnit = sql`(select e.unit_id from person e where e.id = n.owner_id)`;

@@ -39,7 +39,7 @@ export function pageStatement(head: Sql, filter: Filter, asked: PageAsk, extra: 
     : sql`null::text`;
   return sql`with ${head},
     page as (select h.id, ${keyNumber(sort)} as key, row_number() over (order by ${order(sort)}) as n
-      from hit h where ${after(sort, asked.cursor)} order by ${order(sort)} limit ${limit + 1}::int)
+      from (select * from hit h where ${after(sort, asked.cursor)} order by ${order(sort)} limit ${limit + 1}::int) h)
     select t.total, t.clock, case when coalesce(r.n, 1) = 1 then ${ids} end as ids,
       case when coalesce(r.n, 1) = 1 then ${extra} end as extra, r.*
     from (select (select count(*)::int from hit) as total, ${moment(filter)} as clock offset 0) t

@@ -1,8 +1,8 @@
 /**
  * The figures that must hold: the market question against the best SQL by hand and over HTTP, its growth with the number
- * of problems, a layer's prices, what acts cost, and the change feed, on native and embedded PostGIS. Counts are checked before anything is timed.
+ * of problems, a layer's prices, what acts cost, the change feed, and every way to name a place, on native and embedded PostGIS. Counts are checked before anything is timed.
  * Prints a Markdown table, writes .build/bench.json, and fails when a ratio is over its limit.
- * `npm run bench -- [native|embedded|both] [live]`: of one engine, or of the change feed alone.
+ * `npm run bench -- [native|embedded|both] [live|where]`: of one engine; of the change feed alone, or of the ways to name a place.
  * BENCH_SMALL=1 takes a tenth of every size; TEST_DATABASE_URL names a server to use instead of a private one.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -15,6 +15,7 @@ import { benchLive } from "./live.ts";
 import { benchMarket, marketQuestion, statementOf } from "./market.ts";
 import { type Line, medians, table } from "./measure.ts";
 import { loadSize, type Size } from "./town.ts";
+import { benchWhere } from "./where.ts";
 
 type Engine = "postgres" | "embedded";
 const part = process.env.BENCH_SMALL ? 10 : 1;
@@ -58,8 +59,12 @@ async function benchGrowth(engine: Engine, few: number, many: number, open: numb
 
 const liveOf = (engine: Engine): Promise<Line[]> => withTown(engine, size(20_000, 4_000, 50), (db) => benchLive(db, engine));
 
+const whereOf = (engine: Engine): Promise<Line[]> =>
+  withTown(engine, { ...size(300_000, 21_000, 50), placed: true }, (db) => benchWhere(db, engine, rounds * 2));
+
 async function benchEngine(engine: Engine): Promise<Line[]> {
   if (process.argv[3] === "live") return liveOf(engine);
+  if (process.argv[3] === "where") return whereOf(engine);
   const main = await withTown(engine, size(300_000, 21_000, 50), async (db) => [
     ...(await benchMarket(db, engine, rounds)),
     ...(await benchLayer(db, engine, rounds)),
@@ -67,7 +72,7 @@ async function benchEngine(engine: Engine): Promise<Line[]> {
   const growth =
     engine === "postgres" ? await benchGrowth(engine, 10_000, 1_000_000, 5_000) : await benchGrowth(engine, 10_000, 100_000, 5_000);
   const acts = await withTown(engine, size(20_000, 4_000, 50), (db) => benchActs(db, engine));
-  return [...main, ...growth, ...acts, ...(await liveOf(engine))];
+  return [...main, ...growth, ...acts, ...(await liveOf(engine)), ...(await whereOf(engine))];
 }
 
 async function native(): Promise<Line[]> {

@@ -28,7 +28,7 @@ journey("English", () => {
     await expect.poll(() => totalOf(page)).toBeGreaterThan(0);
     expect(await hanInChrome(page)).toEqual([]);
     await keepPicture(page, "english near");
-    for (const name of ["Status", "Category", "Unit", "Place", "Found", "Source", "Campaign", "Words"]) {
+    for (const name of ["Status", "Category", "Unit", "Place", "Time", "Source", "Campaign", "More", "Words"]) {
       await page.locator(".filter-bar").getByRole("button", { name, exact: true }).click();
       await page.getByRole("dialog", { name }).waitFor();
       expect(await hanInChrome(page), name).toEqual([]);

@@ -13,6 +13,8 @@ import { ask, journey, keepPicture, lookAt, visitMap } from "./visit.ts";
 const expected: Readonly<Record<string, { readonly zoom: number; readonly least: number } | null>> = {
   baseGround: { zoom: 12, least: 2000 },
   problemHeat: { zoom: 12, least: 5000 },
+  // Of an analysis, and of the shortlist: below.
+  hotHexagons: null,
   baseRoads: { zoom: 14.6, least: 5000 },
   compounds: { zoom: 14.6, least: 5000 },
   district: { zoom: 11.2, least: 500 },
@@ -26,7 +28,9 @@ const expected: Readonly<Record<string, { readonly zoom: number; readonly least:
   riverSegments: { zoom: 12, least: 2000 },
   evaluatedPoints: { zoom: 14.6, least: 1500 },
   markets: { zoom: 13, least: 1000 },
+  hotClusters: null,
   problems: { zoom: 12, least: 3000 },
+  walk: null,
   // Drawn when something happens: see live.test.ts.
   changes: null,
   selection: { zoom: 13, least: 100 },
@@ -80,6 +84,34 @@ journey("layers", () => {
       await looksUntil(page, without, { most: 30 }, `${title} off`);
     },
   );
+});
+
+journey("layers of analysis", () => {
+  test.each([
+    ["显著热区", "hot=hexagons:300"],
+    ["聚集区", "hot=clusters:150:5"],
+  ])("%s is drawn when it was asked and the layer is on", async (title, question) => {
+    const { page } = await visitMap(`/?status=open&${question}&layers=none`);
+    await box(page, title).waitFor();
+    const without = await standing(page);
+    await box(page, title).check();
+    await looksUntil(page, without, { least: 300 }, `${title} on`);
+    await keepPicture(page, `layer ${title}`);
+    await box(page, title).uncheck();
+    await looksUntil(page, without, { most: 30 }, `${title} off`);
+  });
+
+  test("清单路线 is drawn for what is on the list", async () => {
+    const { page } = await visitMap("/?status=overdue&panel=shortlist&layers=none");
+    await page.getByRole("button", { name: /画面/ }).click();
+    await page.locator("#tab-body li").first().waitFor();
+    const without = await standing(page);
+    await box(page, "清单路线").check();
+    await looksUntil(page, without, { least: 300 }, "the walk on");
+    await keepPicture(page, "layer walk");
+    await box(page, "清单路线").uncheck();
+    await looksUntil(page, without, { most: 30 }, "the walk off");
+  });
 });
 
 /** The share of changes that turned towards yellow and red. */

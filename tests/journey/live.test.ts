@@ -158,11 +158,11 @@ journey("changes as they happen", () => {
   test("a part of the page that is asked for while the server is away comes when it is back", async () => {
     const { page } = await open("/?status=open&panel=ledger", "leader");
     let refused = 0;
-    await page.route(/\/assets\/(Report|Figures)-[^/]*\.js$/, (route) =>
+    await page.route(/\/assets\/(Report|FiguresPanel)-[^/]*\.js$/, (route) =>
       refused++ < 2 ? route.abort("connectionrefused") : route.continue(),
     );
-    await page.getByRole("tab", { name: "考核" }).click();
-    await page.locator(".tab-body table").first().waitFor({ timeout: 20_000 });
+    await page.getByRole("tab", { name: "图表" }).click();
+    await page.locator("[data-figures-total]").first().waitFor({ timeout: 20_000 });
     expect(refused).toBeGreaterThan(2);
     expect(await stillMarked(page)).toBe(true);
   }, 60_000);
@@ -170,8 +170,8 @@ journey("changes as they happen", () => {
   test("a part of the page that breaks says so, can be tried again, and leaves the rest as it is", async () => {
     const { page } = await open("/?status=open&panel=ledger", "leader");
     const broken = 'export const FiguresPanel = () => { throw new Error("broken on purpose"); };';
-    await page.route(/\/assets\/Figures-[^/]*\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body: broken }));
-    await page.getByRole("tab", { name: "考核" }).click();
+    await page.route(/\/assets\/FiguresPanel-[^/]*\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body: broken }));
+    await page.getByRole("tab", { name: "图表" }).click();
     const alert = page.locator(".tab-body").getByRole("alert");
     await alert.getByText("这一部分出错了").waitFor();
     await alert.getByText(/broken on purpose/).waitFor();

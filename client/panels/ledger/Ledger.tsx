@@ -10,12 +10,12 @@ import { untilLoaded } from "../../api/chunk.ts";
 import type { WordKey } from "../../look/words.ts";
 import type { AppState } from "../../state/app.ts";
 import { effectiveFilter, type Sort } from "../../state/view.ts";
-import { BulkBar } from "../bulk/BulkBar.tsx";
 import { bookOf } from "../names.ts";
 import { Notice } from "../parts/Notice.tsx";
 import { Queue } from "../queue/Queue.tsx";
 import { changeView, goToPlace, hover, select, setFilter } from "../run/app.ts";
 import { ask, askMore } from "../run/listing.ts";
+import { BulkBar } from "../soon.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import { CheckAll, useChoosing } from "./choosing.tsx";
 import { LedgerHead, StaleFailure } from "./LedgerHead.tsx";
@@ -26,6 +26,7 @@ const viewOf = (state: AppState) => state.view;
 const printingOf = (state: AppState) => state.printing;
 const problemsOf = (state: AppState) => state.data.problems;
 
+const anyChosenOf = (state: AppState) => state.chosen.size > 0;
 const playingOf = (state: AppState) => state.playing;
 
 const Waiting = lazy(() => untilLoaded(() => import("../time/Waiting.tsx")).then((file) => ({ default: file.Waiting })));
@@ -33,6 +34,7 @@ const Waiting = lazy(() => untilLoaded(() => import("../time/Waiting.tsx")).then
 export function Ledger() {
   const listing = usePart(listingOf);
   const playing = usePart(playingOf);
+  const anyChosen = usePart(anyChosenOf);
   return (
     <section className={playing ? "ledger waits" : "ledger"} aria-busy={listing.state === "loading" || playing}>
       <Suspense fallback={null}>{playing && <Waiting />}</Suspense>
@@ -40,7 +42,7 @@ export function Ledger() {
       <LedgerHead />
       {listing.state === "failed" && listing.rows.length > 0 && <StaleFailure />}
       {listing.rows.length > 0 ? <Rows /> : <NoRows />}
-      <BulkBar />
+      <Suspense fallback={null}>{anyChosen && <BulkBar />}</Suspense>
     </section>
   );
 }

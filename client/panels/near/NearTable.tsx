@@ -106,7 +106,6 @@ function Cell({ figure, of, open }: { figure: Figure; of: string; open: (figure:
       <button
         type="button"
         title={say.t(figure.key === "problem" ? "near.openProblems" : "near.openSites", { what })}
-        aria-label={say.t(figure.key === "problem" ? "near.openProblems" : "near.openSites", { what })}
         onClick={() => open(figure)}
       >
         {say.n(figure.count)}

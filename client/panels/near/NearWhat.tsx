@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { type Anchor, parseGeo } from "../../../server/contract/geo.ts";
 import type { NamedShape } from "../../../server/contract/types.ts";
 import { type SiteType, siteTypes } from "../../../server/contract/vocabulary.ts";
-import { askShapes, definitionOf } from "../../api/places.ts";
+import { definitionOf } from "../../api/places.ts";
 import type { AppState } from "../../state/app.ts";
 import { defaultNear, type NearQuestion } from "../../state/view.ts";
 import { toggled } from "../filter/Choice.tsx";
@@ -11,6 +11,7 @@ import { bookOf } from "../names.ts";
 import { Icon, type IconName } from "../parts/Icon.tsx";
 import { type App, goToPlace, openNear } from "../run/app.ts";
 import { draw } from "../run/drawing.ts";
+import { loadShapes } from "../run/shapes.ts";
 import { readPosition } from "../times.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import { anchorText } from "./nearText.ts";
@@ -187,12 +188,8 @@ function Named({ near }: Pick<Props, "near">) {
   const shapes = usePart(shapesOf);
   useEffect(() => {
     if (shapes) return;
-    const control = new AbortController();
     // Not to have them takes one way to ask away and nothing else: it is tried again when the panel is opened again.
-    askShapes(control.signal)
-      .then(({ rows }) => app.store.set({ shapes: rows }))
-      .catch(() => {});
-    return () => control.abort();
+    loadShapes(app).catch(() => {});
   }, [app, shapes]);
   if (!shapes?.length) return null;
   const asked = definitionOf(near);

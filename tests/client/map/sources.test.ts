@@ -28,8 +28,15 @@ const scene = (part: Partial<MapScene>): MapScene => ({
 describe("sources", () => {
   it("hold every feature of the columns, as GeoJSON that parses", async () => {
     for (const recipe of stack.flatMap((layer) => layer.sources)) {
+      const walk = {
+        from: [119.01, 33.5],
+        stops: [
+          [119.02, 33.5],
+          [119.03, 33.51],
+        ],
+      } as const;
       const hot = recipe.id === "hot-hexagons" ? ({ kind: "hexagons", answer: hexagons } as const) : { ...heaps, chosen: null };
-      const text = await (await geojsonBlob(recipe.features({ ...data, hot }))).text();
+      const text = await (await geojsonBlob(recipe.features({ ...data, hot, walk }))).text();
       const { features } = JSON.parse(text) as { features: { geometry: { coordinates: unknown[] } }[] };
       expect(features.length, recipe.id).toBeGreaterThan(0);
       expect(features.every(({ geometry }) => geometry.coordinates.length > 0)).toBe(true);

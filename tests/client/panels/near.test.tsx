@@ -77,7 +77,7 @@ describe("everything around these", () => {
     expect(text).toContain("每项只计一次");
     expect(text).toContain("只算范围以内的部分");
     expect(text).toContain("合计（各计一次）");
-    expect(draw(<Summed answer={answer} near={near} />)).toContain('aria-label="在台账中查看：新民农贸市场：未销号问题 150 个"');
+    expect(draw(<Summed answer={answer} near={near} />)).toContain('title="在台账中查看：新民农贸市场：未销号问题 150 个"');
   });
 
   it("is no summary of nothing where there is nothing to ask around", () => {

@@ -57,6 +57,14 @@ describe("the filter as text", () => {
   });
 });
 
+it("a view next to nothing, or at minus nothing, has a plain text that reads back", () => {
+  for (const view of ["-0,-0,1,1", "0.0000001,0,1,1", "-0.00000004,0,0.5,0.5"]) {
+    const filter = parseFilter(new URLSearchParams([["geo", `inside:view/${view}`]]));
+    expect(reread(written(filter).toString())).toEqual(filter);
+  }
+  expect(() => parseFilter(new URLSearchParams([["geo", "inside:view/0.0000001,0,0.0000002,1"]]))).toThrow(ParameterError);
+});
+
 describe("ids as text", () => {
   it("read back ascending, each once, whatever their order", () => {
     fc.assert(

@@ -29,6 +29,7 @@ const examples: Record<string, string> = {
   "/api/sites/{id}": "/api/sites/1001",
   "/api/sites/{id}/history": "/api/sites/1001/history?months=3",
   "/api/problems/facets": "/api/problems/facets?by=status,state,category,major,unit,siteType,zone,day,hour&status=open",
+  "/api/problems/replay": "/api/problems/replay?from=2026-11-01T00:00:00Z&to=2026-11-20T00:00:00Z",
   "/api/problems/clusters": "/api/problems/clusters?within=150&least=4",
   "/api/problems/{id}/responsibility": "/api/problems/7/responsibility",
   "/api/responsibility": "/api/responsibility?category=0101&lon=119.04&lat=33.54",

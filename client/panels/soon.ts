@@ -1,0 +1,21 @@
+/** What the first picture goes without and a first minute does not: fetched as soon as the page has nothing else to do. */
+import { lazy } from "react";
+import { untilLoaded } from "../api/chunk.ts";
+
+const loaders = {
+  card: () => untilLoaded(() => import("./card/Card.tsx")),
+  choosing: () => untilLoaded(() => import("./filter/Choosing.tsx")),
+  bulk: () => untilLoaded(() => import("./bulk/BulkBar.tsx")),
+  keys: () => untilLoaded(() => import("./shell/KeysSheet.tsx")),
+};
+export const Card = lazy(() => loaders.card().then((file) => ({ default: file.Card })));
+export const BulkBar = lazy(() => loaders.bulk().then((file) => ({ default: file.BulkBar })));
+export const KeysSheet = lazy(() => loaders.keys().then((file) => ({ default: file.KeysSheet })));
+
+/** Fetches them. */
+export function fetchSoon(): void {
+  const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 500));
+  idle(() => {
+    for (const load of Object.values(loaders)) void load();
+  });
+}
