@@ -21,7 +21,16 @@ type Place = Extract<GeoClause, { of: unknown }>["of"][number] | Extract<GeoClau
 type Shape = Extract<Place, { draw: unknown }>["draw"];
 type Around = Pick<Distance, "distance_m" | "of">;
 
-function drawn({ kind, points }: Shape): Geometry {
+/** One geometry for each drawing and zone: what is known of it is kept by it. */
+const made = new WeakMap<object, Geometry>();
+function once(of: object, make: () => Geometry): Geometry {
+  const there = made.get(of) ?? make();
+  made.set(of, there);
+  return there;
+}
+
+const drawn = (shape: Shape): Geometry => once(shape, () => geometryOf(shape));
+function geometryOf({ kind, points }: Shape): Geometry {
   const [first] = points as [Point];
   return kind === "point" ? { kind, at: first } : kind === "line" ? { kind, points } : { kind, ring: [...points, first] };
 }
@@ -29,7 +38,7 @@ function drawn({ kind, points }: Shape): Geometry {
 function geometries(town: Town, place: Place): Geometry[] {
   if ("type" in place) return town.sites.filter((s) => s.type === place.type).map((s) => s.geometry);
   if ("site" in place) return town.sites.filter((s) => s.id === place.site).map((s) => s.geometry);
-  if ("zone" in place) return town.zones.filter((z) => z.id === place.zone).map((z) => ({ kind: "area", ring: z.ring }));
+  if ("zone" in place) return town.zones.filter((z) => z.id === place.zone).map((z) => once(z, () => ({ kind: "area", ring: z.ring })));
   if ("shape" in place) {
     const what = named(town, place.shape);
     return "draw" in what ? [drawn(what.draw)] : [];
@@ -66,7 +75,8 @@ function holds(town: Town, p: TownProblem, clause: GeoClause): boolean {
   return isNear(town, p, clause) === (clause.op === "within");
 }
 
-const dayOf = (at: number): string => new Intl.DateTimeFormat("sv-SE", { timeZone }).format(at);
+const days = new Intl.DateTimeFormat("sv-SE", { timeZone });
+const dayOf = (at: number): string => days.format(at);
 
 function isFound(found: NonNullable<Filter["found"]>, at: number, now: number): boolean {
   if ("days" in found) return at >= now - found.days * 86_400_000 && at <= now;
@@ -74,7 +84,8 @@ function isFound(found: NonNullable<Filter["found"]>, at: number, now: number): 
   return (found.from === null || day >= found.from) && (found.to === null || day <= found.to);
 }
 
-const hourOf = (at: number): number => Number(new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" }).format(at));
+const hours = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" });
+const hourOf = (at: number): number => Number(hours.format(at));
 
 /** The last thing that had happened to a problem by then. */
 const lastBy = (p: TownProblem, filter: Filter, now: number): number => p.events.findLastIndex((e) => !filter.at || e.at <= now);

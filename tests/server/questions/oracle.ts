@@ -84,23 +84,49 @@ export function distance(point: Point, geometry: Geometry): number {
   return measured;
 }
 
-/** Corners in their order; a ring closed. */
-const cornersOf = (geometry: Geometry): readonly Point[] =>
-  geometry.kind === "point"
-    ? [geometry.at, geometry.at]
-    : geometry.kind === "line"
-      ? geometry.points
-      : [...geometry.ring, geometry.ring[0] as Point];
+interface Outline {
+  /** In their order; a ring closed. */
+  readonly corners: readonly Point[];
+  /** West, south, east, north. */
+  readonly box: readonly [number, number, number, number];
+}
+const outlines = new WeakMap<Geometry, Outline>();
+
+function outlineOf(geometry: Geometry): Outline {
+  const there = outlines.get(geometry);
+  if (there) return there;
+  const corners =
+    geometry.kind === "point"
+      ? [geometry.at, geometry.at]
+      : geometry.kind === "line"
+        ? geometry.points
+        : [...geometry.ring, geometry.ring[0] as Point];
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  const made: Outline = { corners, box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] };
+  outlines.set(geometry, made);
+  return made;
+}
+
+/** The flat estimate to the nearest edge; of a far box at least the limit is known, and no more is asked. */
+function estimate([x, y]: Point, { corners, box: [w, s, e, n] }: Outline, enough: number): number {
+  const k = Math.cos((y * Math.PI) / 180);
+  const beside = Math.hypot(Math.max(w - x, 0, x - e) * k, Math.max(s - y, 0, y - n)) * 111_000;
+  let least = beside > enough ? beside : Number.POSITIVE_INFINITY;
+  for (let i = 1; i < corners.length && beside <= enough; i++)
+    least = Math.min(least, flat([x, y], corners[i - 1] as Point, corners[i] as Point));
+  return least;
+}
 
 /**
  * Whether a point is no farther from a geometry, up to 3 km. Measured only where the estimate leaves it open.
  * @returns null within two centimetres of the limit: along an edge of many kilometres two libraries differ by millimetres
  */
 export function isWithin(point: Point, geometry: Geometry, metres: number): boolean | null {
-  if (geometry.kind === "area" && inRing(point, geometry.ring)) return true;
-  const corners = cornersOf(geometry);
-  const about = Math.min(...corners.slice(1).map((to, i) => flat(point, corners[i] as Point, to)));
-  if (Math.abs(about - metres) > metres / 20 + 1) return about < metres;
-  const measured = distance(point, geometry);
+  const outline = outlineOf(geometry);
+  const open = metres / 20 + 1;
+  const about = estimate(point, outline, metres + 2 * open);
+  if (about > metres + open) return geometry.kind === "area" && inRing(point, geometry.ring);
+  if (about < metres - open || (geometry.kind === "area" && inRing(point, geometry.ring))) return true;
+  const measured = geometry.kind === "point" ? between(point, geometry.at) : toLine(point, outline.corners, metres + 2 * open);
   return Math.abs(measured - metres) < 0.02 ? null : measured < metres;
 }
