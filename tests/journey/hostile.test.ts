@@ -53,9 +53,13 @@ journey("hostile addresses", () => {
     await page
       .getByRole("alert")
       .filter({ hasText: /category.*没有这个类别代码/ })
+      .first()
       .waitFor();
     await page.getByText("图上的问题不是当前条件的结果").waitFor();
     expect(await page.locator("output.total").first().textContent()).toBe("—");
+    // And what cannot be asked is taken out with one press.
+    await page.getByRole("button", { name: "去掉“9z”" }).click();
+    await until(() => totalOf(page), (await ask<ProblemList>("/api/problems?status=open&limit=1")).total);
   });
 
   test("a thing that does not exist is said not to exist", async () => {

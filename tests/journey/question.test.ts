@@ -64,7 +64,7 @@ journey("the market question", () => {
     await rings.uncheck();
     await looksUntil(page, ringed, { least: 1500 }, "without rings");
     await rings.check();
-    await looksUntil(page, ringed, { most: 30 }, "with rings again");
+    await looksUntil(page, ringed, { most: 80 }, "with rings again");
   });
 
   test("a market of the list is gone to, and its rows open under it", async () => {

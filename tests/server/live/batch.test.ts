@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Belongs, type Caller, mayRead, nobody, seenKey } from "../../../server/ask/caller.ts";
+import { changeLayers } from "../../../server/contract/officeWords.ts";
 import type { LiveChange } from "../../../server/contract/types.ts";
 import { Batch, type Change, everything, type LiveMove } from "../../../server/live/batch.ts";
 import { Shared } from "../../../server/live/turns.ts";
@@ -75,7 +76,7 @@ describe("a batch", () => {
   it("has everybody fetch all anew, whatever number they are at", () => {
     const batch = new Batch([everything(20, 7, "2026-03-02T01:00:00.000Z")], true);
     const text = batch.text(nobody, seenKey(nobody), 20)?.toString() ?? "";
-    expect(text.match(/^event: layer$/gm)).toHaveLength(7);
+    expect(text.match(/^event: layer$/gm)).toHaveLength(changeLayers.length);
     expect(text.match(/^id: .*$/gm)).toEqual(["id: 7"]);
   });
 });
