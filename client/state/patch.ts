@@ -1,7 +1,7 @@
 /** What a change does to what the page already holds: the map's columns and the ledger's rows, without asking again. Pure. */
 import type { Filter } from "../../server/contract/filter.ts";
 import type { LiveProblem, ProblemDetail, ProblemRow, ProblemsLayer } from "../../server/contract/types.ts";
-import { endStates } from "../../server/contract/vocabulary.ts";
+import { endStates, problemColumns } from "../../server/contract/vocabulary.ts";
 import type { Changed, Listing } from "./app.ts";
 import { unixOf } from "./calendar.ts";
 import { type Context, localMask } from "./columnsTest.ts";
@@ -9,22 +9,7 @@ import { type Context, localMask } from "./columnsTest.ts";
 const seconds = (time: string | null) => (time === null ? 0 : Math.round(unixOf(time)));
 const micro = (degrees: number) => Math.round(degrees * 1e6);
 
-const columnNames = [
-  "id",
-  "lon",
-  "lat",
-  "state",
-  "category",
-  "source",
-  "unit",
-  "siteType",
-  "zone3",
-  "found",
-  "due",
-  "nearlyDue",
-  "closed",
-] as const;
-type ColumnName = (typeof columnNames)[number];
+type ColumnName = (typeof problemColumns)[number];
 const lists = { state: "states", category: "categories", source: "sources", siteType: "siteTypes" } as const;
 
 /** The ledger's row of a problem's card. */
@@ -72,11 +57,11 @@ class Patch {
   }
 
   append(values: Readonly<Record<ColumnName, number>>): void {
-    for (const name of columnNames) this.column(name).push(values[name]);
+    for (const name of problemColumns) this.column(name).push(values[name]);
   }
 
   remove(rows: ReadonlySet<number>): void {
-    for (const name of columnNames) this.fresh[name] = this.column(name).filter((_value, row) => !rows.has(row));
+    for (const name of problemColumns) this.fresh[name] = this.column(name).filter((_value, row) => !rows.has(row));
   }
 
   /** The very same layer when nothing was written. @param more problems more, or fewer */
@@ -145,7 +130,7 @@ export function catchUp(problems: ProblemsLayer, changed: ReadonlyMap<number, Ch
 
 /** One row of the layer as a layer of its own, so that the one column test can be asked about it. */
 function alone(problems: ProblemsLayer, row: number): ProblemsLayer {
-  const one = columnNames.map((name) => [name, [problems[name][row]]]);
+  const one = problemColumns.map((name) => [name, [problems[name][row]]]);
   return { ...problems, ...(Object.fromEntries(one) as Pick<ProblemsLayer, ColumnName>), count: 1 };
 }
 

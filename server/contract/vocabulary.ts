@@ -275,3 +275,20 @@ export const radii_m = [500, 100, 200, 300, 1000, 2000] as const;
 /** Nearer than this nothing is asked: an area is asked for by being inside it. */
 export const minRadius_m = 1;
 export const maxRadius_m = 20_000;
+
+/** Columns of the problems layer with a number for each problem, in the order they are sent. */
+export const problemColumns = [
+  "id",
+  "lon",
+  "lat",
+  "state",
+  "category",
+  "source",
+  "unit",
+  "siteType",
+  "zone3",
+  "found",
+  "due",
+  "nearlyDue",
+  "closed",
+] as const;

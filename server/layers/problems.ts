@@ -1,7 +1,7 @@
 /** "Where are the problems?" The caller's working set as columns: open ones, and those that ended in the last 90 days. */
 import { mine } from "../ask/where.ts";
 import { ProblemsLayer } from "../contract/schemas.ts";
-import { problemSources, problemStates, siteTypes } from "../contract/vocabulary.ts";
+import { problemColumns, problemSources, problemStates, siteTypes } from "../contract/vocabulary.ts";
 import { and, join, type Sql, sql } from "../db/sql.ts";
 import { layerRoute } from "./served.ts";
 
@@ -11,21 +11,6 @@ const states = Object.keys(problemStates);
 const sources = Object.keys(problemSources);
 const types = Object.keys(siteTypes);
 
-const names = [
-  "id",
-  "lon",
-  "lat",
-  "state",
-  "category",
-  "source",
-  "unit",
-  "siteType",
-  "zone3",
-  "found",
-  "due",
-  "nearlyDue",
-  "closed",
-] as const;
 /** Each column as one text, made in the database: a row each would cost five times as much. All are whole numbers. */
 const texts = join(
   [
@@ -74,6 +59,6 @@ export const problemsLayer = layerRoute({
     );
     const { columns, codes, since: from, count, total } = row as Row;
     const lists = { states, categories: codes ?? [], sources, siteTypes: ["", ...types], since: from.toISOString(), count, total };
-    return `${JSON.stringify(lists).slice(1, -1)},${names.map((name, i) => `"${name}":[${columns[i]}]`).join(",")}`;
+    return `${JSON.stringify(lists).slice(1, -1)},${problemColumns.map((name, i) => `"${name}":[${columns[i]}]`).join(",")}`;
   },
 });
