@@ -8,6 +8,7 @@ import { noticeDue } from "./notices/due.ts";
 import type { PhotoStore } from "./photos/store.ts";
 import { sweepPhotos } from "./photos/sweep.ts";
 import type { Settings } from "./settings.ts";
+import { watch } from "./walls/watch.ts";
 
 /** @returns stops, and waits for what is being done */
 export function startChores(
@@ -16,7 +17,7 @@ export function startChores(
   { webhookNetworks, publicUrl }: Pick<Settings, "webhookNetworks" | "publicUrl">,
   failed: (error: unknown) => void,
 ): () => Promise<void> {
-  const chores = [() => resumeDue(db), () => noticeDue(db), () => sweepPhotos(db, photos), () => pruneChanges(db)];
+  const chores = [() => resumeDue(db), () => noticeDue(db), () => sweepPhotos(db, photos), () => pruneChanges(db), () => watch(db)];
   const stops = [...chores.map((chore) => eachMinute(chore, failed)), deliver(db, { networks: webhookNetworks, publicUrl, failed })];
   return async () => {
     await Promise.all(stops.map((stop) => stop()));

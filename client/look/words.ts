@@ -17,6 +17,9 @@ import type { shortlistWords } from "./words/shortlist.ts";
 import type { siteWords } from "./words/site.ts";
 import type { timeWords } from "./words/time.ts";
 import type { viewsWords } from "./words/views.ts";
+import type { wallWords } from "./words/wall.ts";
+import type { wallSceneWords } from "./words/wallScenes.ts";
+import type { wallsWords } from "./words/walls.ts";
 import type { whereWords } from "./words/where.ts";
 
 type Dictionary = typeof mapWords &
@@ -33,6 +36,9 @@ type Dictionary = typeof mapWords &
   typeof shortlistWords &
   typeof timeWords &
   typeof viewsWords &
+  typeof wallWords &
+  typeof wallSceneWords &
+  typeof wallsWords &
   typeof whereWords;
 export type WordKey = keyof Dictionary;
 

@@ -24,6 +24,7 @@ function relay(events: RefObject<MapEvents>): MapEvents {
     ...(events.current.onLasso && { onLasso: (shape) => events.current.onLasso?.(shape) }),
     onEdit: (edit, done) => events.current.onEdit?.(edit, done),
     onReady: () => events.current.onReady(),
+    ...(events.current.onGone && { onGone: () => events.current.onGone?.() }),
   };
 }
 

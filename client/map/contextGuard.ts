@@ -24,7 +24,7 @@ export function guardContext({ map, container, events, overlayLost }: Guarded): 
     }
     events.onStatus({ key: "contextLost" });
     clearTimeout(timer);
-    timer = setTimeout(() => location.reload(), patience_ms);
+    timer = setTimeout(() => (events.onGone ? events.onGone() : location.reload()), patience_ms);
   };
   const restored = (event: Event) => {
     if (event.target !== map.getCanvas()) return;

@@ -215,6 +215,9 @@ class ChuangtuMap implements MapHandle {
   counted(): ReturnType<MapHandle["counted"]> {
     return countIn(this.scene, boundsOf(this.map));
   }
+  async drawn(): ReturnType<MapHandle["drawn"]> {
+    return { ...(await this.sources.drawn(this.specs)), problems: this.feed.total, overlay: this.overlay?.count ?? 0 };
+  }
   picture(): Promise<string> {
     // The canvas keeps its picture no longer than the frame it was drawn in.
     const drawn = this.map.once("render").then(() => this.map.getCanvas().toDataURL("image/png"));

@@ -79,6 +79,8 @@ export interface MapEvents {
   onEdit?(edit: Edit, done: boolean): void;
   /** First full picture: every layer whose data is there has been drawn. */
   onReady(): void;
+  /** The picture was lost and did not come back in five seconds. Without it the page is loaded anew. */
+  onGone?(): void;
 }
 
 export interface MapHandle {
@@ -96,6 +98,11 @@ export interface MapHandle {
   finishDraw(): void;
   /** Problems of the scene's mask that are inside the picture now, by id: for counts and tests. */
   counted(): { readonly inView: number; readonly total: number };
+  /**
+   * How many things each layer holds that should be shown now, as the drawing side has it: features of the map's own sources by layer id,
+   * problems in the worker's index, shapes of the overlay. For the wall's own check against what the server counts.
+   */
+  drawn(): Promise<Readonly<Record<string, number>>>;
   /** What is on the canvas now, as a PNG in a data: address. */
   picture(): Promise<string>;
   resize(): void;

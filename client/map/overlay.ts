@@ -97,6 +97,13 @@ export class Overlay {
     this.draw(this.scene);
   }
 
+  /** Shapes that are drawn. */
+  get count(): number {
+    return this.overlay
+      ? [this.rings, this.drawn].reduce((sum, { faces, lines, points }) => sum + faces.length + lines.length + points.length, 0)
+      : 0;
+  }
+
   /** Its own context was lost: a new canvas is the sure way back. */
   rebuild(): void {
     if (this.overlay) this.map.removeControl(this.overlay);

@@ -62,6 +62,21 @@ export class ColumnSources {
     for (const [id, { url }] of this.filled) if (url) void this.source(id)?.setData(url);
   }
 
+  /** Features that the map's own worker holds of each layer that is switched on, by the layer's id. */
+  async drawn(specs: ReturnType<typeof specsOf>): Promise<Record<string, number>> {
+    const on = new Set(specs.flatMap((spec) => (spec.layout?.visibility === "visible" && this.map.getLayer(spec.id) ? [spec.id] : [])));
+    const counts: Record<string, number> = {};
+    for (const layer of stack) {
+      const [recipe] = layer.sources;
+      const named = specs.filter((spec) => "source" in spec && spec.source === recipe?.id && on.has(spec.id));
+      // The ground is tens of thousands of lines, and nobody counts it.
+      if (!recipe || recipe.needs === "base" || !named.length || !this.filled.has(recipe.id)) continue;
+      const data = await this.source(recipe.id)?.getData();
+      counts[layer.id] = data && "features" in data ? data.features.length : 0;
+    }
+    return counts;
+  }
+
   close(): void {
     for (const { url } of this.filled.values()) if (url) URL.revokeObjectURL(url);
     this.filled.clear();

@@ -91,5 +91,17 @@ export const shares = {
 export type Share = keyof typeof shares;
 
 /** What pages are told of: layers of the map, and books beside it. */
-export const changeLayers = ["district", "base", "sites", "zones", "problems", "calendar", "notices", "shapes", "views"] as const;
+export const changeLayers = [
+  "district",
+  "base",
+  "sites",
+  "zones",
+  "problems",
+  "calendar",
+  "notices",
+  "shapes",
+  "views",
+  "walls",
+  "alarms",
+] as const;
 export type ChangeLayer = (typeof changeLayers)[number];

@@ -11,7 +11,7 @@ import { folderStore } from "../photos/folderStore.ts";
 import { StoreUnavailable } from "../photos/store.ts";
 import { closesSoon } from "./closing.ts";
 import { byStatus, mostHead, refusalOf } from "./errors.ts";
-import { servePage } from "./page.ts";
+import { buildOf, servePage } from "./page.ts";
 import { contentSecurityPolicy } from "./policy.ts";
 import { type Means, routes } from "./routes.ts";
 import { sendRefusal, serve } from "./serve.ts";
@@ -74,6 +74,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     feed,
     photos: options.photos ?? folderStore(join(tmpdir(), "chuangtu-photos")),
     notices: options.notices ?? { networks: [], publicUrl: undefined },
+    build: options.build ?? buildOf(options.clientFolder),
   };
   // Streams do not end by themselves: the program would wait for them.
   app.addHook("preClose", () => feed.close());

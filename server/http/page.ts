@@ -1,13 +1,18 @@
 /** The built page: hashed files for ever, the document fresh each time. It may still be being built when the server listens. */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
 
 /** Addresses of the page itself; which face it shows is in the URL. */
-const faces = ["/", "/wall", "/desk", "/planner", "/sign-in", "/set-up", "/admin", "/admin/*", "/site/*"];
-/** The page for a phone is a document of its own. */
-const documents = new Map([...faces.map((face) => [face, "index.html"] as const), ["/field", "field.html"]]);
+const faces = ["/", "/desk", "/planner", "/sign-in", "/set-up", "/admin", "/admin/*", "/site/*"];
+/** The pages for a phone and for a wall are documents of their own. */
+const documents = new Map([
+  ...faces.map((face) => [face, "index.html"] as const),
+  ["/field", "field.html"],
+  ["/wall", "wall.html"],
+  ["/wall/setting", "wall.html"],
+]);
 const year_s = 31_536_000;
 const unbuilt = "页面正在构建，请稍候；若一直如此，请运行 npm start。\nThe page is being built; if it stays so, run npm start.\n";
 
@@ -35,3 +40,10 @@ export async function servePage(app: FastifyInstance, folder: string): Promise<v
     );
   }
 }
+
+/** Says which build of the wall page there is: its script's address. It is read anew each time: a build may be replaced while the program runs. */
+export const buildOf = (folder: string | undefined) => (): string => {
+  const file = folder && join(folder, "wall.html");
+  if (!file || !existsSync(file)) return "";
+  return /<script[^>]+src="([^"]+)"/.exec(readFileSync(file, "utf8"))?.[1] ?? "";
+};

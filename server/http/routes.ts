@@ -57,6 +57,7 @@ import { intakeList } from "../intake/list.ts";
 import { intakeRefuse } from "../intake/refuse.ts";
 import { intakeTake } from "../intake/take.ts";
 import { baseLayer } from "../layers/base.ts";
+import { layerCounts } from "../layers/counts.ts";
 import { problemsLayer } from "../layers/problems.ts";
 import { sitesLayer } from "../layers/sites.ts";
 import { zonesLayer } from "../layers/zones.ts";
@@ -110,7 +111,9 @@ import { problemDetail } from "../problems/detail.ts";
 import { exportCsv } from "../problems/exportCsv.ts";
 import { exportGeojson } from "../problems/exportGeojson.ts";
 import { facets } from "../problems/facets.ts";
+import { headline } from "../problems/headline.ts";
 import { problemList } from "../problems/list.ts";
+import { mended } from "../problems/mended.ts";
 import { problemsNear } from "../problems/near.ts";
 import { performance } from "../problems/performance.ts";
 import { replay } from "../problems/replay.ts";
@@ -122,6 +125,20 @@ import { checkIns } from "../sites/checkIns.ts";
 import { siteDetail } from "../sites/detail.ts";
 import { siteHistory } from "../sites/history.ts";
 import { sitesNear } from "../sites/near.ts";
+import { patrols } from "../sites/patrols.ts";
+import { alarmAcknowledge } from "../walls/acknowledge.ts";
+import { alarms } from "../walls/alarms.ts";
+import { wallAssign } from "../walls/assign.ts";
+import { wallOrder } from "../walls/order.ts";
+import { pictureGive, pictureTake } from "../walls/picture.ts";
+import { programme } from "../walls/programme.ts";
+import { wallRules } from "../walls/rules.ts";
+import { wallRulesChange } from "../walls/rulesChange.ts";
+import { wallSay } from "../walls/say.ts";
+import { tourRemove } from "../walls/tourRemove.ts";
+import { tourSave } from "../walls/tourSave.ts";
+import { tours } from "../walls/tours.ts";
+import { walls } from "../walls/walls.ts";
 
 /** What routes stand on beside the database. */
 export interface Means {
@@ -131,6 +148,8 @@ export interface Means {
   readonly feed: Feed;
   /** Where robots may be, and where the page is. */
   readonly notices: NoticeMeans;
+  /** The wall page's present build; "" while there is none. */
+  readonly build: () => string;
 }
 
 export const routes = (means: Means): readonly Route[] => [
@@ -140,9 +159,12 @@ export const routes = (means: Means): readonly Route[] => [
   sitesLayer(),
   zonesLayer(),
   problemsLayer(),
+  layerCounts,
   problemList,
   problemCount,
   facets,
+  headline,
+  mended,
   problemsNear,
   surroundings,
   nearest,
@@ -206,6 +228,7 @@ export const routes = (means: Means): readonly Route[] => [
   siteDetail,
   siteHistory,
   sitesNear,
+  patrols,
   checkIns,
   checkIn,
   search,
@@ -251,6 +274,20 @@ export const routes = (means: Means): readonly Route[] => [
   messages,
   messageRetry,
   messageDrop,
+  programme(means.build),
+  wallSay(means.build),
+  pictureGive,
+  pictureTake,
+  walls,
+  wallOrder,
+  wallAssign,
+  tours,
+  tourSave,
+  tourRemove,
+  alarms,
+  alarmAcknowledge,
+  wallRules,
+  wallRulesChange,
   auditLog,
   changes(means.feed),
 ];

@@ -4,6 +4,7 @@ import { untilLoaded } from "../../api/chunk.ts";
 import { isKey } from "../../look/words.ts";
 import type { MapEvents, MapScene } from "../../map/handle.ts";
 import { MapPane } from "../../map/MapPane.tsx";
+import { drawnOf, editOf, nearAround, ringsOf } from "../../map/question.ts";
 import type { AppState } from "../../state/app.ts";
 import { shownClock, shownProblems } from "../../state/shown.ts";
 import type { Thing } from "../../state/view.ts";
@@ -13,7 +14,6 @@ import { takeEdit, takeShape } from "../run/drawing.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import { useShown } from "./LayerList.tsx";
 import { DrawBar, ToolBar } from "./MapTools.tsx";
-import { drawnOf, editOf, nearAround, ringsOf } from "./scene.ts";
 import { Tooltip } from "./Tooltip.tsx";
 
 const TimeBar = lazy(() => untilLoaded(() => import("../time/TimeBar.tsx")).then((file) => ({ default: file.TimeBar })));

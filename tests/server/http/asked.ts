@@ -27,6 +27,7 @@ export const listedRoutes = (): readonly Route[] =>
     photos: folderStore(`${tmpdir()}/chuangtu-photos`),
     feed: new Feed(() => ({ status: "starting", phase: "a list" })),
     notices: { networks: [], publicUrl: undefined },
+    build: () => "",
   });
 
 export type Asked = Pick<LightMyRequestResponse, "statusCode" | "headers" | "body" | "json">;

@@ -1,13 +1,13 @@
 /** What of the question is drawn on the map: its shapes, its zones, a ring for each place a distance is measured from. Pure. */
-import type { Position, Shape } from "../../../server/contract/draw.ts";
-import type { Filter } from "../../../server/contract/filter.ts";
-import type { Anchor, Area, Distance, GeoClause } from "../../../server/contract/geo.ts";
-import type { SiteType } from "../../../server/contract/vocabulary.ts";
-import { boxShape } from "../../draw/edit.ts";
-import type { Edit, Ring } from "../../map/handle.ts";
-import type { AppState } from "../../state/app.ts";
-import { definitionOf, placesOf } from "../../state/named.ts";
-import type { View } from "../../state/view.ts";
+import type { Position, Shape } from "../../server/contract/draw.ts";
+import type { Filter } from "../../server/contract/filter.ts";
+import type { Anchor, Area, Distance, GeoClause } from "../../server/contract/geo.ts";
+import type { SiteType } from "../../server/contract/vocabulary.ts";
+import { boxShape } from "../draw/edit.ts";
+import type { AppState } from "../state/app.ts";
+import { definitionOf, placesOf } from "../state/named.ts";
+import type { View } from "../state/view.ts";
+import type { Edit, Ring } from "./handle.ts";
 
 type Shapes = AppState["shapes"];
 type Sites = AppState["data"]["sites"];

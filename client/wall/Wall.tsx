@@ -1,0 +1,4 @@
+/** The wall's page: boxes where the layout says, over one map. */
+export function Wall() {
+  return null;
+}

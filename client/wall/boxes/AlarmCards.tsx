@@ -1,0 +1,4 @@
+/** The wall's box "AlarmCards". */
+export function AlarmCards() {
+  return null;
+}

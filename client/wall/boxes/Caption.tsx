@@ -1,0 +1,4 @@
+/** The wall's box "Caption". */
+export function Caption() {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** The wall's box "Figures". */
+export function Figures() {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** The wall's box "Title". */
+export function Title() {
+  return null;
+}

@@ -1,0 +1,4 @@
+/** The wall's box "Trend". */
+export function Trend() {
+  return null;
+}

@@ -1,0 +1,17 @@
+/** The wall starts: settings from its own browser, its session, then everything that runs beside the picture. */
+import { createRoot } from "react-dom/client";
+import { createStore } from "../state/store.ts";
+import type { WallPage } from "./page.ts";
+import { run } from "./run/run.ts";
+import { Setting } from "./Setting.tsx";
+import { readSettings, settingsKey } from "./settings.ts";
+import { firstState } from "./state.ts";
+import { WallContext } from "./useWall.ts";
+import { Wall } from "./Wall.tsx";
+
+export function start(place: HTMLElement): void {
+  const page: WallPage = { store: createStore(firstState(readSettings(localStorage.getItem(settingsKey)))), map: { current: null } };
+  const setting = location.pathname === "/wall/setting";
+  createRoot(place).render(<WallContext value={page}>{setting ? <Setting /> : <Wall />}</WallContext>);
+  if (!setting) run(page);
+}
