@@ -1,12 +1,12 @@
 /** "A short name for this long address." */
 import { randomInt } from "node:crypto";
+import { queryField } from "../ask/pageQuery.ts";
 import { route } from "../ask/route.ts";
 import { ShareLink as ShareLinkSchema } from "../contract/deskSchemas.ts";
 import type { ShareLink } from "../contract/types.ts";
 import { personRoles } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
-import { queryField } from "./query.ts";
 
 const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /** Eight letters and digits: nobody guesses what somebody else shared. */

@@ -1,6 +1,7 @@
 /** "Keep this view." */
 import { type Body, wordField } from "../ask/body.ts";
 import { type Caller, Conflict } from "../ask/caller.ts";
+import { queryField } from "../ask/pageQuery.ts";
 import { moved } from "../ask/revision.ts";
 import { route } from "../ask/route.ts";
 import { nameField, refuseNoOffice, unitOf } from "../ask/sharing.ts";
@@ -11,7 +12,6 @@ import { personRoles } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 import { mostViews, refuseTaken, takeViews, viewRows } from "./kept.ts";
-import { queryField } from "./query.ts";
 
 const fields = { name: nameField, query: queryField, share: wordField(Object.keys(shares) as Share[], "Who sees it.") };
 

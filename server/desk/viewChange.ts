@@ -1,6 +1,7 @@
 /** "This view is another now, or is called otherwise, or is for others." */
 import { type Body, optional, wordField } from "../ask/body.ts";
 import type { Caller } from "../ask/caller.ts";
+import { queryField } from "../ask/pageQuery.ts";
 import { moved } from "../ask/revision.ts";
 import { route } from "../ask/route.ts";
 import { nameField, refuseNoOffice } from "../ask/sharing.ts";
@@ -11,7 +12,6 @@ import { personRoles } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 import { ownView, refuseTaken, takeViews, viewRows } from "./kept.ts";
-import { queryField } from "./query.ts";
 
 const fields = {
   name: optional(nameField),

@@ -18,6 +18,7 @@ const filter: Readonly<Record<FilterParameter, TSchema>> = {
     "7d",
     "2026-11-01..2026-11-21",
   ]),
+  closed: text("When they were closed, and are closed still; spelt as `found` is.", ["30d", "2026-11-01..2026-11-21"]),
   siteType: text("Types of the sites that they were found at; comma: any of them.", ["market,school"]),
   hour: text("Hours of the day in which they were found, by the district's time; comma: any of them.", ["7,8,9"]),
   problem: text("Ids of single problems, ascending: the first, then what is added each time, with dots between.", ["1203.4.17"]),
@@ -82,7 +83,7 @@ export function documented(route: Route): object {
     ...(hasId ? { params: Type.Object({ id: Type.Integer({ minimum: 1 }) }) } : {}),
     response: {
       200: { description: "The answer.", content: { [route.media ?? "application/json"]: { schema: modern(route.answer) } } },
-      ...(route.path.startsWith("/api/layers/") || (route.media === "image/jpeg" && route.method === "GET")
+      ...((route.path.startsWith("/api/layers/") && !route.filtered) || (route.path.startsWith("/api/photos/") && route.method === "GET")
         ? { 304: { description: "As it was.", type: "null" } }
         : {}),
       ...refusals,

@@ -1,5 +1,5 @@
 /** "That screen was sold", "that key has got about." Its token and its sessions end at once. */
-import { peopleMoved } from "../ask/revision.ts";
+import { moved, peopleMoved } from "../ask/revision.ts";
 import { NotFound, route } from "../ask/route.ts";
 import { Done } from "../contract/bookSchemas.ts";
 import { sql } from "../db/sql.ts";
@@ -17,8 +17,11 @@ export const deviceRevoke = route({
       );
       if (!device) throw new NotFound({ zh: "没有这个设备", en: "There is no such device." });
       await t.query(sql`update session set revoked_at = now() where device_id = ${device.id}::bigint and revoked_at is null`);
+      // Neither its word nor the picture of what it showed is kept.
+      await t.query(sql`delete from wall_state where device_id = ${device.id}::bigint`);
       await t.query(peopleMoved({ deviceId: device.id }));
       await audit({ kind: "change", detail: { what: "device", device: device.id, before: { name: device.name }, after: null } }, t);
+      await t.query(moved("walls"));
       return { ok: true };
     }),
 });

@@ -43,6 +43,25 @@ export function mustGo(held: Held | null, manifest: Manifest, replace: boolean):
   throw new HoldsAnotherCity(held, manifest);
 }
 
+/** What those who go had kept for themselves goes with them; what they made for all stays, and is nobody's. */
+async function letGo(tx: Tx): Promise<void> {
+  await tx.query(sql`with going as (select id from person where layer <> 'app'),
+    views as (delete from saved_view where owner_id in (select id from going)),
+    shapes as (delete from named_shape where owner_id in (select id from going)),
+    rounds as (update inspection_round set made_by = null where made_by in (select id from going)),
+    links as (update share_link set made_by = null where made_by in (select id from going)),
+    tours as (update wall_tour set changed_by = null where changed_by in (select id from going)),
+    orders as (update wall_order set made_by = null where made_by in (select id from going))
+    update wall_rule set changed_by = null where changed_by in (select id from going)`);
+  // An office that is gone shares nothing.
+  await tx.query(
+    sql`update saved_view set unit_id = null, share = case share when 'office' then 'mine' else share end where unit_id is not null`,
+  );
+  await tx.query(
+    sql`update named_shape set unit_id = null, share = case share when 'office' then 'mine' else share end where unit_id is not null`,
+  );
+}
+
 /**
  * Deletes everything of the city. Ids go on from where they were: an old link must not open something else. Accounts made in the page stay,
  * without what they held in a zone or a unit that is gone.
@@ -50,17 +69,18 @@ export function mustGo(held: Held | null, manifest: Manifest, replace: boolean):
 export async function clear(tx: Tx, held: Held, changed: Set<Revised>): Promise<Word> {
   // Photos are let go: whatever nothing names is removed with its files.
   await tx.query(sql`update photo set problem_id = null, check_in_id = null`);
-  await tx.query(sql`truncate problem_event, problem, check_in, notice, delivery, message, intake, site, base_feature, trade_duty, time_limit,
+  await tx.query(sql`truncate problem_event, problem, check_in, notice, delivery, message, intake, alarm, site, base_feature, trade_duty, time_limit,
     category, district`);
   await tx.query(sql`update robot set unit_id = null, paused = true where unit_id is not null`);
   await tx.query(sql`
     update person set roles = array(select r from unnest(roles) r where r not in ('dispatcher', 'inspector', 'handler')), unit_id = null, zone_id = null,
       version = version + 1
     where layer = 'app' and (unit_id is not null or zone_id is not null)`);
+  await letGo(tx);
   await tx.query(sql`delete from person where layer <> 'app'`);
   await tx.query(sql`delete from zone`);
   await tx.query(sql`delete from unit`);
-  for (const layer of ["district", "base", "sites", "zones", "problems"] as const) changed.add(layer);
+  for (const layer of ["district", "base", "sites", "zones", "problems", "alarms"] as const) changed.add(layer);
   const made = held.made_up ? { zh: "虚构的", en: "the made-up " } : { zh: "", en: "" };
   return { zh: `已删除${made.zh}“${held.name_zh}”的全部数据`, en: `all data of ${made.en}${held.name_en} was deleted` };
 }

@@ -1,9 +1,10 @@
 /** A query of the page, read before it is kept: what could not be asked must not be kept under a name. */
-import { type Field, refusedField, textField } from "../ask/body.ts";
+
 import { parseFilter } from "../contract/filter.ts";
 import { readAnchors } from "../contract/geo.ts";
 import { expectedPageParameter, longestQuery, pageParameters } from "../contract/pageQuery.ts";
 import type { Word } from "../contract/vocabulary.ts";
+import { type Field, refusedField, textField } from "./body.ts";
 
 const expected: Word = {
   zh: "页面地址中 ? 或 # 起的部分，如 ?status=open#map=119.04,33.54,14",
@@ -13,7 +14,7 @@ const expectedFragment: Word = { zh: "#all 或 #map=经度,纬度,级别", en: "
 const fragment = /^(all|map=-?[\d.]{1,14},-?[\d.]{1,14},[\d.]{1,8})$/;
 
 /** Names in it (a unit, a zone) are not looked up: they may go at any time, and who opens it is told so then. @throws ParameterError */
-function checkQuery(name: string, query: string): string {
+export function checkQuery(name: string, query: string): string {
   const [, search = "", hash] = /^(?:\?([^#]*))?(?:#(.*))?$/s.exec(query) ?? [];
   if (!/^[?#]./.test(query) || (!search && !hash)) throw refusedField(name, query.slice(0, 200), expected);
   if (hash && !fragment.test(hash)) throw refusedField("#", hash.slice(0, 200), expectedFragment);
