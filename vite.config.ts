@@ -3,13 +3,13 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import type { UserConfig } from "vite";
 import type { TestProjectConfiguration, ViteUserConfig } from "vitest/config";
-import { fieldWorker } from "./scripts/fieldWorker.ts";
+import { pageWorkers } from "./scripts/pageWorkers.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const page: UserConfig = {
   root: at("client"),
-  plugins: [react(), fieldWorker(at("client"), at(".build/client"))],
+  plugins: [react(), pageWorkers(at("client"), at(".build/client"))],
   build: {
     outDir: at(".build/client"),
     emptyOutDir: true,

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const madeOf = ["client", "server/contract", "vite.config.ts", "scripts/fieldWorker.ts", "package-lock.json"];
+const madeOf = ["client", "server/contract", "vite.config.ts", "scripts/pageWorkers.ts", "package-lock.json"];
 
 function filesOf(root: string, entry: string): string[] {
   if (statSync(join(root, entry)).isFile()) return [entry];

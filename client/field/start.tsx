@@ -1,11 +1,11 @@
 /** The field page starts: what the phone kept is shown first, then the server is asked. */
 import { createRoot } from "react-dom/client";
+import { installWorker } from "../api/keptPage.ts";
 import { Field } from "./Field.tsx";
 import { keepFresh, loadAll, loadTasks, readKept } from "./load.ts";
 import { createPage } from "./page.ts";
 import { PageContext } from "./usePage.ts";
 import { followOutbox } from "./wake.ts";
-import { installWorker } from "./worker.ts";
 
 export async function start(place: HTMLElement): Promise<void> {
   const page = createPage();
@@ -18,5 +18,5 @@ export async function start(place: HTMLElement): Promise<void> {
   followOutbox(page, () => void loadTasks(page));
   keepFresh(page);
   await loadAll(page);
-  await installWorker();
+  if (import.meta.env.PROD) await installWorker("/field-worker.js", "/field");
 }
