@@ -1,4 +1,4 @@
-/** What the program does by itself while it runs: each minute what has fallen due, and all the time what is to be sent. */
+/** What the program does by itself while it runs: each minute what has fallen due, and all the time what is to be sent and what calls for a decision. */
 import type { Db } from "./db/db.ts";
 import { pruneChanges } from "./live/prune.ts";
 import { resumeDue } from "./log/sweep.ts";
@@ -8,7 +8,7 @@ import { noticeDue } from "./notices/due.ts";
 import type { PhotoStore } from "./photos/store.ts";
 import { sweepPhotos } from "./photos/sweep.ts";
 import type { Settings } from "./settings.ts";
-import { watch } from "./walls/watch.ts";
+import { watchAlways } from "./walls/watchAlways.ts";
 
 /** @returns stops, and waits for what is being done */
 export function startChores(
@@ -17,8 +17,12 @@ export function startChores(
   { webhookNetworks, publicUrl }: Pick<Settings, "webhookNetworks" | "publicUrl">,
   failed: (error: unknown) => void,
 ): () => Promise<void> {
-  const chores = [() => resumeDue(db), () => noticeDue(db), () => sweepPhotos(db, photos), () => pruneChanges(db), () => watch(db)];
-  const stops = [...chores.map((chore) => eachMinute(chore, failed)), deliver(db, { networks: webhookNetworks, publicUrl, failed })];
+  const chores = [() => resumeDue(db), () => noticeDue(db), () => sweepPhotos(db, photos), () => pruneChanges(db)];
+  const stops = [
+    ...chores.map((chore) => eachMinute(chore, failed)),
+    deliver(db, { networks: webhookNetworks, publicUrl, failed }),
+    watchAlways(db, failed),
+  ];
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
   };

@@ -50,6 +50,8 @@ export interface Filter {
   /** Ids of single problems: what was picked by hand, or a cluster. Ascending. */
   readonly problem: readonly number[];
   readonly found: Found | null;
+  /** Closed on these days, and closed still (销号日期). */
+  readonly closed: Found | null;
   /** Open at some time of these days: found before they ended, and not ended before they began. */
   readonly during: Days | null;
   /** Found again: in the same category, near one that was closed and soon after it. */
@@ -71,6 +73,7 @@ export const emptyFilter: Filter = {
   hour: [],
   problem: [],
   found: null,
+  closed: null,
   during: null,
   repeat: null,
   at: null,
@@ -88,6 +91,7 @@ export const filterParameters = [
   "hour",
   "problem",
   "found",
+  "closed",
   "during",
   "repeat",
   "at",
@@ -112,10 +116,10 @@ function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
-function parseFound(text: string): Found {
+function parseFound(parameter: "found" | "closed", text: string): Found {
   const days = /^([1-9]\d{0,3})d$/.exec(text);
   if (days) return { days: Number(days[1]) };
-  return parseDays("found", text, expectedFound);
+  return parseDays(parameter, text, expectedFound);
 }
 
 function parseDays(parameter: string, text: string, expected: Word): Days {
@@ -191,7 +195,8 @@ const readers: { readonly [P in Once]: (text: string) => Filter[P] } = {
   siteType: (t) => list("siteType", t, oneOf(siteTypes), (w) => (has(siteTypes, w) ? w : undefined)),
   hour: (t) => list("hour", t, expectedHour, (w) => (/^(1?\d|2[0-3])$/.test(w) ? Number(w) : undefined)),
   problem: (t) => parseIds("problem", t),
-  found: parseFound,
+  found: (t) => parseFound("found", t),
+  closed: (t) => parseFound("closed", t),
   during: (t) => parseDays("during", t, expectedDuring),
   repeat: parseRepeat,
   at: (t) => readMoment("at", t),
@@ -224,9 +229,12 @@ export function formatFilter(filter: Filter): [FilterParameter, string][] {
   for (const name of ["status", "category", "unit", "person", "source", "campaign", "siteType", "hour"] as const) {
     if (filter[name].length) pairs.push([name, filter[name].join(",")]);
   }
-  const { found, during, repeat, problem } = filter;
+  const { during, repeat, problem } = filter;
   if (problem.length) pairs.push(["problem", formatIds(problem)]);
-  if (found) pairs.push(["found", "days" in found ? `${found.days}d` : formatDays(found)]);
+  for (const name of ["found", "closed"] as const) {
+    const span = filter[name];
+    if (span) pairs.push([name, "days" in span ? `${span.days}d` : formatDays(span)]);
+  }
   if (during) pairs.push(["during", formatDays(during)]);
   if (repeat) pairs.push(["repeat", `${repeat.within_m}:${repeat.days}`]);
   if (filter.at) pairs.push(["at", filter.at]);

@@ -61,12 +61,20 @@ function geoWord(clause: GeoClause, names: Names): Word {
 }
 
 function foundWord(found: Found): Word {
-  if ("days" in found) return found.days === 1 ? word("近 1 天", "last day") : word(`近 ${found.days} 天`, `last ${found.days} days`);
-  if (found.from && found.to)
-    return found.from === found.to
-      ? word(`${found.from} 发现`, `found on ${found.from}`)
-      : word(`${found.from} 至 ${found.to} 发现`, `found ${found.from} to ${found.to}`);
-  return found.from ? word(`${found.from} 起发现`, `found since ${found.from}`) : word(`${found.to} 前发现`, `found up to ${found.to}`);
+  if ("days" in found) return word(`近 ${found.days} 天`, found.days === 1 ? "last day" : `last ${found.days} days`);
+  return daysWord(found, word("发现", "found"));
+}
+
+/** The last days alone are those of finding. */
+function closedWord(closed: Found): Word {
+  if (!("days" in closed)) return daysWord(closed, word("销号", "closed"));
+  const { zh, en } = foundWord(closed);
+  return word(`${zh}销号`, `closed in the ${en}`);
+}
+
+function daysWord({ from, to }: Days, { zh, en }: Word): Word {
+  if (from && to) return from === to ? word(`${from} ${zh}`, `${en} on ${from}`) : word(`${from} 至 ${to} ${zh}`, `${en} ${from} to ${to}`);
+  return from ? word(`${from} 起${zh}`, `${en} since ${from}`) : word(`${to} 前${zh}`, `${en} up to ${to}`);
 }
 
 function duringWord({ from, to }: Days): Word {
@@ -106,6 +114,7 @@ export function chips(filter: Filter, names: Names): Chip[] {
     add(`geo=${formatGeo(clause)}`, geoWord(clause, names), { geo: filter.geo.filter((g) => g !== clause) });
   }
   if (filter.found) add("found", foundWord(filter.found), { found: null });
+  if (filter.closed) add("closed", closedWord(filter.closed), { closed: null });
   if (filter.during) add("during", duringWord(filter.during), { during: null });
   if (filter.hour.length) add("hour", hourWord(filter.hour), { hour: [] });
   if (filter.repeat) add("repeat", repeatWord(filter.repeat), { repeat: null });

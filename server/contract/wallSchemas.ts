@@ -1,6 +1,6 @@
 /** Shapes of what walls ask and say, of alarms, and of the figures that leaders ask for. */
 import { Type } from "typebox";
-import { id, integers, nullable, texts, time, words } from "./schemaParts.ts";
+import { id, nullable, texts, time, words } from "./schemaParts.ts";
 import { siteTypes } from "./vocabulary.ts";
 import { alarmKinds, freshness, orderKinds, sceneKinds } from "./wall.ts";
 
@@ -54,7 +54,7 @@ export const WallAnswer = Type.Object({
   clock: time,
   page: Type.String(),
   tour: Type.Object({ id: nullable(id), version: Type.Integer() }),
-  orders: Type.Array(WallOrder, { description: "Not taken yet, oldest first." }),
+  orders: Type.Array(WallOrder, { description: "Not taken yet and no older than ten minutes, oldest first." }),
 });
 /** How a wall stands, by its own word. */
 export const WallWord = Type.Object({
@@ -73,9 +73,10 @@ export const Wall = Type.Object({
   name: Type.String(),
   tour: nullable(id),
   heard: nullable(time),
-  silent_s: nullable(Type.Number({ description: "Since its last word." })),
+  silent_s: nullable(Type.Number({ description: "Since its last word, by the machine's clock; `clock` is the district's." })),
   word: nullable(WallWord),
   picture: nullable(time),
+  /** The last of those that it has not taken yet and that are still told. */
   waiting: nullable(WallOrder),
 });
 export const Walls = Type.Object({ clock: time, rows: Type.Array(Wall) });
@@ -84,10 +85,10 @@ export const Alarm = Type.Object({
   id,
   kind: words(alarmKinds),
   at: time,
-  problems: integers,
-  title: Type.String({ description: "Of the problem, or of the place." }),
-  place: nullable(Type.String()),
-  category: nullable(Type.String()),
+  problems: Type.Array(Type.Integer(), { description: "Ascending." }),
+  title: Type.String({ description: "As it was: of the problem; of a cluster the place." }),
+  place: nullable(Type.String({ description: "Of an overdue its key site; of a cluster where its middle is." })),
+  category: nullable(Type.String({ description: "Its code; of a cluster the one that most of it has." })),
   count: Type.Integer(),
   lon: Type.Number(),
   lat: Type.Number(),

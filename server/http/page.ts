@@ -5,7 +5,7 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
 
 /** Addresses of the page itself; which face it shows is in the URL. */
-const faces = ["/", "/desk", "/planner", "/sign-in", "/set-up", "/admin", "/admin/*", "/site/*"];
+const faces = ["/", "/desk", "/planner", "/sign-in", "/set-up", "/admin", "/admin/*", "/walls", "/walls/*", "/site/*"];
 /** The pages for a phone and for a wall are documents of their own. */
 const documents = new Map([
   ...faces.map((face) => [face, "index.html"] as const),

@@ -162,6 +162,12 @@ function days({ clock }: World): fc.Arbitrary<Days> {
   );
 }
 
+const span = (world: World): fc.Arbitrary<Found> =>
+  fc.oneof(
+    fc.integer({ min: 1, max: 60 }).map((n) => ({ days: n })),
+    days(world),
+  );
+
 /** Every part asks something. */
 const fullFilter = (world: World): fc.Arbitrary<Filter> =>
   fc.record({
@@ -176,10 +182,8 @@ const fullFilter = (world: World): fc.Arbitrary<Filter> =>
     problem: fc
       .uniqueArray(fc.constantFrom(...world.problems), { minLength: 1, maxLength: 40 })
       .map((ids) => ids.toSorted((a, b) => a - b)),
-    found: fc.oneof(
-      fc.integer({ min: 1, max: 60 }).map((n): Found => ({ days: n })),
-      days(world),
-    ),
+    found: span(world),
+    closed: span(world),
     during: days(world),
     repeat: fc.record({ within_m: fc.constantFrom(1, 50, 300, 2000), days: fc.constantFrom(1, 30, 400) }),
     at: fc.integer({ min: 0, max: 60 * 24 }).map((n) => `${new Date(world.clock - n * 3_600_000).toISOString().slice(0, 16)}Z`),

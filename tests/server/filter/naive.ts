@@ -55,6 +55,16 @@ function isNear(town: Town, p: TownProblem, { of, distance_m }: Around): boolean
   return each.includes(true);
 }
 
+/** Within a hand's breadth of an edge: where a drawing crosses itself its edges are cut at whole ten-millionths of a degree. */
+function isOnBorder([x, y]: Point, ring: readonly Point[]): boolean {
+  return ring.slice(1).some(([bx, by], i) => {
+    const [ax, ay] = ring[i] as Point;
+    const [dx, dy] = [bx - ax, by - ay];
+    const along = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
+    return Math.hypot(x - ax - along * dx, y - ay - along * dy) < 3e-7;
+  });
+}
+
 function isIn(town: Town, p: TownProblem, place: Place): boolean {
   if ("zone" in place) {
     const zone = town.zones.find((z) => z.id === place.zone) as Town["zones"][number];
@@ -67,7 +77,9 @@ function isIn(town: Town, p: TownProblem, place: Place): boolean {
   const what = "shape" in place ? named(town, place.shape) : place;
   if ("around" in what) return isNear(town, p, what.around);
   const [shape] = geometries(town, place);
-  return shape?.kind === "area" && inRing(p.at, shape.ring);
+  if (shape?.kind !== "area") return false;
+  fc.pre(!isOnBorder(p.at, shape.ring));
+  return inRing(p.at, shape.ring);
 }
 
 function holds(town: Town, p: TownProblem, clause: GeoClause): boolean {
@@ -138,6 +150,7 @@ export function evaluate(town: Town, filter: Filter, sees: Sees = () => true): T
       any(filter.problem, p.id) &&
       (!filter.during || isDuring(filter.during, p.found, event)) &&
       (!filter.found || isFound(filter.found, p.found, now)) &&
+      (!filter.closed || (event.state === "closed" && event.closed !== null && isFound(filter.closed, event.closed, now))) &&
       (filter.q ?? "")
         .toLowerCase()
         .split(" ")

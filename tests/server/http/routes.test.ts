@@ -41,6 +41,7 @@ const examples: Record<string, string> = {
   "/api/search": "/api/search?q=market",
   "/api/problems": "/api/problems?ids=1&sort=deadline",
   "/api/links": "/api/links?code=abcdEF12",
+  "/api/walls/{id}/picture": "/api/walls/41/picture",
 };
 
 describe.each(databases())("routes on $name", ({ fixture, fresh }) => {
@@ -53,6 +54,12 @@ describe.each(databases())("routes on $name", ({ fixture, fresh }) => {
       overriding system value values (41, gen_random_uuid(), 'ready', ${everyDuty.id}::bigint, 'site', now(), 1, '\\x31', 640, 480, 1, 1)
       on conflict do nothing`);
     await db.query(sql`insert into share_link (code, query) values ('abcdEF12', '?status=open') on conflict do nothing`);
+    await db.query(
+      sql`insert into device (id, name, token_hash) overriding system value values (41, 'a wall', '\\x3431') on conflict do nothing`,
+    );
+    await db.query(
+      sql`insert into wall_state (device_id, state, picture, picture_at) values (41, '{}', '\\xffd8', now()) on conflict do nothing`,
+    );
     app = await appOn(db, { photos: { get: async () => Buffer.from("a picture"), put: async () => {}, remove: async () => {} } });
     cookie = await cookieOf(db, everyDuty.id);
   });

@@ -25,7 +25,7 @@ const world = worldOf(town, { clock, units, people: handlers, categories: catego
 /** What a replay takes of any filter. */
 const lasting = (filter: Filter): Filter => ({
   ...filter,
-  ...{ status: [], unit: [], found: null, during: null, at: null, repeat: null },
+  ...{ status: [], unit: [], found: null, closed: null, during: null, at: null, repeat: null },
 });
 const text = (filter: Filter) => new URLSearchParams(formatFilter(filter) as [string, string][]).toString();
 
@@ -122,6 +122,7 @@ describe.each(databases())("replay on $name", ({ name, fixture, fresh }) => {
       ["status", "open"],
       ["unit", "11"],
       ["found", "7d"],
+      ["closed", "7d"],
       ["during", "2026-11-01.."],
       ["at", iso(now)],
     ] as const) {
