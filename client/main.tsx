@@ -8,7 +8,6 @@ import { createApp, followAddress } from "./panels/run/app.ts";
 import { boot, keepFresh, loadDistrict } from "./panels/run/boot.ts";
 import { followKeys } from "./panels/run/keys.ts";
 import { ask, followQuestion } from "./panels/run/listing.ts";
-import { followLive } from "./panels/run/live.ts";
 import { followMask } from "./panels/run/mask.ts";
 import { followPrinting } from "./panels/run/printing.ts";
 import { followSession } from "./panels/run/session.ts";
@@ -26,15 +25,21 @@ import "./look/phone.css";
 import "./look/admin.css";
 import "./look/print.css";
 
-const AdminFace = lazy(() => untilLoaded(() => import("./panels/admin/AdminFace.tsx")).then((file) => ({ default: file.AdminFace })));
-const SetUpPage = lazy(() => untilLoaded(() => import("./panels/session/SetUpPage.tsx")).then((file) => ({ default: file.SetUpPage })));
+/** A face of the page beside the desk comes when the address names it. */
+const face = (load: () => Promise<React.ComponentType>) => lazy(() => untilLoaded(load).then((component) => ({ default: component })));
+const faces: Readonly<Record<string, React.ComponentType>> = {
+  admin: face(() => import("./panels/admin/AdminFace.tsx").then((file) => file.AdminFace)),
+  walls: face(() => import("./panels/walls/WallsFace.tsx").then((file) => file.WallsFace)),
+  "set-up": face(() => import("./panels/session/SetUpPage.tsx").then((file) => file.SetUpPage)),
+  site: face(() => import("./panels/site/SitePage.tsx").then((file) => file.SitePage)),
+};
 
-const SitePage = lazy(() => untilLoaded(() => import("./panels/site/SitePage.tsx")).then((file) => ({ default: file.SitePage })));
-
-const face = location.pathname.split("/")[1];
-const besides = ["admin", "set-up", "site"];
+const name = location.pathname.split("/")[1] ?? "";
+const Face = Object.hasOwn(faces, name) ? faces[name] : undefined;
+/** They have no map: only the district is asked for. */
+const mapless = name === "admin" || name === "walls";
 /** A short link's code: what it stands for is asked before anything else. */
-let link = besides.includes(face ?? "") ? null : new URLSearchParams(location.search).get("link");
+let link = Face ? null : new URLSearchParams(location.search).get("link");
 if (link !== null) history.replaceState(null, "", location.pathname);
 const app = createApp();
 
@@ -45,14 +50,14 @@ function startMap(): void {
   followMask(app);
   followStanding(app);
   // The keys are the desk's.
-  if (face !== "site") followKeys(app);
+  if (name !== "site") followKeys(app);
   followShapes(app);
   followPrinting(app);
   keepFresh(app, () => {
     void ask(app);
     turnSoon(app);
   });
-  followLive(app, again);
+  void untilLoaded(() => import("./panels/run/live.ts")).then(({ followLive }) => followLive(app, again));
   void untilLoaded(() => import("./panels/shortlist/list.ts")).then(({ followShortlist }) => followShortlist(app));
 }
 
@@ -73,29 +78,23 @@ function startSite(): void {
 
 /** Somebody else looks now: everything that was asked is asked again. */
 function again(): void {
-  if (face === "admin") return void loadDistrict(app);
+  if (mapless) return void loadDistrict(app);
   if (link !== null) return;
   boot(app);
   void ask(app);
 }
 followSession(app, again);
-if (face === "admin") void loadDistrict(app);
-else if (face === "site") startSite();
+if (mapless) void loadDistrict(app);
+else if (name === "site") startSite();
 else if (link !== null) void startAt(link);
-else if (face !== "set-up") startMap();
+else if (!Face) startMap();
 
-/** Faces of the page beside the desk. */
-const faces: Readonly<Record<string, () => React.ReactNode>> = {
-  admin: () => <AdminFace />,
-  "set-up": () => <SetUpPage />,
-  site: () => <SitePage />,
-};
 const place = document.getElementById("page");
 if (!place) throw new Error("index.html has lost its #page element.");
 createRoot(place).render(
   <AppContext value={app}>
     <Boundary>
-      <Suspense fallback={null}>{faces[face ?? ""]?.() ?? <Page />}</Suspense>
+      <Suspense fallback={null}>{Face ? <Face /> : <Page />}</Suspense>
     </Boundary>
   </AppContext>,
 );

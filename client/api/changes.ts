@@ -12,12 +12,23 @@ export interface ChangeEvents {
   end(why: LiveEnd["why"]): void;
 }
 
-/** The server says something each 15 s. */
-const silent_ms = 40_000;
-/** First and longest wait before trying again; spread out, so that after an outage not all come at once. */
-const wait_ms = [400, 15_000] as const;
-/** A page that is not looked at holds no connection: browsers give a site only six. */
-const hidden_ms = 20_000;
+/** How a page keeps to its stream. Times are milliseconds. */
+export interface Patience {
+  /** Without a word for so long it is opened anew; the server says something each 15 s. */
+  readonly silent_ms: number;
+  /** An opening that brought no hello by then is given up. */
+  readonly hello_ms: number;
+  /** First and longest wait before trying again; spread out, so that after an outage not all come at once. */
+  readonly wait_ms: readonly [first: number, longest: number];
+  /** A page that is not looked at holds no connection, browsers give a site only six; null = it is always looked at. */
+  readonly hidden_ms: number | null;
+}
+const deskPatience: Patience = { silent_ms: 40_000, hello_ms: 40_000, wait_ms: [400, 15_000], hidden_ms: 20_000 };
+/** Back within 5 s of the server's return, whatever was cut; the two together stay under that. */
+export const wallPatience: Patience = { silent_ms: 20_000, hello_ms: 4_000, wait_ms: [400, 3_000], hidden_ms: null };
+
+/** Before trying again what took its whole time already. */
+const soon_ms = 600;
 
 /** One page's stream, through all its openings. */
 class Link {
@@ -28,21 +39,23 @@ class Link {
   private hiding: ReturnType<typeof setTimeout> | undefined;
   private tries = 0;
   private over = false;
+  private readonly patience: Patience;
 
-  constructor(since: () => number, events: ChangeEvents) {
+  constructor(since: () => number, events: ChangeEvents, patience: Patience) {
     this.since = since;
     this.events = events;
+    this.patience = patience;
     document.addEventListener("visibilitychange", this.looked);
     addEventListener("online", this.online);
   }
 
   open(): void {
     this.shut();
-    if (this.over || document.hidden) return;
+    if (this.over || this.unseen()) return;
     this.events.link(this.tries > 1 ? "lost" : "connecting");
     const source = new EventSource(`/api/changes?since=${this.since()}`);
     this.source = source;
-    this.heard();
+    this.wait(this.patience.hello_ms, soon_ms);
     source.onerror = () => this.again();
     this.hear(source);
   }
@@ -81,15 +94,21 @@ class Link {
 
   /** Whatever comes next must come in time. */
   private heard(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.again(), silent_ms);
+    this.wait(this.patience.silent_ms);
   }
 
-  private again(): void {
+  private wait(ms: number, most_ms?: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.again(most_ms), ms);
+  }
+
+  /** @param most_ms what was waited for in vain already is not waited for again */
+  private again(most_ms: number = Number.POSITIVE_INFINITY): void {
     this.shut();
     if (this.over) return;
     if (this.tries++ > 0) this.events.link("lost");
-    const longest = Math.min(wait_ms[0] * 2 ** this.tries, wait_ms[1]);
+    const [first, last] = this.patience.wait_ms;
+    const longest = Math.min(first * 2 ** this.tries, last, most_ms);
     this.timer = setTimeout(() => this.open(), longest * (0.25 + 0.75 * Math.random()));
   }
 
@@ -99,21 +118,26 @@ class Link {
     this.source = null;
   }
 
+  private unseen(): boolean {
+    return document.hidden && this.patience.hidden_ms !== null;
+  }
+
   private readonly looked = (): void => {
     clearTimeout(this.hiding);
-    if (document.hidden) this.hiding = setTimeout(() => this.shut(), hidden_ms);
-    else this.online();
+    const { hidden_ms } = this.patience;
+    if (document.hidden && hidden_ms !== null) this.hiding = setTimeout(() => this.shut(), hidden_ms);
+    else if (!this.source) this.open();
   };
 
-  /** It is looked at, or the network is back: no need to wait out the pause. */
+  /** The network is back: no need to wait out the pause, and what was open before may be dead. */
   private readonly online = (): void => {
-    if (!this.source) this.open();
+    this.open();
   };
 }
 
 /** Follows the changes after a revision until the returned function is called. */
-export function followChanges(since: () => number, events: ChangeEvents): () => void {
-  const link = new Link(since, events);
+export function followChanges(since: () => number, events: ChangeEvents, patience: Patience = deskPatience): () => void {
+  const link = new Link(since, events, patience);
   // Not before whoever follows holds what stops it: what is told may lead back here.
   queueMicrotask(() => link.open());
   return () => link.close();

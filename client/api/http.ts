@@ -62,6 +62,18 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   return (await (await sent(path, { headers: { accept: "application/json" }, ...(signal && { signal }) })).json()) as T;
 }
 
+/** Asks a path under /api whose answer is a file; what the browser has of it is asked for again first. @throws HttpError */
+export async function getFile(path: string, signal?: AbortSignal): Promise<Blob> {
+  return (await sent(path, { cache: "no-cache", ...(signal && { signal }) })).blob();
+}
+
+/** The time by the clock of the server's own machine, unix seconds, whatever the district's is; null = it did not say. @throws HttpError */
+export async function serverTime(signal?: AbortSignal): Promise<number | null> {
+  const { headers } = await sent("/api/health", { cache: "no-store", ...(signal && { signal }) });
+  const unix = Date.parse(headers.get("date") ?? "") / 1000;
+  return Number.isFinite(unix) ? unix : null;
+}
+
 /** Called when the server says that nobody is signed in: the page then asks for it. */
 let whenSignedOut: () => void = () => {};
 export const onSignedOut = (call: () => void): void => {

@@ -1,6 +1,6 @@
 /** Photos on their way to the server and back. */
 import type { Box, Photo, PhotoUpload } from "../../server/contract/types.ts";
-import { postBytes, postForFile, postJson } from "./http.ts";
+import { getFile, postBytes, postForFile, postJson } from "./http.ts";
 
 /** Announces a photo, or asks how far it has come: the same clientId is the same upload. */
 export const beginUpload = (body: object, signal?: AbortSignal) => postJson<PhotoUpload>("/api/photos", body, signal);
@@ -24,3 +24,6 @@ const coversMark = (boxes: readonly Box[]): number =>
 /** Address of a photo's picture; covers make it another one, so that no page goes on showing the copy it has in memory. */
 export const pictureAddress = ({ id, boxes }: Pick<Photo, "id" | "boxes">, what: "thumb" | "picture"): string =>
   `/api/photos/${id}/${what}${boxes.length ? `?covers=${coversMark(boxes)}` : ""}`;
+
+/** Everybody's copy of a photo, with its covers as they are now. @throws HttpError, also when it was withdrawn (410) */
+export const askPicture = (id: number, signal?: AbortSignal) => getFile(`/api/photos/${id}/picture`, signal);

@@ -19,7 +19,7 @@ import type {
 } from "../../server/contract/types.ts";
 import type { SiteType } from "../../server/contract/vocabulary.ts";
 import { queryOf } from "../state/view.ts";
-import { getJson, postBytes, postJson } from "./http.ts";
+import { getFile, getJson, postBytes, postJson } from "./http.ts";
 
 export const signInWall = (token: string, signal?: AbortSignal) => postJson<Me>("/api/session/device", { token }, signal);
 export const askProgramme = (signal?: AbortSignal) => getJson<WallProgramme>("/api/wall", signal);
@@ -30,12 +30,15 @@ export const askHeadline = (signal?: AbortSignal) => getJson<Headline>("/api/pro
 export const askMended = (filter: Filter, signal?: AbortSignal) =>
   getJson<Mended>(`/api/problems/mended?${queryOf(formatFilter(filter))}`, signal);
 export const askPatrols = (type: SiteType, signal?: AbortSignal) => getJson<Patrols>(`/api/sites/patrols?type=${type}`, signal);
-export const askLayerCounts = (filter: Filter, signal?: AbortSignal) =>
-  getJson<LayerCounts>(`/api/layers/counts?${queryOf(formatFilter(filter))}`, signal);
+/** @param since of the problems layer that is held against it */
+export const askLayerCounts = (filter: Filter, since: string, signal?: AbortSignal) =>
+  getJson<LayerCounts>(`/api/layers/counts?${queryOf([...formatFilter(filter), ["since", since]])}`, signal);
 
 export const askAlarms = (all: boolean, signal?: AbortSignal) => getJson<Alarms>(`/api/alarms${all ? "?all=1" : ""}`, signal);
 export const acknowledge = (ids: readonly number[], note: string | null) => postJson<Done>("/api/alarms/acknowledge", { ids, note });
 
+/** The small picture that a wall gave last. */
+export const askPicture = (wall: number, signal?: AbortSignal) => getFile(`/api/walls/${wall}/picture`, signal);
 export const askWalls = (signal?: AbortSignal) => getJson<Walls>("/api/walls", signal);
 export const orderWall = (wall: number, order: object) => postJson<WallOrder>(`/api/walls/${wall}/order`, order);
 export const assignTour = (wall: number, tour: number | null) => postJson<Done>(`/api/walls/${wall}/tour`, { tour });

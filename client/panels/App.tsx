@@ -5,7 +5,6 @@ import { untilLoaded } from "../api/chunk.ts";
 import type { AppState } from "../state/app.ts";
 import { effectiveFilter } from "../state/view.ts";
 import { FilterBar, Total } from "./filter/FilterBar.tsx";
-import { RefusedPart } from "./filter/RefusedPart.tsx";
 import { bookOf } from "./names.ts";
 import { Boundary } from "./parts/Boundary.tsx";
 import { Icon } from "./parts/Icon.tsx";
@@ -15,7 +14,6 @@ import { changeView } from "./run/app.ts";
 import { boot } from "./run/boot.ts";
 import { SignInGate } from "./session/SignInGate.tsx";
 import { LayerList } from "./shell/LayerList.tsx";
-import { PhoneSheet } from "./shell/PhoneSheet.tsx";
 import { RightPane, TabBody, Tabs } from "./shell/RightPane.tsx";
 import { Search } from "./shell/Search.tsx";
 import { TopBar } from "./shell/TopBar.tsx";
@@ -26,10 +24,15 @@ import { useApp, usePart, useSay } from "./useApp.ts";
 /** The map's libraries are most of the page: they arrive beside the data, and never in list mode. */
 const MapArea = lazy(() => untilLoaded(() => import("./shell/MapArea.tsx")).then((file) => ({ default: file.MapArea })));
 
+/** What most pages never show: a question that was refused, and the panels of a phone. */
+const RefusedPart = lazy(() => untilLoaded(() => import("./filter/RefusedPart.tsx")).then((file) => ({ default: file.RefusedPart })));
+const PhoneSheet = lazy(() => untilLoaded(() => import("./shell/PhoneSheet.tsx")).then((file) => ({ default: file.PhoneSheet })));
+
 const viewOf = (state: AppState) => state.view;
 const openOf = (state: AppState) => state.open;
 const bootOf = (state: AppState) => state.boot;
 const districtOf = (state: AppState) => state.district;
+const refusedOf = (state: AppState) => state.listing.refused !== null;
 const faultsOf = (state: AppState) => state.faults;
 
 const phone = typeof matchMedia === "undefined" ? null : matchMedia("(max-width: 760px)");
@@ -56,6 +59,7 @@ export function Page() {
   const district = usePart(districtOf);
   const say = useSay();
   const open = usePart(openOf);
+  const refused = usePart(refusedOf);
   useEffect(fetchSoon, []);
   const [drawable] = useState(hasWebgl2);
   const isPhone = usePhone();
@@ -76,7 +80,7 @@ export function Page() {
       <TopBar />
       <FilterBar />
       <Faults />
-      <RefusedPart />
+      <Suspense fallback={null}>{refused && <RefusedPart />}</Suspense>
       <Body list={list} drawable={drawable} isPhone={isPhone} />
       <PrintHead />
       <Search />
@@ -125,7 +129,15 @@ function Body({ list, drawable, isPhone }: { list: boolean; drawable: boolean; i
           <MapArea />
         </Suspense>
       </Boundary>
-      {isPhone ? <PhoneSheet /> : <RightPane />}
+      {isPhone ? (
+        <Boundary>
+          <Suspense fallback={<aside className="phone-sheet half" aria-busy="true" />}>
+            <PhoneSheet />
+          </Suspense>
+        </Boundary>
+      ) : (
+        <RightPane />
+      )}
     </main>
   );
 }

@@ -97,7 +97,7 @@ function categoryTest(filter: Filter, layer: ProblemsLayer, c: Columns, categori
   return (row) => passes[c.category[row] as number] === 1;
 }
 
-/** The span of unix seconds a found= asks for, both ends included: the last n days end now, a date ends with its last second. */
+/** The span of unix seconds a found= or closed= asks for, both ends included: the last n days end now, a date ends with its last second. */
 function foundSpan(found: Found, clock: number, timeZone: string): readonly [from: number, to: number] {
   if ("days" in found) return [clock - found.days * 86_400, clock];
   return [
@@ -106,9 +106,9 @@ function foundSpan(found: Found, clock: number, timeZone: string): readonly [fro
   ];
 }
 
-function foundTest(found: Found, c: Columns, context: Context): Test {
+function foundTest(found: Found, column: Float64Array, context: Context): Test {
   const [from, to] = foundSpan(found, context.clock, context.timeZone);
-  return (row) => (c.found[row] as number) >= from && (c.found[row] as number) <= to;
+  return (row) => (column[row] as number) >= from && (column[row] as number) <= to;
 }
 
 /** Found before the days end, and not ended before they begin. */
@@ -215,7 +215,11 @@ function tests(filter: Filter, layer: ProblemsLayer, context: Context): Test[] {
     const passes = table(layer.sources, (source) => filter.source.some((asked) => asked === source));
     all.push((row) => passes[c.source[row] as number] === 1);
   }
-  if (filter.found) all.push(foundTest(filter.found, c, context));
+  if (filter.found) all.push(foundTest(filter.found, c.found, context));
+  if (filter.closed) {
+    const closed = layer.states.indexOf("closed");
+    all.push((row) => c.state[row] === closed, foundTest(filter.closed, c.closed, context));
+  }
   if (filter.during) all.push(duringTest(filter.during, layer, c, context));
   if (filter.hour.length) all.push(hourTest(filter.hour, c, context));
   if (filter.siteType.length) {
@@ -248,12 +252,17 @@ export function localMask(filter: Filter, layer: ProblemsLayer, context: Context
   return mask;
 }
 
+/** To before the columns begin; a day is taken as a day more, wherever its midnight lies. */
+const reachesBack = (closed: Found, { since }: ProblemsLayer) =>
+  "days" in closed ? closed.days > 90 : Date.parse(closed.from ?? "0001-01-01") < Date.parse(since) + 86_400_000;
+
 /**
- * True when some part cannot be told from the columns: words, a person, another time, repeats, distances, named shapes, the district's outline,
- * or a zone above grid cells while some row lies in none (it may still lie in the zone).
+ * True when some part cannot be told from the columns: words, a person, another time, repeats, what was closed before the columns begin,
+ * distances, named shapes, the district's outline, or a zone above grid cells while some row lies in none (it may still lie in the zone).
  */
 export function needsServer(filter: Filter, layer: ProblemsLayer, zones: District["zones"]): boolean {
   if (filter.q !== null || filter.at !== null || filter.person.length > 0 || filter.repeat !== null) return true;
+  if (filter.closed && reachesBack(filter.closed, layer)) return true;
   if (filter.geo.some((clause) => "of" in clause)) return true;
   const asked = filter.geo.flatMap((clause) => ("areas" in clause ? clause.areas : []));
   if (asked.some((area) => "shape" in area)) return true;

@@ -160,4 +160,7 @@ export function dayOf(edges: readonly number[], unix: number): number | null {
 }
 
 /** The parts of a filter that choose problems whatever the time is: what a replay is asked with. The rest is told from its columns. */
-export const lastingParts = (filter: Filter): Filter => ({ ...filter, status: [], unit: [], found: null, during: null, at: null });
+export const lastingParts = (filter: Filter): Filter => ({
+  ...filter,
+  ...{ status: [], unit: [], found: null, closed: null, during: null, at: null },
+});

@@ -17,6 +17,7 @@ import {
   statusGroups,
   type Word,
 } from "../../server/contract/vocabulary.ts";
+import { type Days, spans } from "./sayingDays.ts";
 
 /** What a name in a question stands for. */
 type Meaning =
@@ -89,36 +90,6 @@ export interface Understood {
   /** A question and not just a name: it has two parts, or speaks of a distance, a time or repeats. */
   readonly asks: boolean;
 }
-interface Days {
-  /** The district's day, yyyy-MM-dd. */
-  readonly today: string;
-  /** First day of the round that runs; null = none has begun. */
-  readonly round: string | null;
-}
-
-const day_ms = 86_400_000;
-const shift = (day: string, days: number) => new Date(Date.parse(`${day}T00:00:00Z`) + days * day_ms).toISOString().slice(0, 10);
-/** Monday of the day's week. */
-export const weekStart = (day: string) => shift(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));
-const monthStart = (day: string, months = 0) => {
-  const date = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
-  date.setUTCMonth(date.getUTCMonth() + months);
-  return date.toISOString().slice(0, 10);
-};
-
-/** Spans of days by what they are called. */
-const spans: readonly [RegExp, (days: Days) => Found | null][] = [
-  [/^(今天|今日|today)/, ({ today }) => ({ from: today, to: today })],
-  [/^(昨天|昨日|yesterday)/, ({ today }) => ({ from: shift(today, -1), to: shift(today, -1) })],
-  [/^(前天)/, ({ today }) => ({ from: shift(today, -2), to: shift(today, -2) })],
-  [/^(本周|这周|this week)/, ({ today }) => ({ from: weekStart(today), to: today })],
-  [/^(上周|last week)/, ({ today }) => ({ from: shift(weekStart(today), -7), to: shift(weekStart(today), -1) })],
-  [/^(本月|这个月|this month)/, ({ today }) => ({ from: monthStart(today), to: today })],
-  [/^(上月|上个月|last month)/, ({ today }) => ({ from: monthStart(today, -1), to: shift(monthStart(today), -1) })],
-  [/^(今年|this year)/, ({ today }) => ({ from: `${today.slice(0, 4)}-01-01`, to: today })],
-  [/^(本轮|这一轮|this round)/, ({ today, round }) => (round ? { from: round, to: today } : null)],
-];
-
 /** One reading of a question, from left to right. */
 class Reader {
   private at = 0;
@@ -221,16 +192,30 @@ class Reader {
     return null;
   }
 
+  /** Days after "closed": "closed in the last 7 days". */
+  private closedIn(): Partial<Filter> | null {
+    const before = this.at;
+    const closed = this.take(/^(销号于\s*|closed\s+(on |in )?(the )?)/) && this.found();
+    if (!closed) this.at = before;
+    return closed && { closed };
+  }
+
+  /** Days by themselves are those of finding; what stands after them may say otherwise. */
+  private foundIn(): Partial<Filter> | null {
+    const found = this.found();
+    if (!found) return null;
+    if (this.take(/^\s*(销号|closed)/)) return { closed: found };
+    const during = this.take(/^\s*(在办|open)/) && !("days" in found) ? found : null;
+    this.take(/^\s*(发现|found)/);
+    return during ? { during } : { found };
+  }
+
   /** Takes one part of the question, or null where none begins. */
   private part(filter: Filter): Filter | null {
     const clause = this.distance();
     if (clause) return { ...filter, geo: [...filter.geo.filter((one) => formatGeo(one) !== formatGeo(clause)), clause] };
-    const found = this.found();
-    if (found) {
-      const open = this.take(/^\s*(在办|open)/);
-      this.take(/^\s*(发现|found)/);
-      return open && !("days" in found) ? { ...filter, during: found } : { ...filter, found };
-    }
+    const span = this.closedIn() ?? this.foundIn();
+    if (span) return { ...filter, ...span };
     if (this.take(/^(反弹|复发|repeats?\b)/)) return { ...filter, repeat: this.repeat() };
     const zones = this.list(["zone"]).map(({ zone }) => zone);
     if (zones.length) return { ...filter, geo: withZones(filter.geo, zones, this.outside() ? "outside" : "inside") };
@@ -280,8 +265,8 @@ class Reader {
       }
     }
     if (!parts) return null;
-    const { geo, found, during, repeat } = filter;
-    const asks = parts > 1 || geo.some((clause) => "of" in clause) || found !== null || during !== null || repeat !== null;
+    const { geo, found, closed, during, repeat } = filter;
+    const asks = parts > 1 || geo.some((clause) => "of" in clause) || [found, closed, during, repeat].some((one) => one !== null);
     return { filter, left: left.trim().replace(/\s+/g, " "), asks };
   }
 }

@@ -20,6 +20,15 @@ export const adminWords = {
   "admin.noneChosen": w("（无）", "(none)"),
   "admin.notYours": w("您没有管理职责", "None of these pages is yours"),
   "admin.notYoursHint": w("管理页面分属系统管理员、安全管理员和审计员。", "They belong to administrators, security officers and auditors."),
+  "admin.wallAddress": w(
+    "大屏的完整地址：在大屏的浏览器里打开一次，令牌便存入那台设备",
+    "The wall's full address: open it once in the screen's browser, which then keeps the token",
+  ),
+  "admin.wallSetting": w(
+    "屏幕宽度、拼缝、观看距离在那台设备上设置：{address}",
+    "Screen width, seams and viewing distance are set on that device: {address}",
+  ),
+  "admin.toWalls": w("去遥控大屏", "Control the walls"),
   "admin.name": w("名称", "Name"),
   "admin.from": w("生效日期", "Holds from"),
   "admin.until": w("停用日期", "Until"),

@@ -40,6 +40,7 @@ export const peopleWords = {
   "people.tryAs": w("换个身份体验", "Try it as"),
   "people.wholeDistrict": w("全区", "whole district"),
   "people.toAdmin": w("管理", "Administration"),
+  "people.toWalls": w("大屏", "Walls"),
   "people.toField": w("外勤页（手机）", "Field page (phone)"),
   // people
   "people.people": w("人员", "People"),

@@ -15,6 +15,7 @@ export const timeWords = {
   "time.modeHint.found": w("在这些天发现的问题", "Problems found on these days"),
   "time.modeHint.during": w("在这些天里任一时刻未销号的问题", "Problems that were open at some time of these days"),
   "time.modeHint.overdue": w("到所看时刻已超期的问题", "Problems that were overdue at the moment shown"),
+  "time.closed": w("销号于", "closed in"),
   "time.today": w("今天", "today"),
   "time.week": w("本周", "this week"),
   "time.round": w("本轮", "this round"),

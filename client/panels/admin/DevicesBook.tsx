@@ -114,6 +114,7 @@ function Token({ made }: { made: NewDevice }) {
     <section className="one-time" role="status">
       <p>{say.t("people.tokenOnce", { name: made.device.name })}</p>
       <input className="field" readOnly value={made.token} aria-label={say.t("people.token")} onFocus={(event) => event.target.select()} />
+      {made.device.kind === "wall" && <WallAddress token={made.token} />}
       {made.device.kind === "intake" && (
         <>
           <p>{say.t("admin.keyUse")}</p>
@@ -124,6 +125,22 @@ function Token({ made }: { made: NewDevice }) {
         </>
       )}
     </section>
+  );
+}
+
+/** Where a wall's token goes: an address to be opened once on the screen. */
+export function WallAddress({ token }: { token: string }) {
+  const say = useSay();
+  return (
+    <>
+      <label className="labelled column">
+        <span>{say.t("admin.wallAddress")}</span>
+        <input className="field" readOnly value={`${location.origin}/wall#token=${token}`} onFocus={(event) => event.target.select()} />
+      </label>
+      <p>
+        {say.t("admin.wallSetting", { address: `${location.origin}/wall/setting` })} · <a href="/walls">{say.t("admin.toWalls")}</a>
+      </p>
+    </>
   );
 }
 

@@ -29,7 +29,7 @@ const choosers: readonly Chooser[] = [
   { part: "category", holds: (f) => f.category.length > 0 },
   { part: "unit", holds: (f) => f.unit.length > 0 },
   { part: "place", holds: (f) => f.geo.length > 0 },
-  { part: "found", holds: (f) => f.found !== null || f.during !== null || f.at !== null },
+  { part: "found", holds: (f) => f.found !== null || f.closed !== null || f.during !== null || f.at !== null },
   { part: "source", holds: (f) => f.source.length > 0 },
   { part: "campaign", holds: (f) => f.campaign.length > 0 },
   { part: "more", holds: (f) => f.siteType.length > 0 || f.hour.length > 0 },

@@ -4,11 +4,11 @@ import type { HotSpots } from "../../../server/contract/types.ts";
 import { atEdge, levelWords, pText } from "../../layers/hotHexagons.ts";
 import { type HotLevel, hotColour, hotLevels } from "../../look/hotColours.ts";
 import type { AppState } from "../../state/app.ts";
+import { nearestName } from "../../state/nearest.ts";
 import { Notice } from "../parts/Notice.tsx";
 import { hover } from "../run/app.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import { keepHot } from "./keep.ts";
-import { nearestName } from "./nearest.ts";
 
 const sitesOf = (state: AppState) => state.data.sites;
 const themeOf = (state: AppState) => state.view.theme;

@@ -4,6 +4,7 @@ import { mostIdsNamed } from "../../../server/contract/ids.ts";
 import type { Clusters } from "../../../server/contract/types.ts";
 import type { AppState } from "../../state/app.ts";
 import { dayText, unixOf } from "../../state/calendar.ts";
+import { nearestName } from "../../state/nearest.ts";
 import { bookOf } from "../names.ts";
 import { Notice } from "../parts/Notice.tsx";
 import { percent } from "../queue/rates.ts";
@@ -11,7 +12,6 @@ import { hover } from "../run/app.ts";
 import { lengthText } from "../times.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import { keepHot } from "./keep.ts";
-import { nearestName } from "./nearest.ts";
 
 type Cluster = Clusters["clusters"][number];
 const sitesOf = (state: AppState) => state.data.sites;

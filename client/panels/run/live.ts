@@ -78,7 +78,8 @@ function beat(app: App, { clock, revision }: LiveBeat): void {
   const { view } = app.store.get();
   app.store.set({ clock: unixOf(clock) });
   // Rows that the passing time brings in or takes out are the server's to say.
-  const timely = view.filter.found !== null || view.filter.status.some((word) => word === "overdue" || word === "nearly_due");
+  const { found, closed, status } = view.filter;
+  const timely = found !== null || closed !== null || status.some((word) => word === "overdue" || word === "nearly_due");
   if (timely && Math.floor(unixOf(clock) / 60) !== Math.floor((unixOf(clock) - 15) / 60)) askSoon(app);
 }
 

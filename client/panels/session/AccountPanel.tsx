@@ -49,6 +49,8 @@ function LargeButton() {
   );
 }
 
+/** Who tells the walls what to show. */
+const controllers: readonly Role[] = ["leader", "dispatcher", "administrator"];
 /** Who works on the street too. */
 const outdoors: readonly Role[] = ["inspector", "handler", "dispatcher", "leader"];
 
@@ -75,6 +77,11 @@ export function AccountPanel({ me, close }: { me: Me; close: () => void }) {
       {me.roles.some((role) => keepers.includes(role)) && (
         <a className="button" href="/admin">
           {say.t("people.toAdmin")}
+        </a>
+      )}
+      {me.roles.some((role) => controllers.includes(role)) && (
+        <a className="button" href="/walls">
+          {say.t("people.toWalls")}
         </a>
       )}
       {me.roles.some((role) => outdoors.includes(role)) && (

@@ -1,6 +1,6 @@
-/** The filter's times without a map: found in, open during, and as it stood at, all typed. */
+/** The filter's times without a map: found in, open during, closed in, and as it stood at, all typed. */
 import "../../look/time.css";
-import type { Filter } from "../../../server/contract/filter.ts";
+import type { Filter, Found } from "../../../server/contract/filter.ts";
 import { timeWords } from "../../look/words/time.ts";
 import { learn } from "../../look/words.ts";
 import type { AppState } from "../../state/app.ts";
@@ -8,7 +8,7 @@ import { dayText } from "../../state/calendar.ts";
 import { changeView, setFilter } from "../run/app.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import { DayFields } from "./DayFields.tsx";
-import { modeOf, rangeOf, withMode, withRange } from "./days.ts";
+import { modeOf, withMode, withRange } from "./days.ts";
 import { MomentFields } from "./MomentFields.tsx";
 import { Presets } from "./Presets.tsx";
 
@@ -18,6 +18,43 @@ const filterOf = (state: AppState) => state.view.filter;
 const barOf = (state: AppState) => state.view.time || state.view.list;
 const todayOf = ({ district, clock, live }: AppState) => (district ? dayText(Math.max(live.heard, clock), district.timeZone) : "");
 
+interface DaysProps {
+  readonly what: string;
+  readonly span: Found | null;
+  readonly today: string;
+  /** The last n days are offered. */
+  readonly last: boolean;
+  change(span: Found | null): void;
+}
+
+/** Days, by name or typed; null = any. */
+function DaysChoice({ what, span, today, last, change }: DaysProps) {
+  const say = useSay();
+  const days = span && "days" in span ? span.days : null;
+  const range = span && "days" in span ? null : span;
+  return (
+    <>
+      <fieldset className="pills">
+        <legend className="sr">{what}</legend>
+        <Presets today={today} range={days ? { from: "", to: "" } : range} change={change} />
+        {last &&
+          ([7, 30] as const).map((n) => (
+            <button
+              key={n}
+              type="button"
+              className={days === n ? "pill chosen" : "pill"}
+              aria-pressed={days === n}
+              onClick={() => change({ days: n })}
+            >
+              {say.t(`filter.days${n}`)}
+            </button>
+          ))}
+      </fieldset>
+      <DayFields range={range} what={what} change={change} />
+    </>
+  );
+}
+
 export function FoundChoices() {
   const app = useApp();
   const say = useSay();
@@ -26,8 +63,6 @@ export function FoundChoices() {
   const bar = usePart(barOf);
   const mode = modeOf(filter);
   const by = mode === "overdue" ? "found" : mode;
-  const range = filter.found && "days" in filter.found ? null : rangeOf(filter, today);
-  const days = filter.found && "days" in filter.found ? filter.found.days : null;
   const change = (next: Filter) => setFilter(app, next);
   return (
     <div className="choices padded found-choices">
@@ -46,23 +81,23 @@ export function FoundChoices() {
           </button>
         ))}
       </fieldset>
-      <fieldset className="pills">
-        <legend className="sr">{say.t(`time.mode.${by}`)}</legend>
-        <Presets today={today} range={days ? { from: "", to: "" } : range} change={(next) => change(withRange(filter, by, next))} />
-        {by === "found" &&
-          ([7, 30] as const).map((n) => (
-            <button
-              key={n}
-              type="button"
-              className={days === n ? "pill chosen" : "pill"}
-              aria-pressed={days === n}
-              onClick={() => change({ ...filter, found: { days: n }, during: null })}
-            >
-              {say.t(`filter.days${n}`)}
-            </button>
-          ))}
+      <DaysChoice
+        what={say.t(`time.mode.${by}`)}
+        span={filter[by]}
+        today={today}
+        last={by === "found"}
+        change={(span) => change(span && "days" in span ? { ...filter, found: span, during: null } : withRange(filter, by, span))}
+      />
+      <fieldset className="closed-choices">
+        <legend>{say.t("time.closed")}</legend>
+        <DaysChoice
+          what={say.t("time.closed")}
+          span={filter.closed}
+          today={today}
+          last
+          change={(closed) => change({ ...filter, closed })}
+        />
       </fieldset>
-      <DayFields range={range} what={say.t(`time.mode.${by}`)} change={(next) => change(withRange(filter, by, next))} />
       <MomentFields />
       {!bar && (
         <button type="button" className="button" onClick={() => changeView(app, { time: true })}>

@@ -287,5 +287,10 @@ describe("time in words", () => {
     expect(html).toMatch(/class="pill chosen" aria-pressed="true"[^>]*>在办于/);
     expect(html).toMatch(/aria-label="在办于 起" value="2026-11-01"/);
     expect(html).toMatch(/value="2026-11-05"/);
+    const closed = draw(pageAt("?found=7d&closed=2026-11-03..2026-11-04"), <FoundChoices />);
+    expect(closed).toMatch(
+      /<legend>销号于<\/legend>.*aria-label="销号于 起" value="2026-11-03".*aria-label="销号于 止" value="2026-11-04"/s,
+    );
+    expect(closed.match(/aria-pressed="true"[^>]*>(近 7 天|发现于)/g)).toHaveLength(2);
   });
 });

@@ -1,11 +1,11 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { drawnOf, editOf, nearAround, ringsOf } from "../../../client/map/question.ts";
 import { Chips } from "../../../client/panels/filter/Chips.tsx";
 import { RefusedPart } from "../../../client/panels/filter/RefusedPart.tsx";
 import { UndoButtons } from "../../../client/panels/filter/UndoButtons.tsx";
 import { type App, cameraMoved, changeView, setFilter, takeBack } from "../../../client/panels/run/app.ts";
 import { nextAreaTool, takeEdit, takeShape } from "../../../client/panels/run/drawing.ts";
-import { drawnOf, editOf, nearAround, ringsOf } from "../../../client/map/question.ts";
 import { AppContext } from "../../../client/panels/useApp.ts";
 import { foundZones } from "../../../client/panels/where/places.ts";
 import { readShape } from "../../../client/panels/where/TypedShape.tsx";

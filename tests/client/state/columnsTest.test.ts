@@ -107,6 +107,14 @@ const filter: fc.Arbitrary<Filter> = fc.record({
     { from: null, to: "2026-11-20" },
     { from: "2026-11-21", to: null },
   ),
+  closed: fc.constantFrom(
+    null,
+    null,
+    { days: 5 },
+    { from: "2026-10-20", to: "2026-11-15" },
+    { from: null, to: "2026-11-10" },
+    { from: "2026-11-15", to: null },
+  ),
   siteType: fc.subarray(["market", "school", "bank"] as const, { maxLength: 2 }),
   hour: fc.oneof(fc.constant([]), fc.uniqueArray(fc.integer({ min: 0, max: 23 }), { minLength: 1, maxLength: 12 })),
   problem: fc.oneof(fc.constant([]), fc.uniqueArray(fc.integer({ min: 1, max: 45 }), { minLength: 1, maxLength: 30 })),
@@ -146,14 +154,18 @@ function naiveTime({ during, hour }: Filter, r: Row, timeZone: string): boolean 
   );
 }
 
+function naiveSpan(span: NonNullable<Filter["found"]>, at: number, timeZone: string): boolean {
+  if ("days" in span) return at >= clock - span.days * day && at <= clock;
+  const dayHere = wall(at, timeZone).slice(0, 10);
+  return (!span.from || dayHere >= span.from) && (!span.to || dayHere <= span.to);
+}
+
 /** The filter said plainly, row by row: no tables, no typed arrays. */
 function naive(f: Filter, r: Row, id: number, timeZone: string): boolean {
   const state = states[r.state] as ProblemState;
   const look = statusOf(state, r.nearlyDue || null, r.due || null, clock);
   const category = categories[r.category] as Category;
-  const dayHere = wall(r.found, timeZone).slice(0, 10);
   const chain: Record<number, number[]> = { 4: [4, 3, 2, 1], 5: [5, 3, 2, 1], 8: [8, 7, 6, 1] };
-  const found = f.found;
   return (
     (!f.status.length ||
       f.status.some((w) => (w === "open" ? isOpen(r) : w === "overdue" || w === "nearly_due" ? look === w : w === state))) &&
@@ -164,10 +176,8 @@ function naive(f: Filter, r: Row, id: number, timeZone: string): boolean {
     (!f.siteType.length || f.siteType.some((type) => type === types[r.siteType])) &&
     (!f.problem.length || f.problem.includes(id)) &&
     naiveTime(f, r, timeZone) &&
-    (!found ||
-      ("days" in found
-        ? r.found >= clock - found.days * day && r.found <= clock
-        : (!found.from || dayHere >= found.from) && (!found.to || dayHere <= found.to))) &&
+    (!f.closed || (state === "closed" && naiveSpan(f.closed, r.closed, timeZone))) &&
+    (!f.found || naiveSpan(f.found, r.found, timeZone)) &&
     f.geo.every((g) => {
       if (!("areas" in g)) return true;
       const inside = g.areas.some((a) => {
@@ -219,6 +229,14 @@ describe("the filter read over columns", () => {
     expect(ask({ geo: [{ op: "within", distance_m: 500, of: [{ type: "market" }] }] })).toBe(true);
     expect(ask({ geo: [{ op: "inside", areas: [{ zone: 2 }] }] })).toBe(false);
     expect(ask({ geo: [{ op: "inside", areas: [{ zone: 1 }] }] }), "the outline is geometry").toBe(true);
+    const since = { ...layer, since: "2026-08-23T02:00:00Z" };
+    const closed = (span: Filter["closed"]) => ask({ closed: span }, since);
+    expect([closed({ days: 90 }), closed({ from: "2026-08-25", to: null })], "the columns hold them all").toEqual([false, false]);
+    expect([closed({ days: 91 }), closed({ from: "2026-08-23", to: null }), closed({ from: null, to: "2026-11-21" })]).toEqual([
+      true,
+      true,
+      true,
+    ]);
     const gap = layerOf([{ ...(fc.sample(row, 1)[0] as Row), zone3: 0 }]);
     expect(ask({ geo: [{ op: "inside", areas: [{ zone: 2 }] }] }, gap), "a row in no grid cell may lie in the sub-district").toBe(true);
     expect(ask({ geo: [{ op: "inside", areas: [{ zone: 4 }] }] }, gap)).toBe(false);

@@ -143,6 +143,7 @@ describe("a stretch of the past", () => {
       q: "路灯",
       at: "2026-11-20T08:00Z",
       found: { days: 3 },
+      closed: { days: 30 },
     } as const;
     expect(lastingParts({ ...filter, during: { from: null, to: "2026-11-01" } })).toEqual({ ...emptyFilter, category: ["01"], q: "路灯" });
   });

@@ -1,7 +1,8 @@
 /** A question as it is typed: what its words mean, and that the sentence of a filter reads back to the filter. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { lexiconOf, understand, weekStart } from "../../../client/state/saying.ts";
+import { lexiconOf, understand } from "../../../client/state/saying.ts";
+import { weekStart } from "../../../client/state/sayingDays.ts";
 import { emptyFilter, type Filter, formatFilter } from "../../../server/contract/filter.ts";
 import { chips, type Names, sentence } from "../../../server/contract/sentence.ts";
 import type { District, SitesLayer } from "../../../server/contract/types.ts";
@@ -53,6 +54,11 @@ describe("a typed question", () => {
     ["城管局 本轮 飞检", "unit=7&source=flying&found=2026-11-02..2026-11-22"],
     ["本周", "found=2026-11-16..2026-11-22"],
     ["2026-11-01 至 2026-11-05 在办", "during=2026-11-01..2026-11-05"],
+    ["昨天销号 占道经营", "category=1201&closed=2026-11-21..2026-11-21"],
+    ["本周 已销号", "status=closed&found=2026-11-16..2026-11-22"],
+    ["closed in the last 7 days", "closed=7d"],
+    ["closed on 2026-11-21 城东街道", "closed=2026-11-21..2026-11-21&geo=inside:zone/2"],
+    ["closed street vending", "status=closed&category=1201"],
     ["城东街道、城西街道外", "geo=outside:zone/2,zone/3"],
     ["overdue street vending within 500 m of a school last 7 days", "status=overdue&category=1201&found=7d&geo=within:500:school"],
     ["open yesterday 城东街道", "status=open&found=2026-11-21..2026-11-21&geo=inside:zone/2"],
@@ -106,6 +112,8 @@ const filters: fc.Arbitrary<Filter> = fc
     source: some(keys(problemSources)),
     campaign: some(keys(campaigns).filter((one) => one !== "appearance")),
     found: fc.constantFrom(null, { days: 7 }, { from: "2026-11-01", to: "2026-11-05" }),
+    closed: fc.constantFrom(null, { days: 30 }, { from: "2026-11-01", to: "2026-11-05" }, { from: "2026-11-21", to: "2026-11-21" }),
+    during: fc.constantFrom(null, { from: "2026-11-02", to: "2026-11-03" }),
     repeat: fc.constantFrom(null, { within_m: 80, days: 20 }),
     geo: fc.uniqueArray(
       fc.constantFrom(

@@ -44,6 +44,7 @@ const filter: fc.Arbitrary<Filter> = fc.record({
   source: some(names(problemSources)),
   campaign: some(names(campaigns)),
   found: fc.constantFrom(null, { days: 7 }, { from: "2026-11-01", to: null }, { from: "2026-11-01", to: "2026-11-21" }),
+  closed: fc.constantFrom(null, { days: 30 }, { from: null, to: "2026-11-21" }),
   at: fc.constantFrom(null, "2026-11-20T08:00+08:00"),
   siteType: fc.constant([]),
   hour: fc.constant([]),

@@ -1,5 +1,5 @@
 /** A name for a place that has none: the nearest site's. */
-import type { SitesLayer } from "../../../server/contract/types.ts";
+import type { SitesLayer } from "../../server/contract/types.ts";
 
 /** Metres of a degree of latitude; near enough over some hundred metres. */
 const degree_m = 111_000;
