@@ -36,9 +36,18 @@ export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches
 /** The window's width, not the map's: between two panels a desk's map is narrow as well. */
 const phone = () => matchMedia("(max-width: 760px)").matches;
 
+/** Pixels at an edge that the page lays something over; the stylesheet says so where it does. */
+const covered = (container: HTMLElement, name: string, usual = 32): number =>
+  Number.parseFloat(getComputedStyle(container).getPropertyValue(name)) || usual;
+
 /** Room to leave at each side, in pixels: the tools at the left; on a phone the bar above and the sheet over the lower half. */
-export function clearance({ clientWidth, clientHeight }: HTMLElement): { top: number; right: number; bottom: number; left: number } {
-  if (!phone()) return { top: 32, right: 32, bottom: 32, left: Math.min(60, clientWidth * 0.1) };
+export function clearance(container: HTMLElement): { top: number; right: number; bottom: number; left: number } {
+  const { clientWidth, clientHeight } = container;
+  if (!phone()) {
+    const [top, bottom] = [covered(container, "--map-clear-top"), covered(container, "--map-clear-bottom")];
+    const side = (usual: number) => covered(container, "--map-clear-side", usual);
+    return { top, right: side(32), bottom, left: side(Math.min(60, clientWidth * 0.1)) };
+  }
   return { top: Math.min(72, clientHeight * 0.1), right: 12, bottom: clientHeight * 0.46, left: 12 };
 }
 

@@ -3,6 +3,7 @@ import { type Map as MapLibre, ScaleControl } from "maplibre-gl";
 import type { District } from "../../server/contract/types.ts";
 import type { Word } from "../../server/contract/vocabulary.ts";
 import { calm } from "./camera.ts";
+import { scaleOf } from "./enlarge.ts";
 import type { Lang } from "./handle.ts";
 import "./map.css";
 
@@ -44,7 +45,7 @@ export function addControls(map: MapLibre, container: HTMLElement, district: Dis
   const credit = document.createElement("div");
   credit.className = "map-credit";
   container.append(box, credit);
-  map.addControl(new ScaleControl({ unit: "metric", maxWidth: 110 }), "bottom-left");
+  map.addControl(new ScaleControl({ unit: "metric", maxWidth: 110 * scaleOf(container) }), "bottom-left");
   const turn = () => {
     const needle = buttons.north.firstElementChild as SVGElement;
     needle.style.transform = `rotate(${-map.getBearing()}deg)`;

@@ -16,6 +16,7 @@ import type { Overlay } from "./overlay.ts";
 import { listen } from "./pointer.ts";
 import { ProblemFeed } from "./problemFeed.ts";
 import { Pulses } from "./pulses.ts";
+import { snapshotOf } from "./snapshot.ts";
 import { ColumnSources } from "./sources.ts";
 import { Spider } from "./spider.ts";
 import { firstStyle, restyle, specsOf } from "./style.ts";
@@ -46,7 +47,7 @@ function openMap({ container, district, view, scene }: MapOptions, scale: number
 class ChuangtuMap implements MapHandle {
   private scene: MapScene;
   private specs: ReturnType<typeof specsOf>;
-  private readonly scale: number;
+  private scale: number;
   private loaded = false;
   private ready = false;
   private synced = false;
@@ -128,13 +129,17 @@ class ChuangtuMap implements MapHandle {
     if (this.loaded) this.apply(before);
   }
 
+  private restyleNow(): void {
+    const specs = this.specsNow();
+    restyle(this.map, this.specs, specs);
+    this.specs = specs;
+  }
+
   private apply(before: MapScene | null): void {
     const { scene } = this;
     const looks = before === null || before.theme !== scene.theme || before.lang !== scene.lang || before.shown !== scene.shown;
     if (looks) {
-      const specs = this.specsNow();
-      restyle(this.map, this.specs, specs);
-      this.specs = specs;
+      this.restyleNow();
       this.say(scene.lang);
       this.options.container.dataset.theme = scene.theme;
     }
@@ -224,8 +229,15 @@ class ChuangtuMap implements MapHandle {
     this.map.triggerRepaint();
     return drawn;
   }
+  snapshot(width: number): Promise<Blob | null> {
+    return snapshotOf(this.map, width);
+  }
   resize(): void {
     this.map.resize();
+    const scale = scaleOf(this.options.container);
+    if (scale === this.scale) return;
+    this.scale = scale;
+    if (this.loaded) this.restyleNow();
   }
   destroy(): void {
     this.loaded = false;

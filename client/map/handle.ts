@@ -105,6 +105,8 @@ export interface MapHandle {
   drawn(): Promise<Readonly<Record<string, number>>>;
   /** What is on the canvas now, as a PNG in a data: address. */
   picture(): Promise<string>;
+  /** The same, made small as it is drawn, as a JPEG: cheap enough for each minute. null = there is no picture now. @param width at most, pixels */
+  snapshot(width: number): Promise<Blob | null>;
   resize(): void;
   destroy(): void;
 }

@@ -3,8 +3,12 @@ import { useMemo } from "react";
 import type { MapEvents, MapScene } from "../map/handle.ts";
 import { MapPane } from "../map/MapPane.tsx";
 import { drawnOf, ringsOf } from "../map/question.ts";
+import { tellFault } from "./faults.ts";
+import { LastPicture } from "./LastPicture.tsx";
 import type { WallPage } from "./page.ts";
+import { mapBroke, noGraphics } from "./run/said.ts";
 import type { WallState } from "./state.ts";
+import { leave } from "./tour.ts";
 import { usePart, useSay, useWall } from "./useWall.ts";
 
 const part = {
@@ -51,13 +55,27 @@ function useScene(): MapScene {
   );
 }
 
-const eventsOf = ({ store }: WallPage): MapEvents => ({
+/** The map's words of its own: what is lost, and what it could not do. */
+function heardOf({ store }: WallPage): Pick<MapEvents, "onStatus" | "onGone"> {
+  return {
+    onStatus: (told) => {
+      const lost = told?.key === "contextLost";
+      store.set({ contextLost: lost, ...(!lost && { contextGone: false }) });
+      const failed = told?.key === "failed" ? mapBroke(told.value ?? "") : null;
+      // A tile or a letter that failed is tried again by the map; it is right again with its next good word.
+      tellFault(store, "map", told?.key === "noWebgl2" ? noGraphics : failed);
+    },
+    onGone: () => store.set({ contextGone: true }),
+  };
+}
+
+const eventsOf = (page: WallPage): MapEvents => ({
+  ...heardOf(page),
   onHover: () => {},
   onSelect: () => {},
   onOpen: () => {},
-  onMove: () => {},
-  onStatus: (told) => store.set({ contextLost: told?.key === "contextLost" }),
-  onReady: () => {},
+  onMove: (_view, _bounds, byHand) => byHand && page.store.set({ tour: leave(page.store.get().tour, performance.now()) }),
+  onReady: () => tellFault(page.store, "map", null),
 });
 
 export function WallMap() {
@@ -66,5 +84,10 @@ export function WallMap() {
   const scene = useScene();
   const events = useMemo(() => eventsOf(page), [page]);
   if (!district) return null;
-  return <MapPane district={district} initialView={null} scene={scene} events={events} handleRef={page.map} />;
+  return (
+    <>
+      <MapPane district={district} initialView={null} scene={scene} events={events} handleRef={page.map} />
+      <LastPicture />
+    </>
+  );
 }

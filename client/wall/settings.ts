@@ -35,7 +35,51 @@ export const usualSettings: Settings = {
 };
 export const settingsKey = "chuangtu.wall";
 
-/** Reads what was kept; what makes no sense is the usual. */
-export function readSettings(_text: string | null): Settings {
-  return usualSettings;
+type Kept = Readonly<Record<string, unknown>>;
+const isKept = (value: unknown): value is Kept => typeof value === "object" && value !== null && !Array.isArray(value);
+const number = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+const hour = (value: unknown): value is number => number(value) && Number.isInteger(value) && value >= 0 && value < 24;
+const one = <T>(value: unknown, of: readonly T[], usual: T): T => (of.includes(value as T) ? (value as T) : usual);
+
+function seamsOf(value: unknown): SeamMap {
+  if (!isKept(value)) return usualSettings.seams;
+  const { columns, rows, bezel_px } = value;
+  // Absurd numbers stay: the layout names them, and takes the usual.
+  return number(columns) && number(rows) && number(bezel_px) ? { columns, rows, bezel_px } : usualSettings.seams;
 }
+
+function dimOf(value: unknown): Settings["dim"] {
+  if (value === null || !isKept(value)) return value === null ? null : usualSettings.dim;
+  const { from, to, share } = value;
+  const sound = hour(from) && hour(to) && number(share) && share >= 0.2 && share <= 1;
+  return sound ? { from, to, share } : usualSettings.dim;
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** Reads what was kept; what makes no sense is the usual. Numbers out of range are kept: the layout says what is wrong with them. */
+export function readSettings(text: string | null): Settings {
+  const kept = parsed(text);
+  if (!isKept(kept)) return usualSettings;
+  const { token, lang, theme, width_mm, distance_m, arc, seams, dim, speech } = kept;
+  return {
+    token: typeof token === "string" && token.trim() !== "" ? token.trim() : null,
+    lang: one<Lang>(lang, ["zh", "en"], usualSettings.lang),
+    theme: one<Theme>(theme, ["dark", "light"], usualSettings.theme),
+    width_mm: number(width_mm) ? width_mm : null,
+    distance_m: number(distance_m) ? distance_m : usualSettings.distance_m,
+    arc: one<16 | 20>(arc, [16, 20], usualSettings.arc),
+    seams: seamsOf(seams),
+    dim: dim === undefined ? usualSettings.dim : dimOf(dim),
+    speech: speech === true,
+  };
+}
+
+/** Keeps them in this browser; `readSettings` reads the same back. */
+export const keepSettings = (settings: Settings): void => localStorage.setItem(settingsKey, JSON.stringify(settings));

@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { createStore } from "../state/store.ts";
 import type { WallPage } from "./page.ts";
 import { run } from "./run/run.ts";
+import { takeToken } from "./run/session.ts";
 import { Setting } from "./Setting.tsx";
 import { readSettings, settingsKey } from "./settings.ts";
 import { firstState } from "./state.ts";
@@ -11,7 +12,9 @@ import { Wall } from "./Wall.tsx";
 
 export function start(place: HTMLElement): void {
   const page: WallPage = { store: createStore(firstState(readSettings(localStorage.getItem(settingsKey)))), map: { current: null } };
+  // Before anything is drawn: it is to stay in no address.
+  const fresh = takeToken(page);
   const setting = location.pathname === "/wall/setting";
   createRoot(place).render(<WallContext value={page}>{setting ? <Setting /> : <Wall />}</WallContext>);
-  if (!setting) run(page);
+  if (!setting) run(page, fresh);
 }

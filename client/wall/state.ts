@@ -59,6 +59,14 @@ export interface Story {
   readonly what: "found" | "closed";
 }
 
+/** The last good picture of the map, kept for when there is none. */
+export interface LastPicture {
+  /** A small JPEG as a data: address. */
+  readonly url: string;
+  /** The district's time of it, yyyy-MM-dd HH:mm. */
+  readonly time: string;
+}
+
 /** What is drawn of a layer, and what there should be. */
 export interface Difference {
   readonly layer: "problems" | "hits" | "sites" | "zones" | "overlay";
@@ -93,6 +101,12 @@ export interface WallState {
   readonly differences: readonly Difference[];
   /** The map's picture is gone for the moment: the last good one stands instead. */
   readonly contextLost: boolean;
+  /** It did not come back by itself. */
+  readonly contextGone: boolean;
+  /** null = none was kept yet, or it may not be shown any more. */
+  readonly last: LastPicture | null;
+  /** The machine's own clock less that of the server's machine, seconds, when they were compared last; nothing is reckoned by it. */
+  readonly clockOff_s: number;
   /** An order that stands now: a message, or a place. */
   readonly order: WallOrder | null;
   /** Words over everything that somebody should read: what differs, what is wrong with the clock. */
@@ -120,6 +134,33 @@ export const firstState = (settings: Settings): WallState => ({
   pulses: [],
   differences: [],
   contextLost: false,
+  contextGone: false,
+  last: null,
+  clockOff_s: 0,
   order: null,
   faults: [],
 });
+
+/** What asking again leaves when it failed: the old answer with its time, or none. */
+export const failedAfter = <T>(before: Asked<T>, failure: Word): Asked<T> =>
+  before.state === "there" || before.state === "old"
+    ? { state: "old", value: before.value, at: before.at, failure }
+    : { state: "failed", failure };
+
+/** What a page knows of the district when it may know nothing of it: told to leave, everything goes. */
+export const nothingKnown = {
+  me: null,
+  district: null,
+  data: {},
+  programme: null,
+  tour: firstTour,
+  shown: null,
+  figures: { state: "asking" },
+  alarms: { state: "asking" },
+  asked: {},
+  stories: [],
+  pulses: [],
+  differences: [],
+  order: null,
+  last: null,
+} as const satisfies Partial<WallState>;

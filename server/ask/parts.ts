@@ -1,5 +1,5 @@
 /** The filter's plain parts as SQL conditions over a problem `p`, each by itself: a facet counts with its own part left out. */
-import type { Filter, Repeat, StatusWord } from "../contract/filter.ts";
+import type { Filter, Found, Repeat, StatusWord } from "../contract/filter.ts";
 import { and, join, type Sql, sql } from "../db/sql.ts";
 import { anchorRows } from "./anchors.ts";
 import type { Checked } from "./check.ts";
@@ -45,11 +45,11 @@ function status(words: readonly StatusWord[], now: Sql): Sql {
   return allOpen ? sql`p.is_open and ${either}` : either;
 }
 
-function found(asked: NonNullable<Filter["found"]>, now: Sql): Sql {
-  if ("days" in asked) return sql`p.found_at >= ${now} - ${asked.days * 24}::int * interval '1 hour' and p.found_at <= ${now}`;
+function within(at: Sql, asked: Found, now: Sql): Sql {
+  if ("days" in asked) return sql`${at} >= ${now} - ${asked.days * 24}::int * interval '1 hour' and ${at} <= ${now}`;
   const ends: Sql[] = [];
-  if (asked.from) ends.push(sql`p.found_at >= ${midnight(asked.from)}`);
-  if (asked.to) ends.push(sql`p.found_at < ${midnight(asked.to, 1)}`);
+  if (asked.from) ends.push(sql`${at} >= ${midnight(asked.from)}`);
+  if (asked.to) ends.push(sql`${at} < ${midnight(asked.to, 1)}`);
   return and(ends);
 }
 
@@ -135,6 +135,7 @@ function rest(filter: Filter): Sql[] {
   if (filter.person.length) all.push(sql`p.person_id = any(${filter.person}::bigint[])`);
   if (filter.source.length) all.push(sql`p.source = any(${filter.source}::text[])`);
   if (filter.problem.length) all.push(sql`p.id = any(${filter.problem}::bigint[])`);
+  if (filter.closed) all.push(sql`p.state = 'closed'`, within(sql`p.closed_at`, filter.closed, moment(filter)));
   if (filter.during) all.push(during(filter.during));
   for (const word of filter.q?.toLowerCase().split(" ") ?? []) all.push(sql`strpos(p.search, ${word}::text) > 0`);
   if (filter.repeat) all.push(repeat(filter, filter.repeat));
@@ -154,7 +155,7 @@ export function partsOf(checked: Checked): Parts {
     unit: filter.unit.length ? [sql`p.unit_id = any(${filter.unit}::bigint[])`] : [],
     siteType: filter.siteType.length ? [types] : [],
     zone: inclusions.filter(zonesOnly).map((clause) => inclusion(clause, checked)),
-    found: filter.found ? [found(filter.found, now)] : [],
+    found: filter.found ? [within(sql`p.found_at`, filter.found, now)] : [],
     hour: filter.hour.length ? [hours] : [],
     rest: [...rest(filter), ...inclusions.filter((clause) => !zonesOnly(clause)).map((clause) => inclusion(clause, checked))],
   };

@@ -1,11 +1,12 @@
 /** "Where are the problems?" The caller's working set as columns: open ones, and those that ended in the last 90 days. */
+import type { Caller } from "../ask/caller.ts";
 import { mine } from "../ask/where.ts";
+import { isWorking, workingSince } from "../ask/working.ts";
 import { ProblemsLayer } from "../contract/schemas.ts";
 import { problemColumns, problemSources, problemStates, siteTypes } from "../contract/vocabulary.ts";
 import { and, join, type Sql, sql } from "../db/sql.ts";
 import { layerRoute } from "./served.ts";
 
-const days = 90;
 const most = 300_000;
 const states = Object.keys(problemStates);
 const sources = Object.keys(problemSources);
@@ -31,9 +32,10 @@ const texts = join(
   sql`, `,
 );
 
-const since = sql`(select clock() - ${days}::int * interval '1 day')`;
-const working = (own: readonly Sql[]): Sql =>
-  sql`select p.* from problem p where ${and([sql`(p.is_open or p.closed_at >= ${since})`, ...own])} order by p.found_at desc, p.id desc limit ${most}::int`;
+const since = sql`(select ${workingSince(sql`clock()`)})`;
+/** Problems `p` that the layer has: of the caller's area, the latest if there are too many. @param from when the set begins */
+export const working = (columns: Sql, caller: Caller, from: Sql = since): Sql =>
+  sql`select ${columns} from problem p where ${and([isWorking(from), ...mine(caller)])} order by p.found_at desc, p.id desc limit ${most}::int`;
 
 interface Row {
   columns: string[];
@@ -49,13 +51,12 @@ export const problemsLayer = layerRoute({
   answer: ProblemsLayer,
   area: "own",
   async columns(rows, caller) {
-    const own = mine(caller);
     const [row] = await rows<Row>(
       "problems",
       sql`with c as materialized (select code, row_number() over (order by code) - 1 as n from category)
         select array[${texts}] as columns, (select array_agg(code order by code) from category) as codes, ${since} as since,
-          count(*)::int as count, (select count(*)::int from problem p where ${and(own)}) as total
-        from (${working(own)}) p join c on c.code = p.category left join site s on s.id = p.site_id`,
+          count(*)::int as count, (select count(*)::int from problem p where ${and(mine(caller))}) as total
+        from (${working(sql`p.*`, caller)}) p join c on c.code = p.category left join site s on s.id = p.site_id`,
     );
     const { columns, codes, since: from, count, total } = row as Row;
     const lists = { states, categories: codes ?? [], sources, siteTypes: ["", ...types], since: from.toISOString(), count, total };

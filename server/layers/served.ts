@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { TSchema } from "typebox";
 import { type Caller, seenKey } from "../ask/caller.ts";
+import { Kept, unhurried } from "../ask/kept.ts";
 import { type Ask, type May, Reply, type Route, route } from "../ask/route.ts";
 import { sql } from "../db/sql.ts";
 
@@ -55,23 +56,6 @@ export const matches = (header: string | undefined, tag: string): boolean =>
 export const takesGzip = (header: string | undefined): boolean =>
   (header ?? "").split(",").some((one) => /^\s*(gzip|\*)\s*(;|$)/i.test(one) && !/;\s*q=0(\.0*)?\s*$/i.test(one));
 
-/** The last body of each key, of the most lately asked keys; a making that failed is forgotten. */
-class Kept {
-  readonly #bodies = new Map<string, { readonly tag: string; readonly body: Promise<Body> }>();
-
-  take(key: string, tag: string, making: () => Promise<Body>): Promise<Body> {
-    const known = this.#bodies.get(key);
-    const mine = known?.tag === tag ? known : { tag, body: making() };
-    this.#bodies.delete(key);
-    this.#bodies.set(key, mine);
-    for (const old of [...this.#bodies.keys()].slice(0, -mostKept)) this.#bodies.delete(old);
-    mine.body.catch(() => {
-      if (this.#bodies.get(key) === mine) this.#bodies.delete(key);
-    });
-    return mine.body;
-  }
-}
-
 const tagOf = (name: LayerName, { revision, mark }: Revision, key: string): string =>
   `"${name}-${revision}-${createHash("sha256").update(`${form} ${mark} ${key}`).digest("hex").slice(0, 16)}"`;
 
@@ -79,7 +63,7 @@ const tagOf = (name: LayerName, { revision, mark }: Revision, key: string): stri
 export const layerRoute =
   ({ name, question, answer, area, columns }: LayerOptions) =>
   (): Route => {
-    const kept = new Kept();
+    const kept = new Kept<Body>(mostKept);
     return route({
       path: `/api/layers/${name}`,
       question,
@@ -99,14 +83,6 @@ export const layerRoute =
           : new Reply(200, json, plain);
       },
     });
-  };
-
-/** The making serves everybody who waits: it does not end with the first caller, and may take its time. */
-const unhurried =
-  (standing: Ask["standing"]): Ask["rows"] =>
-  async (_timer, statement) => {
-    const now = standing();
-    return now.status === "ready" ? now.db.query(statement, { timeout_ms: 120_000 }) : [];
   };
 
 async function revisionOf(layer: LayerName, rows: Ask["rows"]): Promise<Revision> {

@@ -22,12 +22,13 @@ const keys = {
 const groups = Object.keys(keys) as (keyof typeof keys)[];
 const mostKeys = 2000;
 
-const columns = (by: (typeof groups)[number], now: Sql): Sql =>
-  sql`p.id, ${keys[by]}::text as key, p.is_open, p.state = 'closed' as closed, ${overdue(now)} as overdue, ${nearlyDue(now)} as nearly_due,
+/** Columns of a problem `p` that the figures are made of. */
+export const figureColumns = (now: Sql): Sql =>
+  sql`p.id, p.is_open, p.state = 'closed' as closed, ${overdue(now)} as overdue, ${nearlyDue(now)} as nearly_due,
     p.deadline_at, p.late, p.exempt, p.rework_count, p.returns`;
 
-/** On time is a rate of what was closed, had a deadline and is not exempt; what was sent back for rework, of all closed and not exempt. */
-const figures = sql`count(*)::int as total, count(*) filter (where h.is_open)::int as open, count(*) filter (where h.overdue)::int as overdue,
+/** Over such rows `h`. On time is a rate of what was closed, had a deadline and is not exempt; what was sent back for rework, of all closed and not exempt. */
+export const figures = sql`count(*)::int as total, count(*) filter (where h.is_open)::int as open, count(*) filter (where h.overdue)::int as overdue,
   count(*) filter (where h.nearly_due)::int as "nearlyDue", count(*) filter (where h.closed)::int as closed,
   count(*) filter (where h.closed and not h.exempt and h.deadline_at is not null and h.late is not null)::int as counted,
   count(*) filter (where h.closed and not h.exempt and h.deadline_at is not null and not h.late)::int as "onTime",
@@ -45,7 +46,7 @@ function refuseThen({ at }: Filter): void {
 export const performance = route({
   path: "/api/problems/performance",
   question: "Who mends in time? Closure figures by unit, zone, category or person; a problem's last unit and person answer for it.",
-  may: { who: personRoles, area: "own" },
+  may: { who: [...personRoles, "wall"], area: "own" },
   filtered: true,
   takes: { by: oneWord(groups, "unit", `What to sum by; zone is level 1. At most ${mostKeys} rows, the most problems first.`) },
   answer: Performance,
@@ -53,7 +54,7 @@ export const performance = route({
     const { filter, given, rows } = ask;
     refuseThen(filter);
     const now = moment(filter);
-    const set = hits(await check(ask), columns(given.by, now));
+    const set = hits(await check(ask), sql`${figureColumns(now)}, ${keys[given.by]}::text as key`);
     // The empty grouping is a row even when nothing is meant; it comes first.
     const [whole, ...list] = await rows<Answer["rows"][number] & { part: number; clock: Date }>(
       "performance",

@@ -4,14 +4,13 @@ import { type Checked, check } from "../ask/check.ts";
 import { moment } from "../ask/parameters.ts";
 import { Reply, route } from "../ask/route.ts";
 import { hits, mine } from "../ask/where.ts";
+import { workingDays } from "../ask/working.ts";
 import { Replay } from "../contract/deskSchemas.ts";
 import { type Filter, formatFilter } from "../contract/filter.ts";
 import { ParameterError } from "../contract/parameter.ts";
 import { problemSources, problemStates, siteTypes, type Word } from "../contract/vocabulary.ts";
 import { and, join, type Sql, sql } from "../db/sql.ts";
 
-/** The map's working set: what ended longer ago than this is not drawn. */
-const days = 90;
 const longest_days = 400;
 const mostProblems = 300_000;
 const mostEvents = 1_500_000;
@@ -21,7 +20,7 @@ const sources = Object.keys(problemSources);
 const types = Object.keys(siteTypes);
 
 /** Parts of a filter that speak of one moment: the page asks them of each moment it shows. */
-const ofMoment = ["status", "unit", "found", "during", "at"] as const;
+const ofMoment = ["status", "unit", "found", "closed", "during", "at"] as const;
 const notHere: Word = {
   zh: "回放不接受这个条件（它说的是某一时刻）：请去掉，由页面对每个时刻逐一判断",
   en: "nothing: replay takes no condition of a moment; leave it out, and apply it to each moment shown",
@@ -73,7 +72,7 @@ const among = ({ checked, from, to }: Stretch): Sql => sql`
   from (${hits({ ...checked, caller: anybody }, sql`p.id, p.found_at, p.is_open, p.closed_at`)}) s
     join (select q.*, round(ST_X(q.geom) * 1000000)::int as lon, round(ST_Y(q.geom) * 1000000)::int as lat from problem q) p on p.id = s.id
   where s.found_at <= to_timestamp(${to}::float8)
-    and (s.is_open or s.closed_at >= to_timestamp(${from - days * 86_400}::float8)) limit ${mostProblems + 1}::int`;
+    and (s.is_open or s.closed_at >= to_timestamp(${from - workingDays * 86_400}::float8)) limit ${mostProblems + 1}::int`;
 
 /**
  * What a problem was from a moment on, in whole seconds: from the first second that shows it. Found, it is reported, whatever came before;
