@@ -42,31 +42,25 @@ const unreadable = (page: Page): Promise<string[]> =>
     return found;
   });
 
-/** Boxes that lie over one another, or across a seam. */
+/** Boxes that lie over one another, or across a seam. What stands over the map is meant to. */
 const clashes = (page: Page, seams: Settings["seams"]): Promise<string[]> =>
   page.evaluate((seams) => {
-    const boxes = [...document.querySelectorAll<HTMLElement>("[data-box]")].map((it) => ({
-      name: it.dataset.box ?? "",
-      box: it.getBoundingClientRect(),
-    }));
-    const found: string[] = [];
-    const lies = (name: string) => /^(map|caption|alarm|banner|message)/.test(name);
+    const parts = ".wall-title, .wall-clock, .figure, .trend, .wall-scene, .alarm, .wall-caption";
+    const boxes = [...document.querySelectorAll<HTMLElement>(parts)].map((it) => {
+      const { left, top, right, bottom } = it.getBoundingClientRect();
+      return { name: it.dataset.figure ?? it.dataset.alarm ?? it.className, left, top, right, bottom };
+    });
+    const found: string[] = boxes.length < 8 ? [`only ${boxes.length} boxes`] : [];
     for (const [i, a] of boxes.entries())
       for (const b of boxes.slice(i + 1)) {
-        const w = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
-        const h = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
-        if (w > 1 && h > 1 && !lies(a.name) && !lies(b.name)) found.push(`${a.name} and ${b.name}`);
+        const [w, h] = [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)];
+        if (w > 1 && h > 1) found.push(`${a.name} and ${b.name}`);
       }
-    for (const { name, box } of boxes) {
-      if (name === "map") continue;
-      for (let i = 1; i < seams.columns; i++) {
-        const at = (innerWidth * i) / seams.columns;
-        if (box.left < at - 1 && box.right > at + 1) found.push(`${name} across the seam at ${at}`);
-      }
-      for (let i = 1; i < seams.rows; i++) {
-        const at = (innerHeight * i) / seams.rows;
-        if (box.top < at - 1 && box.bottom > at + 1) found.push(`${name} across the seam at ${at}`);
-      }
+    const across = (from: number, to: number, whole: number, count: number): boolean =>
+      Array.from({ length: count - 1 }, (_, i) => (whole * (i + 1)) / count).some((at) => from < at - 1 && to > at + 1);
+    for (const { name, left, top, right, bottom } of boxes) {
+      if (across(left, right, innerWidth, seams.columns)) found.push(`${name} across an upright seam`);
+      if (across(top, bottom, innerHeight, seams.rows)) found.push(`${name} across a level seam`);
     }
     return found;
   }, seams);

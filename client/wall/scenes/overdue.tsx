@@ -50,7 +50,7 @@ function Box({ rows, shown }: { rows: number; shown: Shown }) {
   const spans = rows >= 14;
   return (
     <Lines rows={rows} label={say.t("sceneOverdue.title")}>
-      <Head title={say.t("sceneOverdue.title")} sum={total} unit={say.t("sceneOverdue.unit")} />
+      <Head title={say.t("sceneOverdue.title")} sum={total} unit={say.t("scene.unit")} />
       {spans && <Spans mask={shown.mask} />}
       <Answered<ProblemList> kind="overdue" rows={rows - 2 - (spans ? upTo_d.length + 1 : 0)}>
         {(list, left) => <Longest list={list} rows={left} />}

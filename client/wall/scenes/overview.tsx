@@ -47,7 +47,7 @@ function Standing({ problems, mask, rows }: { problems: ProblemsLayer; mask: Sho
   const sum = open.reduce((all, { n }) => all + n, 0);
   return (
     <>
-      <Head title={say.t("sceneOverview.title")} sum={say.n(sum)} unit={say.t("sceneOverview.unit")} />
+      <Head title={say.t("sceneOverview.title")} sum={say.n(sum)} unit={say.t("scene.unit")} />
       {open.map(({ status, n }) => (
         <BarRow key={status} name={<StatusWord status={status} />} value={say.n(n)} share={sum && n / sum} colour={`var(--${status})`} />
       ))}

@@ -77,14 +77,14 @@ function Box({ rows, shown: { filter, scene } }: { rows: number; shown: Shown })
         lines={lines}
         lit={!scene.query && filter.found !== null}
         sum={sums && say.n(sums.found.total)}
-        unit={say.t("sceneToday.unit")}
+        unit={say.t("scene.unit")}
       />
       <Head
         title={say.t("sceneToday.closed")}
         lines={lines}
         lit={!scene.query && filter.closed !== null}
         sum={sums && say.n(sums.closed.total)}
-        unit={say.t("sceneToday.unit")}
+        unit={say.t("scene.unit")}
       />
       <Answered<Today> kind="today" rows={rows - 2 * lines}>
         {(value, left) => <Stories value={value} rows={left} />}

@@ -54,7 +54,7 @@ function Box({ rows, shown }: { rows: number; shown: Shown }) {
   const clock = shown.filter.at ? unixOf(shown.filter.at) : minute;
   return (
     <Lines rows={rows} label={title}>
-      <Head title={title} sum={total} unit={say.t("sceneView.unit")} />
+      <Head title={title} sum={total} unit={say.t("scene.unit")} />
       <Answered<Viewed> kind="view" rows={rows - 2}>
         {(viewed, left) => <Viewing viewed={viewed} rows={left} clock={clock} />}
       </Answered>

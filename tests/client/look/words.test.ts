@@ -12,6 +12,9 @@ import { photoWords } from "../../../client/look/words/photos.ts";
 import { shortlistWords } from "../../../client/look/words/shortlist.ts";
 import { siteWords } from "../../../client/look/words/site.ts";
 import { viewsWords } from "../../../client/look/words/views.ts";
+import { wallWords } from "../../../client/look/words/wall.ts";
+import { wallSceneWords } from "../../../client/look/words/wallScenes.ts";
+import { wallsWords } from "../../../client/look/words/walls.ts";
 import { fill, isKey, learn, t, words } from "../../../client/look/words.ts";
 
 for (const room of [
@@ -25,11 +28,14 @@ for (const room of [
   siteWords,
   shortlistWords,
   viewsWords,
+  wallWords,
+  wallSceneWords,
+  wallsWords,
 ])
   learn(room);
 
 const root = join(import.meta.dirname, "../../..");
-const sources = ["client/panels", "client/field", "client/photo", "client"]
+const sources = ["client/panels", "client/field", "client/photo", "client/wall", "client"]
   .filter((folder) => existsSync(join(root, folder)))
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: folder !== "client", encoding: "utf8" })
