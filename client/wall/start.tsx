@@ -1,5 +1,6 @@
 /** The wall starts: settings from its own browser, its session, then everything that runs beside the picture. */
 import { createRoot } from "react-dom/client";
+import { installWorker } from "../api/keptPage.ts";
 import { createStore } from "../state/store.ts";
 import type { WallPage } from "./page.ts";
 import { run } from "./run/run.ts";
@@ -17,4 +18,6 @@ export function start(place: HTMLElement): void {
   const setting = location.pathname === "/wall/setting";
   createRoot(place).render(<WallContext value={page}>{setting ? <Setting /> : <Wall />}</WallContext>);
   if (!setting) run(page, fresh);
+  // After a power cut the screen may be up before the server is.
+  if (import.meta.env.PROD) void installWorker("/wall-worker.js", "/wall");
 }

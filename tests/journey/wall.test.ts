@@ -221,7 +221,7 @@ journey("the wall", () => {
       },
     });
     await wallReady(page);
-    for (let i = 0; i < 20 && !(await saysOf(page, "differences")); i++) {
+    for (let i = 0; i < 20 && (await saysOf(page, "differences")) === "0"; i++) {
       await page.clock.runFor(10_000);
       await page.waitForTimeout(300);
     }
@@ -231,7 +231,7 @@ journey("the wall", () => {
       .waitFor();
     await keepPicture(page, "wall differs");
     more = 0;
-    for (let i = 0; i < 20 && (await saysOf(page, "differences")); i++) {
+    for (let i = 0; i < 20 && (await saysOf(page, "differences")) !== "0"; i++) {
       await page.clock.runFor(10_000);
       await page.waitForTimeout(300);
     }

@@ -16,6 +16,8 @@ import { seldom, spread, type Timers } from "./timers.ts";
 type Files = Readonly<Record<SceneKind, SceneFile>>;
 /** A scene that could not be asked is tried again after so long: what it names may be there again. */
 const faulty_ms = 600_000;
+/** And its words stand so long. */
+const said_ms = 10_000;
 /** The server is not asked more often which problems a scene means. */
 const again_ms = () => 4_000;
 const soon_ms = () => spread(150, 900);
@@ -69,8 +71,9 @@ export class SceneShow {
     const scene = state.tour.scenes[index];
     if (!scene) return true;
     const faulty = this.faulty.get(textOf(scene));
-    // The one that stands says why for its time; when it comes round again it is gone over.
-    if (faulty && index !== state.shown?.index && performance.now() - faulty.at_ms < faulty_ms) return true;
+    const age_ms = faulty ? performance.now() - faulty.at_ms : Number.POSITIVE_INFINITY;
+    // The one that stands says why, for as long as it takes to read; when it comes round again it is gone over.
+    if (age_ms < faulty_ms && (index !== state.shown?.index || age_ms > said_ms)) return true;
     if (index !== state.shown?.index && this.unanswered(scene, state)) return true;
     try {
       return this.files[scene.kind].empty?.(state) ?? false;
