@@ -57,7 +57,8 @@ export async function prepareWall(page: Page, { settings = {}, scenes, prepare }
 export async function hang(address: string, hung: Hung = {}): Promise<Visit> {
   const visit = await visitAt(address, "/favicon.svg", { viewport: { width: 1920, height: 1080 }, ...hung.options });
   await prepareWall(visit.page, hung);
-  // A browser asks a picture that is opened by itself for an icon.
+  // For a picture that is opened by itself a browser asks for an icon.
+  await visit.page.waitForLoadState("networkidle");
   visit.watched.errors.length = 0;
   await visit.page.goto(address + (hung.path ?? "/wall"));
   return visit;

@@ -43,10 +43,19 @@ describe.runIf(adminUrl() !== null)("the program", () => {
     const unbuilt = await fetch(`${running.address}/wall`);
     expect([unbuilt.status, await unbuilt.text()]).toEqual([503, expect.stringContaining("npm start")]);
     await mkdir(join(nowhere, "assets"), { recursive: true });
-    await writeFile(join(nowhere, "index.html"), "<title>创图</title>");
+    for (const name of ["index", "wall", "field"]) await writeFile(join(nowhere, `${name}.html`), `<title>${name}</title>`);
     await writeFile(join(nowhere, "assets", "a-1b2c.js"), "1");
-    const page = await fetch(`${running.address}/wall`);
-    expect([page.status, page.headers.get("cache-control"), await page.text()]).toEqual([200, "no-cache", "<title>创图</title>"]);
+    for (const [path, name] of [
+      ["/desk", "index"],
+      ["/site/1", "index"],
+      ["/wall", "wall"],
+      ["/wall/setting", "wall"],
+      ["/field", "field"],
+    ]) {
+      const page = await fetch(running.address + path);
+      const told = [page.status, page.headers.get("cache-control"), await page.text()];
+      expect(told, path).toEqual([200, "no-cache", `<title>${name}</title>`]);
+    }
     expect((await fetch(`${running.address}/assets/a-1b2c.js`)).headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
     expect((await fetch(`${running.address}/..%2f..%2fetc/passwd`)).status).toBeGreaterThanOrEqual(400);
     // No default password and no demo on a database server: a link that works once is printed.
