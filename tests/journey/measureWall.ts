@@ -14,7 +14,7 @@ import { chromiumPath } from "../../scripts/test/found.ts";
 import type { ProblemList, ProblemRow } from "../../server/contract/types.ts";
 import { browserFlags, startProgram } from "./desk.ts";
 import { type GlObjects, glObjects } from "./glCount.ts";
-import { type Hung, prepareWall, tell } from "./wallVisit.ts";
+import { type Hung, prepareWall, tell } from "./wallPage.ts";
 
 /** Gzipped kB of all that the built wall may fetch of scripts, workers and styles. */
 export function wallWeight(folder: string): { first_kB: number; all_kB: number } {

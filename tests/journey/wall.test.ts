@@ -8,7 +8,8 @@ import type { Alarms, CountAnswer, Headline, NewDevice, ProblemDetail, Walls } f
 import { colours, mapPicture, standing, unlike } from "./eye.ts";
 import { type Own, ownProgram } from "./own.ts";
 import { journey, keepPicture, until } from "./visit.ts";
-import { hang, saysOf, tell, wallReady } from "./wallVisit.ts";
+import { tell } from "./wallPage.ts";
+import { hang, saysOf, wallReady } from "./wallVisit.ts";
 
 let own: Own;
 const ask = <T>(path: string): Promise<T> => own.ask<T>(path);
