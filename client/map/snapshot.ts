@@ -1,26 +1,33 @@
 /** A small JPEG of the map as it is drawn. */
 import type { Map as MapLibre } from "maplibre-gl";
 
-/** Without a frame by then there is none: a lost context draws nothing. */
+/** Without a frame by then there is none: a lost context draws nothing, and a camera on its way shows nothing worth keeping. */
 const patience_ms = 3_000;
 const quality = 0.72;
 
-function shrunk(canvas: HTMLCanvasElement, width: number): HTMLCanvasElement {
-  const share = Math.min(1, width / canvas.width);
-  const small = document.createElement("canvas");
-  small.width = Math.max(1, Math.round(canvas.width * share));
-  small.height = Math.max(1, Math.round(canvas.height * share));
-  small.getContext("2d")?.drawImage(canvas, 0, 0, small.width, small.height);
-  return small;
+/** Small and packed beside the page: asked of a canvas of the page, the graphics card would be waited for. */
+async function packed(picture: ImageBitmap): Promise<Blob | null> {
+  const canvas = new OffscreenCanvas(picture.width, picture.height);
+  canvas.getContext("bitmaprenderer")?.transferFromImageBitmap(picture);
+  return canvas.convertToBlob({ type: "image/jpeg", quality });
 }
 
-/** @param width at most, pixels */
+function taken(canvas: HTMLCanvasElement, width: number): Promise<ImageBitmap> {
+  const share = Math.min(1, width / canvas.width);
+  const of = (length: number) => Math.max(1, Math.round(length * share));
+  return createImageBitmap(canvas, { resizeWidth: of(canvas.width), resizeHeight: of(canvas.height), resizeQuality: "medium" });
+}
+
+/** @param width at most, pixels @returns null when nothing is drawn, or the camera moves */
 export function snapshotOf(map: MapLibre, width: number): Promise<Blob | null> {
   return new Promise((done) => {
     const draw = () => {
       clearTimeout(timer);
+      if (map.isMoving()) return done(null);
       // The canvas keeps its picture no longer than the frame it was drawn in: it is taken here, and packed afterwards.
-      shrunk(map.getCanvas(), width).toBlob(done, "image/jpeg", quality);
+      taken(map.getCanvas(), width)
+        .then(packed)
+        .then(done, () => done(null));
     };
     const timer = setTimeout(() => {
       map.off("render", draw);
