@@ -1,4 +1,4 @@
-/** Who mends in time, in order: by the lower end of the rate's interval, so that few cases neither lead nor trail. Pure. */
+/** Who mends in time, in order: by the middle of the rate's interval, so that few cases neither lead nor trail. Pure. */
 import type { Performance, WallRules } from "../../server/contract/types.ts";
 import { type Interval, wilson } from "./wilson.ts";
 
@@ -34,7 +34,9 @@ function flagOf({ lower, upper }: Interval, { flagRed, flagBlue }: Rules): Flag 
 }
 
 const byKey = (a: Ranked, b: Ranked) => String(a.key).localeCompare(String(b.key), "en", { numeric: true });
-const order = (a: Ranked, b: Ranked) => b.interval.lower - a.interval.lower || b.counted - a.counted || byKey(a, b);
+/** Few cases draw it towards a half, whichever way they went: by the lower end they would only ever sink. */
+const middle = ({ interval }: Pick<Ranked, "interval">): number => (interval.lower + interval.upper) / 2;
+const order = (a: Ranked, b: Ranked) => middle(b) - middle(a) || b.counted - a.counted || byKey(a, b);
 
 /** @param rows of whom nothing is counted are left out: there is no rate */
 export function rankingOf(rows: readonly Row[], rules: Rules): Ranking {

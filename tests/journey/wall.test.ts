@@ -5,6 +5,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import type { Alarms, CountAnswer, Headline, NewDevice, ProblemDetail, Walls } from "../../server/contract/types.ts";
+import { Cable } from "./cable.ts";
 import { colours, mapPicture, standing, unlike } from "./eye.ts";
 import { type Own, ownProgram } from "./own.ts";
 import { journey, keepPicture, until } from "./visit.ts";
@@ -323,6 +324,38 @@ journey("the wall", () => {
     await until(() => lit(page), String((await ask<Headline>("/api/problems/headline")).open.now));
     expect(await marked(page)).toBe(true);
   }, 300_000);
+
+  test("the network is cut: the picture says since when; back within seconds of its return", async () => {
+    const cable = new Cable(own.address);
+    await cable.plug();
+    const { page } = await hang(cable.address, { scenes: still });
+    await wallReady(page);
+    await mark(page);
+    cable.pull();
+    await expect.poll(() => saysOf(page, "freshness"), { timeout: 60_000 }).toBe("late");
+    // Long enough for streams and questions to have been begun into nothing.
+    await page.waitForTimeout(20_000);
+    expect(colours(await mapPicture(page))).toBeGreaterThan(80);
+    cable.mend();
+    const back = Date.now();
+    await until(() => saysOf(page, "freshness"), "fresh");
+    expect(Date.now() - back).toBeLessThan(15_000);
+    expect(await marked(page)).toBe(true);
+    cable.close();
+  }, 150_000);
+
+  test("a screen that is up before the server says so by itself, and goes on when the server is there", async () => {
+    const { page } = await hang(own.address);
+    await wallReady(page);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+    await own.kill();
+    await page.goto(`${own.address}/wall`);
+    await until(() => saysOf(page, "phase"), "waiting");
+    await keepPicture(page, "wall waiting");
+    await own.comeBack();
+    await wallReady(page);
+    expect(colours(await standing(page))).toBeGreaterThan(80);
+  }, 180_000);
 
   test("50,000 changes after a night's cut are one step: the problems are fetched once", async () => {
     const { page, watched } = await hang(own.address, { scenes: still });
