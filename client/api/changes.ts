@@ -16,7 +16,7 @@ export interface ChangeEvents {
 export interface Patience {
   /** Without a word for so long it is opened anew; the server says something each 15 s. */
   readonly silent_ms: number;
-  /** An opening that brought no hello by then is given up. */
+  /** An opening that nobody answered by then is given up. */
   readonly hello_ms: number;
   /** First and longest wait before trying again; spread out, so that after an outage not all come at once. */
   readonly wait_ms: readonly [first: number, longest: number];
@@ -57,6 +57,8 @@ class Link {
     this.source = source;
     this.wait(this.patience.hello_ms, soon_ms);
     source.onerror = () => this.again();
+    // The server is there, and has much to look up: asking anew would only give it more.
+    source.onopen = () => this.wait(this.patience.silent_ms);
     this.hear(source);
   }
 

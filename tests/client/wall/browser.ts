@@ -19,6 +19,7 @@ class Shelf {
 
 class Stream {
   onerror: (() => void) | null = null;
+  onopen: (() => void) | null = null;
   closed = false;
   readonly url: string;
   /** Fake time of its opening, milliseconds. */

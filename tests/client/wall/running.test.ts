@@ -106,7 +106,18 @@ describe("the server is away", () => {
     expect(wall.count("/api/layers/problems")).toBe(1);
   });
 
-  test("an opening without hello is given up after 4 s; no two openings are farther apart than 5 s", async () => {
+  test("a server that answered and takes its time is waited for: asked again and again it would only be slower", async () => {
+    const wall = hang({ before: token });
+    await wall.pass(1000);
+    const [stream] = wall.streams();
+    stream?.onopen?.();
+    await wall.pass(19_000);
+    expect(wall.streams().length).toBe(1);
+    await wall.pass(4000);
+    expect(wall.streams().length).toBe(2);
+  });
+
+  test("an opening that nobody answers is given up after 4 s; no two openings are farther apart than 5 s", async () => {
     const wall = hang({ before: token });
     await wall.pass(1000);
     await wall.pass(60_000);
