@@ -1,10 +1,10 @@
 /** React's door to the wall: read a part of what it knows, say words in its language. */
 import { createContext, useCallback, useContext, useSyncExternalStore } from "react";
-import type { Word } from "../../server/contract/vocabulary.ts";
+import { said } from "../look/say.ts";
 import { mapWords } from "../look/words/map.ts";
 import { wallWords } from "../look/words/wall.ts";
 import { wallSceneWords } from "../look/words/wallScenes.ts";
-import { learn, t, type WordKey } from "../look/words.ts";
+import { learn } from "../look/words.ts";
 import type { Lang } from "../state/view.ts";
 import type { WallPage } from "./page.ts";
 import type { WallState } from "./state.ts";
@@ -26,16 +26,6 @@ export function usePart<T>(pick: (state: WallState) => T): T {
   return useSyncExternalStore(store.subscribe, read, read);
 }
 
-export interface Say {
-  readonly lang: Lang;
-  t(key: WordKey, values?: Readonly<Record<string, string | number>>): string;
-  of(word: Word): string;
-  n(value: number): string;
-}
-const said = {} as Record<Lang, Say>;
-for (const lang of ["zh", "en"] as const) {
-  const numbers = new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en-GB");
-  said[lang] = { lang, t: (key, values) => t(lang, key, values), of: (word) => word[lang], n: (value) => numbers.format(value) };
-}
+export type Say = (typeof said)[Lang];
 const langOf = (state: WallState) => state.settings.lang;
 export const useSay = (): Say => said[usePart(langOf)];

@@ -46,6 +46,9 @@ export const usualTour: readonly Scene[] = [
   usual("replay", 40),
 ];
 
+/** An order that a screen did not take by then is told no more, minutes. */
+export const orderLasts_min = 10;
+
 /** What the desk tells a screen. */
 export const orderKinds = {
   scene: { zh: "切换画面", en: "show a scene" },

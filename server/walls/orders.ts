@@ -1,6 +1,6 @@
 /** Orders as they are kept and told. */
 import type { WallOrder } from "../contract/types.ts";
-import type { OrderKind } from "../contract/wall.ts";
+import { type OrderKind, orderLasts_min } from "../contract/wall.ts";
 import { type Sql, sql } from "../db/sql.ts";
 
 /** What of an order depends on its kind, and how long it stands. */
@@ -30,4 +30,4 @@ export const tellOrder = ({ id, kind, detail, made }: KeptOrder): WallOrder => (
 });
 
 /** Condition over an order `o`: its wall has not said that it has it, and it is still to be told. A wall that comes back in the morning does not show last night's message. */
-export const isWaiting: Sql = sql`o.taken_at is null and o.made_at > now() - interval '10 minutes'`;
+export const isWaiting: Sql = sql`o.taken_at is null and o.made_at > now() - ${orderLasts_min}::int * interval '1 minute'`;

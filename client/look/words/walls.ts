@@ -79,8 +79,8 @@ export const wallsWords = {
   "walls.doReload": w("重新载入", "Reload"),
   "walls.sent": w("已发给“{name}”：{what}", "Sent to “{name}”: {what}"),
   "walls.sendLost": w(
-    "这块大屏现在没有应答；发出的指令等它连上后再执行，过 10 分钟作废。",
-    "This wall does not answer now; what you send waits until it does, for at most 10 minutes.",
+    "这块大屏现在没有应答；发出的指令等它连上后再执行，过 {n} 分钟作废。",
+    "This wall does not answer now; what you send waits until it does, for at most {n} minutes.",
   ),
   "walls.howLong": w("停留", "For"),
   "walls.pickScene": w("点一幕，大屏随即切换", "Pick a scene: the wall turns to it"),

@@ -1,6 +1,8 @@
 /** What a wall can be told. One form is open at a time; what was sent is said, and stands on the card until the wall takes it. */
+
 import { useState } from "react";
 import type { Wall, WallScene } from "../../../server/contract/types.ts";
+import { orderLasts_min } from "../../../server/contract/wall.ts";
 import { wordsOf } from "../../api/http.ts";
 import { orderWall } from "../../api/wall.ts";
 import { wallsWords } from "../../look/words/walls.ts";
@@ -72,7 +74,7 @@ export function WallControls({ wall, scenes, lost, changed }: Props) {
           {say.t("walls.doReload")}
         </button>
       </div>
-      {open && lost && <p className="caution">{say.t("walls.sendLost")}</p>}
+      {open && lost && <p className="caution">{say.t("walls.sendLost", { n: orderLasts_min })}</p>}
       {open === "scene" && <SceneList wall={wall} scenes={scenes} busy={busy} send={send} />}
       {open === "place" && <PlaceForm busy={busy} send={send} />}
       {open === "message" && <MessageForm busy={busy} send={send} done={() => setOpen(null)} />}

@@ -9,35 +9,19 @@ import { type Asked, firstState, type Shown, type WallState } from "../../../cli
 import { WallContext } from "../../../client/wall/useWall.ts";
 import type { District } from "../../../server/contract/types.ts";
 import type { SceneKind } from "../../../server/contract/wall.ts";
+import { district as plain } from "./columns.ts";
 
 export const clock = "2026-11-21T10:00:00Z";
 export const now = Date.parse(clock) / 1000;
 
 export const district: District = {
-  code: "test",
-  name: { zh: "测试区", en: "Test District" },
-  timeZone: "Asia/Shanghai",
-  language: "zh",
-  centre: [119.1, 33.6],
-  bounds: [119, 33.5, 119.2, 33.7],
+  ...plain,
   clock,
-  frozen: false,
-  dataAsOf: null,
-  madeUp: true,
-  notice: null,
-  attribution: null,
-  mapApproval: null,
-  revision: 1,
-  categories: [
-    { code: "0101", major: "01", name: { zh: "占道经营", en: "street vending" }, campaign: "appearance", limit: null, retired: false },
-  ],
-  units: [{ id: 7, name: "测试区城市管理局", shortName: "城管局", kind: "bureau", dissolved: false }],
   zones: [
     { id: 1, level: 1, name: "云门街道", parent: null },
     { id: 2, level: 2, name: "文澜社区", parent: 1 },
     { id: 3, level: 3, name: "网格03", parent: 2 },
   ],
-  rounds: [],
   siteCounts: { market: 24, river: 65, back_alley: 366 },
 };
 
