@@ -14,8 +14,27 @@ const page: UserConfig = {
     outDir: at(".build/client"),
     emptyOutDir: true,
     target: "chrome110",
-    // The desk with its books, the page for a phone, and the wall.
-    rollupOptions: { input: [at("client/index.html"), at("client/field.html"), at("client/wall.html")] },
+    // The desk with its books, the page for a phone, the wall, and the planner's table.
+    rollupOptions: {
+      input: [at("client/index.html"), at("client/field.html"), at("client/wall.html"), at("client/planner.html")],
+      // Small files that the desk starts with, and that other pages or later parts share: one by one they would cost more than they hold.
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: "ground",
+              test: /client.(look.palette|api.(problems|layers)|layers.geometry)\.ts$/,
+              includeDependenciesRecursively: false,
+            },
+            {
+              name: "desk",
+              test: /client.(panels.parts.(Icon|Notice)|panels.run.(preferences|boot|listing|taking)|api.acts)\.tsx?$/,
+              includeDependenciesRecursively: false,
+            },
+          ],
+        },
+      },
+    },
     sourcemap: true,
     // The map library alone is larger than the default warning; its size is judged by scripts, not by this line.
     chunkSizeWarningLimit: 1800,

@@ -9,6 +9,7 @@ import type { PhotoStore } from "./photos/store.ts";
 import { sweepPhotos } from "./photos/sweep.ts";
 import type { Settings } from "./settings.ts";
 import { watchAlways } from "./walls/watchAlways.ts";
+import { watchPlans } from "./zones/watch.ts";
 
 /** @returns stops, and waits for what is being done */
 export function startChores(
@@ -17,7 +18,7 @@ export function startChores(
   { webhookNetworks, publicUrl }: Pick<Settings, "webhookNetworks" | "publicUrl">,
   failed: (error: unknown) => void,
 ): () => Promise<void> {
-  const chores = [() => resumeDue(db), () => noticeDue(db), () => sweepPhotos(db, photos), () => pruneChanges(db)];
+  const chores = [() => resumeDue(db), () => noticeDue(db), () => sweepPhotos(db, photos), () => pruneChanges(db), () => watchPlans(db)];
   const stops = [
     ...chores.map((chore) => eachMinute(chore, failed)),
     deliver(db, { networks: webhookNetworks, publicUrl, failed }),

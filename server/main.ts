@@ -9,6 +9,7 @@ import { startChores } from "./chores.ts";
 import type { Db } from "./db/db.ts";
 import { openDatabase } from "./db/open.ts";
 import { sql } from "./db/sql.ts";
+import { seedHandbook } from "./handbook/seed.ts";
 import { buildApp } from "./http/app.ts";
 import { importBundle } from "./import/bundle.ts";
 import { rollMadeUp } from "./import/roll.ts";
@@ -106,6 +107,7 @@ async function open(settings: Settings, address: string, phase: (name: string) =
     await rollMadeUp(db);
     await seedCalendar(db);
     await seedTemplates(db);
+    await seedHandbook(db);
     const isDemo = await mayBeDemo(settings, db);
     if (!isDemo) await sayFirstLink(db, address, say);
     return { db, isDemo };

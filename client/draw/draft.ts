@@ -1,7 +1,8 @@
 /** A shape on its way: pure steps from one draft to the next, and what may become of it. */
 import { maxVertices, type Position, type Shape } from "../../server/contract/draw.ts";
+import { area_m2, length_m } from "../../server/contract/partition/drawn.ts";
 import type { DrawKind } from "../state/app.ts";
-import { area_m2, areaLabel, length_m, lengthLabel } from "./measure.ts";
+import { areaLabel, lengthLabel } from "./measure.ts";
 import { crossesItself, mend, simplify } from "./trace.ts";
 
 export interface Draft {

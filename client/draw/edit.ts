@@ -1,8 +1,8 @@
 /** A shape and its distance under the hand: where its handles are, and what becomes of it when one is dragged. Pure. */
 import { maxVertices, type Position, type Shape } from "../../server/contract/draw.ts";
+import { degree_m } from "../../server/contract/partition/metres.ts";
 import { maxRadius_m, minRadius_m } from "../../server/contract/vocabulary.ts";
 import { corners } from "./draft.ts";
-import { degree_m } from "./measure.ts";
 import { offSegment2 } from "./trace.ts";
 
 /** What can be taken hold of: a vertex; the middle of an edge, named by the vertex before it; the distance. */

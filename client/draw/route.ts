@@ -1,5 +1,5 @@
 /** The order in which to go to several places: nearest insertion, then turned round and moved while that makes it shorter. Straight lines on the ellipsoid. Pure. */
-import { length_m } from "./measure.ts";
+import { length_m } from "../../server/contract/partition/drawn.ts";
 
 /** Degrees of EPSG:4326. */
 export interface Place {

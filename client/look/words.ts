@@ -7,12 +7,16 @@ import type { actsWords } from "./words/acts.ts";
 import type { adminWords } from "./words/admin.ts";
 import type { fieldWords } from "./words/field.ts";
 import type { figuresWords } from "./words/figures.ts";
+import type { handbookWords } from "./words/handbook.ts";
 import type { hotWords } from "./words/hot.ts";
 import type { liveWords } from "./words/live.ts";
 import type { mapWords } from "./words/map.ts";
 import type { nearWords } from "./words/near.ts";
 import type { peopleWords } from "./words/people.ts";
 import type { photoWords } from "./words/photos.ts";
+import type { plannerWords } from "./words/planner.ts";
+import type { plannerImportWords } from "./words/plannerImport.ts";
+import type { plannerPublishWords } from "./words/plannerPublish.ts";
 import type { shortlistWords } from "./words/shortlist.ts";
 import type { siteWords } from "./words/site.ts";
 import type { timeWords } from "./words/time.ts";
@@ -30,16 +34,20 @@ type Dictionary = typeof mapWords &
   typeof photoWords &
   typeof fieldWords &
   typeof figuresWords &
+  typeof handbookWords &
   typeof hotWords &
   typeof nearWords &
   typeof siteWords &
+  typeof plannerWords &
+  typeof plannerPublishWords &
   typeof shortlistWords &
   typeof timeWords &
   typeof viewsWords &
   typeof wallWords &
   typeof wallSceneWords &
   typeof wallsWords &
-  typeof whereWords;
+  typeof whereWords &
+  typeof plannerImportWords;
 export type WordKey = keyof Dictionary;
 
 /** What has been learnt so far. */

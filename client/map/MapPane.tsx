@@ -24,6 +24,8 @@ function relay(events: RefObject<MapEvents>): MapEvents {
     ...(events.current.onLasso && { onLasso: (shape) => events.current.onLasso?.(shape) }),
     onEdit: (edit, done) => events.current.onEdit?.(edit, done),
     onReady: () => events.current.onReady(),
+    ...(events.current.onPlan && { onPlan: (pointer) => events.current.onPlan?.(pointer) ?? false }),
+    ...(events.current.onMoving && { onMoving: (view) => events.current.onMoving?.(view) }),
     ...(events.current.onGone && { onGone: () => events.current.onGone?.() }),
   };
 }

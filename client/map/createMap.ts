@@ -13,6 +13,7 @@ import type { MakeMap, MapHandle, MapOptions, MapScene } from "./handle.ts";
 import { Highlight } from "./highlight.ts";
 import { giveImage } from "./images.ts";
 import type { Overlay } from "./overlay.ts";
+import type { PlanSheet } from "./plan/sheet.ts";
 import { listen } from "./pointer.ts";
 import { ProblemFeed } from "./problemFeed.ts";
 import { Pulses } from "./pulses.ts";
@@ -53,6 +54,8 @@ class ChuangtuMap implements MapHandle {
   private synced = false;
   private overlay: Overlay | null = null;
   private overlayAsked = false;
+  private plan: PlanSheet | null = null;
+  private planAsked = false;
   private readonly map: MapLibre;
   private readonly options: MapOptions;
   private readonly sources: ColumnSources;
@@ -85,10 +88,15 @@ class ChuangtuMap implements MapHandle {
       drawn: () => this.drewProblems(),
       failed: (value) => events.onStatus({ key: "failed", value }),
     });
-    listen({ map, feed: this.feed, spider, events, busy: () => this.drawing.busy || this.editing.busy });
+    listen({ map, feed: this.feed, spider, events, busy: () => this.busy });
     this.say = addControls(map, container, options.district);
     this.unguard = guardContext({ map, container, events, overlayLost: () => this.overlay?.rebuild() });
     this.attend();
+  }
+
+  /** The pointer has something else to do than to look at things. */
+  private get busy(): boolean {
+    return this.drawing.busy || this.editing.busy || Boolean(this.scene.plan);
   }
 
   private specsNow() {
@@ -117,6 +125,7 @@ class ChuangtuMap implements MapHandle {
       this.highlight.draw();
       this.drawing.refill();
       this.editing.refill();
+      this.plan?.refill();
       return;
     }
     this.loaded = true;
@@ -149,6 +158,7 @@ class ChuangtuMap implements MapHandle {
     this.pulses.show(scene);
     this.editing.show(scene);
     void this.showOverlay(scene);
+    void this.showPlan(scene);
     if (looks || before?.data !== scene.data) void this.syncSources(scene);
     if (this.feed.busy || !this.synced) this.options.container.dataset.ready = "false";
     if (before?.mask !== scene.mask || before?.data.problems !== scene.data.problems) this.note();
@@ -165,6 +175,18 @@ class ChuangtuMap implements MapHandle {
       const { Overlay } = file;
       this.overlay = new Overlay(this.map);
       await this.overlay.show(this.scene);
+    }
+  }
+
+  private async showPlan(scene: MapScene): Promise<void> {
+    if (this.plan) this.plan.show(scene);
+    else if (!this.planAsked && scene.plan) {
+      this.planAsked = true;
+      const file = await import("./plan/sheet.ts").catch(() => null);
+      this.planAsked = file !== null;
+      if (!file || !this.loaded) return;
+      this.plan = new file.PlanSheet(this.map, this.options.events);
+      this.plan.show(this.scene);
     }
   }
 
@@ -247,6 +269,7 @@ class ChuangtuMap implements MapHandle {
     this.pulses.close();
     this.feed.close();
     this.overlay?.close();
+    this.plan?.close();
     this.map.remove();
     this.sources.close();
   }

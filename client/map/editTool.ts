@@ -2,9 +2,10 @@
 import type { Position as Coordinates, Feature } from "geojson";
 import type { GeoJSONSource, Map as MapLibre } from "maplibre-gl";
 import type { Position } from "../../server/contract/draw.ts";
+import { area_m2, length_m } from "../../server/contract/partition/drawn.ts";
 import { distanceAt, dragged, type Handle, handlesOf, offLine_m, removed, said_m } from "../draw/edit.ts";
 import { shapeGeometry } from "../draw/features.ts";
-import { area_m2, areaLabel, length_m, lengthLabel } from "../draw/measure.ts";
+import { areaLabel, lengthLabel } from "../draw/measure.ts";
 import { ringShape } from "../layers/ringShape.ts";
 import type { Edit, MapEvents, MapScene } from "./handle.ts";
 import { type At, Strokes } from "./stroke.ts";

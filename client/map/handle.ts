@@ -4,6 +4,7 @@ import type { District } from "../../server/contract/types.ts";
 import type * as L from "../layers/layer.ts";
 import type { DrawKind } from "../state/app.ts";
 import type * as S from "../state/view.ts";
+import type { PlanPicture, PlanPointer } from "./plan/picture.ts";
 
 export type Lang = S.Lang;
 export type Theme = S.Theme;
@@ -56,6 +57,8 @@ export interface MapScene {
   readonly selected: Thing | null;
   /** Places of what has just changed; a new list pulses once. */
   readonly pulses?: readonly { readonly lon: number; readonly lat: number }[];
+  /** The plan that is being drawn; absent everywhere but on the planner's table. */
+  readonly plan?: PlanPicture | null;
 }
 
 /** Keys: loading, contextLost, contextBack, failed (value: reason), noWebgl2, drawing (value: length or area), refused.tooFew and refused.noArea (of a drawing), drawn.crosses (a ring that crosses itself), spiderMore (value: how many are not shown). */
@@ -81,6 +84,10 @@ export interface MapEvents {
   onReady(): void;
   /** The picture was lost and did not come back in five seconds. Without it the page is loaded anew. */
   onGone?(): void;
+  /** The pointer on the plan. @returns true when a tool holds it, and the map is not to be moved by it */
+  onPlan?(pointer: PlanPointer): boolean;
+  /** Of a map with a plan: the camera is on its way, exactly here. */
+  onMoving?(view: MapView): void;
 }
 
 export interface MapHandle {

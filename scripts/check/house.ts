@@ -42,8 +42,8 @@ const doors: readonly { readonly module: RegExp; readonly allowed: RegExp; reado
   },
   {
     module: /^(react|react-dom)(\/|$)/,
-    allowed: /^(client\/(panels|wall|field)\/|client\/map\/MapPane\.tsx$|client\/(main|field)\.tsx$|tests\/)/,
-    why: "React belongs to panels, wall, field, MapPane and the two mains",
+    allowed: /^(client\/(panels|wall|field|planner)\/|client\/map\/MapPane\.tsx$|client\/(main|field)\.tsx$|tests\/)/,
+    why: "React belongs to panels, wall, field, planner, MapPane and the two mains",
   },
   { module: /^@deck\.gl\//, allowed: /^client\/(map|layers)\//, why: "deck.gl belongs to map and layers" },
   { module: /^(sharp|aws4fetch)$/, allowed: /^(server\/photos|tests)\//, why: "pictures and their store belong to server/photos" },

@@ -3,9 +3,9 @@
 import { type Caller, seen } from "../ask/caller.ts";
 import type { Rows } from "../ask/check.ts";
 import { today } from "../ask/day.ts";
+import { zoneInForce } from "../ask/zones.ts";
 import type { SiteType, Word } from "../contract/vocabulary.ts";
 import { type Sql, sql } from "../db/sql.ts";
-import { zoneInForce } from "../duty/ground.ts";
 import { dissolved } from "../duty/words.ts";
 import { type Found, found, foundRows, itemOf, mostItems, problemsWord } from "./attentionItem.ts";
 

@@ -3,9 +3,9 @@
 import { type Caller, seen } from "../ask/caller.ts";
 import type { Rows } from "../ask/check.ts";
 import { dayOf, today } from "../ask/day.ts";
+import { zoneInForce, zoneVersions } from "../ask/zones.ts";
 import type { SiteType } from "../contract/vocabulary.ts";
 import { type Sql, sql } from "../db/sql.ts";
-import { zoneInForce } from "../duty/ground.ts";
 import { resolveAll } from "../duty/resolve.ts";
 import { type Found, type Item, itemOf, type Kind, mostItems } from "./attentionItem.ts";
 
@@ -32,16 +32,16 @@ const places = (caller: Caller): Sql => sql`
 /** Each kind's first ones, and how many there are. On a border the zone with the lowest number holds, as in the resolution. */
 const statement = (caller: Caller): Sql => sql`
   with place as materialized (${places(caller)}),
-  lowest as materialized (select d.day, (select max(z.level) from zone z where ${zoneInForce(sql`d.day`)}) as level
+  lowest as materialized (select d.day, (select max(z.level) from ${zoneVersions} z where ${zoneInForce(sql`d.day`)}) as level
     from (select distinct day from place) d),
-  hit as materialized (select p.what, p.id, p.geom, z.id as zone
-    from place p join lowest l on l.day = p.day join zone z on z.level = l.level and ${zoneInForce(sql`p.day`)} and ST_Intersects(z.geom, p.geom)),
+  hit as materialized (select p.what, p.id, p.geom, p.day, z.id as zone
+    from place p join lowest l on l.day = p.day join ${zoneVersions} z on z.level = l.level and ${zoneInForce(sql`p.day`)} and ST_Intersects(z.geom, p.geom)),
   met as (select what, id, count(*) as zones, min(zone) as zone from hit group by what, id),
   within as (select h.what, h.id, count(*) as zones, min(h.zone) as zone from met m join hit h on h.what = m.what and h.id = m.id
-    join zone z on z.id = h.zone where m.zones > 1 and ST_Contains(z.geom, h.geom) group by h.what, h.id),
+    join ${zoneVersions} z on z.id = h.zone and ${zoneInForce(sql`h.day`)} where m.zones > 1 and ST_Contains(z.geom, h.geom) group by h.what, h.id),
   astray as (select p.*, coalesce(w.zones, 0) > 1 as many
     from place p left join met m on m.what = p.what and m.id = p.id left join within w on w.what = p.what and w.id = p.id
-    left join zone z on z.id = coalesce(w.zone, m.zone) left join unit u on u.id = z.unit_id
+    left join ${zoneVersions} z on z.id = coalesce(w.zone, m.zone) and ${zoneInForce(sql`p.day`)} left join unit u on u.id = z.unit_id
     where w.zones > 1 or u.id is null or u.dissolved_on <= ${today}),
   listed as (select a.*, count(*) over (partition by many)::int as total, row_number() over (partition by many order by what, id) as n from astray a)
   select what, id, name, many, category, site_type as "siteType", ST_X(geom) as lon, ST_Y(geom) as lat,

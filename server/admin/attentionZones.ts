@@ -2,9 +2,9 @@
 
 import type { Rows } from "../ask/check.ts";
 import { today } from "../ask/day.ts";
+import { zoneInForce } from "../ask/zones.ts";
 import type { Word } from "../contract/vocabulary.ts";
 import { sql } from "../db/sql.ts";
-import { zoneInForce } from "../duty/ground.ts";
 import { zoneName } from "../duty/words.ts";
 import { type Found, foundRows, type Item, itemOf, mostItems } from "./attentionItem.ts";
 

@@ -2,8 +2,9 @@
 import type { Shape } from "../contract/draw.ts";
 import { siteTypes } from "../contract/vocabulary.ts";
 import { join, type Sql, sql } from "../db/sql.ts";
-import type { PlainAnchor } from "./named.ts";
+import type { DatedZone, PlainAnchor } from "./named.ts";
 import { geometryOf } from "./shapes.ts";
+import { zoneInForce, zoneVersions } from "./zones.ts";
 
 const sites = (types: readonly string[], ids: readonly number[]): Sql => {
   const byType = sql`s.site_type = any(${types}::text[])`;
@@ -15,6 +16,10 @@ const sites = (types: readonly string[], ids: readonly number[]): Sql => {
 const zones = (ids: readonly number[]): Sql =>
   sql`select 'zone' as kind, z.id, null::text as type, z.name, z.geom::geometry as geom, z.geog::geography as geog
     from zone z where z.id = any(${ids}::bigint[])`;
+const zonesThen = (dated: readonly Required<DatedZone>[]): Sql =>
+  sql`select 'zone' as kind, z.id, null::text as type, z.name, z.geom::geometry as geom, z.geom::geography as geog
+    from unnest(${dated.map((one) => one.zone)}::bigint[], ${dated.map((one) => one.on)}::date[]) d (id, day)
+      join ${zoneVersions} z on z.id = d.id and ${zoneInForce(sql`d.day`)}`;
 
 const drawing = (shape: Shape): Sql =>
   sql`select 'draw' as kind, 0::bigint as id, null::text as type, '' as name, g.geom, g.geom::geography as geog
@@ -42,8 +47,10 @@ export const reach = (anchors: readonly PlainAnchor[]): Sql =>
 export function anchorRows(anchors: readonly PlainAnchor[]): Sql {
   const types = anchors.flatMap((a) => ("type" in a ? [a.type] : []));
   const siteIds = anchors.flatMap((a) => ("site" in a ? [a.site] : []));
-  const zoneIds = anchors.flatMap((a) => ("zone" in a ? [a.zone] : []));
+  const zoneIds = anchors.flatMap((a) => ("zone" in a && a.on === undefined ? [a.zone] : []));
+  const dated = anchors.flatMap((a) => ("zone" in a && a.on !== undefined ? [{ zone: a.zone, on: a.on }] : []));
   const arms = anchors.flatMap((a) => ("draw" in a ? [drawing(a.draw)] : []));
+  if (dated.length) arms.unshift(zonesThen(dated));
   if (zoneIds.length) arms.unshift(zones(zoneIds));
   if (types.length || siteIds.length) arms.unshift(sites(types, siteIds));
   return join(arms, sql` union all `);

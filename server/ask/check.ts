@@ -5,8 +5,19 @@ import { ParameterError } from "../contract/parameter.ts";
 import type { Word } from "../contract/vocabulary.ts";
 import { type Sql, sql } from "../db/sql.ts";
 import type { Caller } from "./caller.ts";
-import { type Definition, type PlainAnchor, type PlainClause, plainAnchors, plainClause, readDefinition, sharedWith } from "./named.ts";
+import {
+  type Definition,
+  datedAnchors,
+  datedClause,
+  type PlainAnchor,
+  type PlainClause,
+  plainAnchors,
+  plainClause,
+  readDefinition,
+  sharedWith,
+} from "./named.ts";
 import { enclosed, mostCrossings } from "./rings.ts";
+import { zoneDay } from "./zones.ts";
 
 /** A filter all of whose names exist, who asks it, and what its names stand for. */
 export interface Checked {
@@ -18,6 +29,8 @@ export interface Checked {
   readonly caller: Caller;
   /** The level of each zone that is named. */
   readonly levels: ReadonlyMap<number, number>;
+  /** Zones that are asked as they were on a day (yyyy-MM-dd), because they are others now. */
+  readonly days: ReadonlyMap<number, string>;
   /** The geometry of the district's outline when it is named, as text: no column says what lies in it. */
   readonly outlines: ReadonlyMap<number, string>;
 }
@@ -67,6 +80,8 @@ interface Found {
   level: number;
   /** Of a named shape its text, of the district's outline its geometry. */
   definition: string | null;
+  /** Of a zone, the day it is asked as it was on. */
+  day: string | null;
 }
 
 /** Who asks what: a route's Ask holds it. */
@@ -95,16 +110,17 @@ function namedBy(parameter: string, place: Anchor | Area): Named[] {
 }
 
 /** Of named shapes: only those the caller may use, with their definitions. */
-function statement(all: readonly Named[], caller: Caller): Sql {
+function statement(all: readonly Named[], caller: Caller, filter: Filter): Sql {
   const names = (kind: Named["kind"]) => [...new Set(all.filter((one) => one.kind === kind).map((one) => one.name))];
-  return sql`select 'category' as kind, v as name, 0 as level, null::text as definition from unnest(${names("category")}::text[]) v
+  return sql`select 'category' as kind, v as name, 0 as level, null::text as definition, null::text as day from unnest(${names("category")}::text[]) v
       where exists (select 1 from category c where c.code = v or c.major = v)
-    union all select 'unit', id::text, 0, null from unit where id = any(${names("unit")}::bigint[])
-    union all select 'person', id::text, 0, null from person where id = any(${names("person")}::bigint[])
-    union all select 'site', id::text, 0, null from site where id = any(${names("site")}::bigint[])
-    union all select 'zone', id::text, level, case when level = 0 then geom::geometry::text end from zone where id = any(${names("zone")}::bigint[])
-    union all select 'problem', id::text, 0, null from problem where id = any(${names("problem")}::bigint[])
-    union all select 'shape', n.id::text, 0, n.definition from named_shape n
+    union all select 'unit', id::text, 0, null, null from unit where id = any(${names("unit")}::bigint[])
+    union all select 'person', id::text, 0, null, null from person where id = any(${names("person")}::bigint[])
+    union all select 'site', id::text, 0, null, null from site where id = any(${names("site")}::bigint[])
+    union all select 'zone', z.id::text, z.level, case when z.level = 0 then z.geom::geometry::text end, ${zoneDay(filter)}
+      from zone z where z.id = any(${names("zone")}::bigint[])
+    union all select 'problem', id::text, 0, null, null from problem where id = any(${names("problem")}::bigint[])
+    union all select 'shape', n.id::text, 0, n.definition, null from named_shape n
       where n.id = any(${names("shape")}::bigint[]) and n.removed_at is null and ${sharedWith(caller)}`;
 }
 
@@ -115,9 +131,9 @@ const gone = ({ kind, name }: Named): Word => ({
 });
 
 /** What was found of the names. @throws ParameterError for the first that was not */
-async function lookUp(all: readonly Named[], caller: Caller, rows: Rows): Promise<readonly Found[]> {
+async function lookUp(all: readonly Named[], { caller, filter, rows }: Asked): Promise<readonly Found[]> {
   if (!all.length) return [];
-  const known = await rows<Found>("check", statement(all, caller));
+  const known = await rows<Found>("check", statement(all, caller, filter));
   const keys = new Set(known.map((one) => `${one.kind}/${one.name}`));
   const missing = all.find((one) => !keys.has(`${one.kind}/${one.name}`));
   if (missing?.by) throw new ParameterError(missing.parameter, missing.by, gone(missing));
@@ -142,30 +158,32 @@ function namedAround({ parameter, place }: Place, shapes: ReadonlyMap<number, De
  * @param of the parameter the further anchors came from, for the refusal
  * @throws ParameterError naming category, unit, person, problem, geo or `of`; also for a drawing that means no place
  */
-export async function check({ filter, caller, rows }: Asked, anchors: readonly Anchor[] = [], of = "of"): Promise<Checked> {
+export async function check(asked: Asked, anchors: readonly Anchor[] = [], of = "of"): Promise<Checked> {
+  const { filter, caller } = asked;
   const geo = filter.geo.flatMap((clause): readonly (Anchor | Area)[] => ("of" in clause ? clause.of : clause.areas));
   const places: Place[] = [...geo.map((place) => ({ parameter: "geo", place })), ...anchors.map((place) => ({ parameter: of, place }))];
   for (const { parameter, place } of places) refuseDrawn(parameter, place);
   const own = [...ids("category", filter.category), ...ids("unit", filter.unit), ...ids("person", filter.person)];
   const all = [...own, ...ids("problem", filter.problem), ...places.flatMap(({ parameter, place }) => namedBy(parameter, place))];
-  const known = await lookUp(all, caller, rows);
+  const known = await lookUp(all, asked);
   const shapes = new Map(
     known.flatMap(({ kind, name, definition }) =>
       kind === "shape" && definition !== null ? [[Number(name), readDefinition(definition)] as [number, Definition]] : [],
     ),
   );
-  await lookUp(
+  const around = await lookUp(
     places.flatMap((one) => namedAround(one, shapes)),
-    caller,
-    rows,
+    asked,
   );
-  const zones = known.filter((one) => one.kind === "zone");
+  const zones = [...known, ...around].filter((one) => one.kind === "zone");
+  const days = new Map(zones.flatMap(({ name, level, day }) => (level > 0 && day !== null ? [[Number(name), day] as const] : [])));
   return {
     filter,
-    clauses: filter.geo.map((clause) => plainClause(clause, shapes)),
-    of: plainAnchors(of, anchors, shapes),
+    clauses: filter.geo.map((clause) => datedClause(plainClause(clause, shapes), days)),
+    of: datedAnchors(plainAnchors(of, anchors, shapes), days),
     caller,
     levels: new Map(zones.map((one) => [Number(one.name), one.level])),
+    days,
     outlines: new Map(zones.flatMap(({ name, definition }) => (definition === null ? [] : [[Number(name), definition]]))),
   };
 }

@@ -7,7 +7,12 @@ import { type Sql, sql } from "../db/sql.ts";
 import type { Caller } from "./caller.ts";
 
 /** An anchor that is no name any more. */
-export type PlainAnchor = Exclude<Anchor, { shape: number }>;
+export type PlainAnchor = Exclude<Anchor, { shape: number } | { zone: number }> | DatedZone;
+/** A zone as it was on a day (yyyy-MM-dd); without one, as it is, or was last. */
+export interface DatedZone {
+  readonly zone: number;
+  readonly on?: string;
+}
 export interface Around {
   readonly distance_m: number;
   readonly of: readonly PlainAnchor[];
@@ -65,6 +70,20 @@ function plainArea(area: Area, known: Definitions): PlainArea {
   if (definition && "draw" in definition && definition.draw.kind !== "area") throw new ParameterError("geo", formatAnchor(area), noInside);
   return definition as Definition;
 }
+
+/** The clause with its zones as they were on days: those that distances are measured to. */
+export function datedClause(clause: PlainClause, days: ReadonlyMap<number, string>): PlainClause {
+  if ("of" in clause) return { ...clause, of: datedAnchors(clause.of, days) };
+  const areas = clause.areas.map((area) =>
+    "around" in area ? { around: { ...area.around, of: datedAnchors(area.around.of, days) } } : area,
+  );
+  return { ...clause, areas };
+}
+export const datedAnchors = (anchors: readonly PlainAnchor[], days: ReadonlyMap<number, string>): PlainAnchor[] =>
+  anchors.map((anchor) => {
+    const on = "zone" in anchor ? days.get(anchor.zone) : undefined;
+    return on === undefined ? anchor : { ...(anchor as DatedZone), on };
+  });
 
 /** A clause without names. Surroundings by themselves are a distance clause, which the index of the problems serves best. @throws ParameterError */
 export function plainClause(clause: GeoClause, known: Definitions): PlainClause {

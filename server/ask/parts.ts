@@ -7,6 +7,7 @@ import { midnight, timeZone } from "./day.ts";
 import type { Around, PlainArea, PlainClause } from "./named.ts";
 import { boxOf, geometryOf } from "./shapes.ts";
 import { isOpenState, nearlyDue, overdue } from "./status.ts";
+import { heldThen } from "./zones.ts";
 
 /** Parts that can be left out one at a time; `zone` = the clauses that name zones only. `rest` is all else but distances. */
 export const facetParts = ["status", "category", "unit", "siteType", "zone", "found", "hour"] as const;
@@ -25,7 +26,8 @@ export function problems(filter: Filter): Sql {
       coalesce(e.state_after, 'reported') as state, coalesce(e.state_after, 'reported') not in ('rejected', 'closed') as is_open,
       e.unit_after as unit_id, e.person_after as person, e.person_id_after as person_id, b.reporter_id,
       e.deadline_after as deadline_at, e.nearly_due_after as nearly_due_at, e.closed_after as closed_at,
-      coalesce(e.seq, 1) as version, b.zone1_id, b.zone2_id, b.zone3_id, b.search, b.geom, b.geog
+      coalesce(e.seq, 1) as version, b.zone1_id, b.zone2_id, b.zone3_id, b.found_zone1_id, b.found_zone2_id, b.found_zone3_id,
+      b.search, b.geom, b.geog
     from problem b left join lateral (
       select v.* from problem_event v where v.problem_id = b.id and v.at <= ${then} order by v.seq desc limit 1) e on true
     where b.found_at <= ${then})`;
@@ -75,9 +77,11 @@ export const repeat = (filter: Filter, { within_m, days }: Repeat): Sql => sql`e
 /** Over anything `p` with a geometry: it lies in a zone, by the zone's own shape. */
 export const insideZone = (id: number): Sql => sql`ST_Intersects((select z.geom::geometry from zone z where z.id = ${id}::bigint), p.geom)`;
 
-type Zones = Pick<Checked, "levels" | "outlines">;
+type Zones = Pick<Checked, "levels" | "outlines" | "days">;
 
-function zoneOf({ levels, outlines }: Zones, id: number): Sql {
+function zoneOf({ levels, outlines, days }: Zones, id: number): Sql {
+  const day = days.get(id);
+  if (day !== undefined) return heldThen(id, day);
   const level = levels.get(id);
   const outline = outlines.get(id);
   if (outline) return sql`ST_Intersects(${outline}::geometry, p.geom)`;
@@ -109,12 +113,12 @@ function inclusion({ op, areas }: Inclusion, zones: Zones): Sql {
   return op === "inside" ? inside : sql`${inside} is not true`;
 }
 
-const noLevels: Zones = { levels: new Map(), outlines: new Map() };
+const noLevels: Zones = { levels: new Map(), outlines: new Map(), days: new Map() };
 
 /** The filter's clauses of place over anything `p` with geom and geog, zones by their shapes: where it may find something. */
-export const placesOf = ({ clauses }: Checked): Sql[] =>
+export const placesOf = ({ clauses, days }: Checked): Sql[] =>
   clauses.map((clause) => {
-    if (isInclusion(clause)) return inclusion(clause, noLevels);
+    if (isInclusion(clause)) return inclusion(clause, { ...noLevels, days });
     return clause.op === "within" ? nearTo(clause) : sql`not ${nearTo(clause)}`;
   });
 

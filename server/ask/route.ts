@@ -114,6 +114,8 @@ export interface Route {
   readonly body: Fields;
   /** Of a POST whose body is bytes (application/octet-stream) and no JSON: so many at most. */
   readonly bytes?: number;
+  /** Of a POST whose JSON body may be longer than usual: so many bytes at most. */
+  readonly mostBody_bytes?: number;
   readonly answer: TSchema;
   /** Media type of the answer when it is not JSON. */
   readonly media?: string;

@@ -1,13 +1,18 @@
 /** A problem as a row of an answer. */
 
+import { emptyFilter, type Filter } from "../contract/filter.ts";
 import { statusOf } from "../contract/status.ts";
 import type { ProblemRow } from "../contract/types.ts";
-import { sql } from "../db/sql.ts";
+import { type Sql, sql } from "../db/sql.ts";
+import { zoneOfProblem } from "./zones.ts";
 
-/** Columns of a problem `p` that a row is made of. `code` is the number people quote: the source's own, for now. */
-export const rowColumns = sql`p.id, p.external_id as code, p.title, p.category, p.state, p.place, p.unit_id as unit, p.person, p.source,
+/** Columns of a problem `p` that a row is made of, its zone that of the filter's moment. `code` is the number people quote: the source's own, for now. */
+export const rowColumnsAt = (
+  filter: Pick<Filter, "at">,
+): Sql => sql`p.id, p.external_id as code, p.title, p.category, p.state, p.place, p.unit_id as unit, p.person, p.source,
   p.found_at, p.deadline_at, p.nearly_due_at, p.closed_at, ST_X(p.geom) as lon, ST_Y(p.geom) as lat,
-  coalesce(p.zone3_id, p.zone2_id, p.zone1_id) as zone, p.version`;
+  ${zoneOfProblem(filter)} as zone, p.version`;
+export const rowColumns = rowColumnsAt(emptyFilter);
 
 export interface StoredRow {
   id: number;

@@ -103,5 +103,7 @@ export const changeLayers = [
   "views",
   "walls",
   "alarms",
+  "plans",
+  "handbook",
 ] as const;
 export type ChangeLayer = (typeof changeLayers)[number];

@@ -175,13 +175,17 @@ const figures = {
   returned: Type.Integer(),
   exempt: Type.Integer(),
 };
+/** Of a sum by zone: by the zones of the day each problem was found, or by today's. */
+const zones = Type.Optional(Type.Enum(["then", "today"], { description: "Of a sum by zone: whose zones it is of." }));
 export const Performance = Type.Object({
   clock: time,
+  zones,
   all: Type.Object(figures),
   rows: Type.Array(Type.Object({ key: nullable(Type.String()), ...figures })),
 });
 export const CountAnswer = Type.Object({
   total: Type.Integer(),
+  zones,
   clock: time,
   by: Type.Record(Type.String(), Type.Array(Type.Object({ key: Type.String(), count: Type.Integer() }))),
 });

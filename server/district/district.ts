@@ -1,6 +1,7 @@
 /** "Which district is this, and what words does it use?" What a page needs before it can show anything. */
 import { today } from "../ask/day.ts";
 import { NotFound, route } from "../ask/route.ts";
+import { zoneStands } from "../ask/zones.ts";
 import { District as DistrictSchema } from "../contract/schemas.ts";
 import type { District } from "../contract/types.ts";
 import { type Sql, sql } from "../db/sql.ts";
@@ -16,7 +17,7 @@ const word = (zh: Sql, en: Sql): Sql => sql`json_build_object('zh', ${zh}, 'en',
 
 /** The outline's box; without an outline, that of the zones, the sites, the problems, or some kilometres around the centre. */
 const bounds = sql`(select json_build_array(ST_XMin(b.box), ST_YMin(b.box), ST_XMax(b.box), ST_YMax(b.box)) from (select coalesce(
-    Box2D(d.outline), (select ST_Extent(geom) from zone), (select ST_Extent(geom) from site), (select ST_Extent(geom) from problem),
+    Box2D(d.outline), (select ST_Extent(z.geom) from zone z where ${zoneStands}), (select ST_Extent(geom) from site), (select ST_Extent(geom) from problem),
     ST_Expand(d.centre, 0.05)::box2d) as box) b)`;
 
 const categories = array(sql`select c.code, c.major, ${word(sql`c.name_zh`, sql`c.name_en`)} as name, c.campaign,
@@ -25,7 +26,7 @@ const categories = array(sql`select c.code, c.major, ${word(sql`c.name_zh`, sql`
   from category c left join lateral limit_of(c.code, ${today}) t on true order by c.code`);
 const units = array(sql`select u.id, u.name, u.short_name as "shortName", u.kind, coalesce(u.dissolved_on <= ${today}, false) as dissolved
   from unit u order by u.id`);
-const zones = array(sql`select z.id, z.level, z.name, z.parent_id as parent from zone z order by z.level, z.id`);
+const zones = array(sql`select z.id, z.level, z.name, z.parent_id as parent from zone z where ${zoneStands} order by z.level, z.id`);
 
 const rounds = array(sql`select r.id, r.name, r.starts::text as starts from inspection_round r order by r.starts desc limit 20`);
 

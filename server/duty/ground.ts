@@ -1,5 +1,6 @@
 /** What the books say of some places: the zones they lie in, the trade rows that may speak of them, and the units these name. Two statements. */
 import { dayOf, today } from "../ask/day.ts";
+import { zoneInForce, zoneVersions } from "../ask/zones.ts";
 import type { Queryable } from "../db/db.ts";
 import { type Sql, sql } from "../db/sql.ts";
 import type { Limit } from "../life/facts.ts";
@@ -54,24 +55,20 @@ export interface Ground {
   readonly units: ReadonlyMap<number, UnitGround>;
 }
 
-/** A zone `z` in force on a day. */
-export const zoneInForce = (day: Sql): Sql =>
-  sql`(z.valid_from is null or z.valid_from <= ${day}) and (z.valid_to is null or ${day} < z.valid_to)`;
-
 /** `offset 0`: a fence, so that the day of the clock is asked once and the lowest level once for each day. */
 const placesStatement = (places: readonly Finding[]): Sql => sql`
   with place as (select u.i, ST_SetSRID(ST_MakePoint(u.lon, u.lat), 4326) as geom, u.category,
       ${dayOf(sql`to_timestamp(u.found / 1000)`)} as day
     from unnest(${places.map((p) => p.lon)}::float8[], ${places.map((p) => p.lat)}::float8[], ${places.map((p) => p.category)}::text[],
       ${places.map((p) => p.foundAt)}::float8[]) with ordinality u(lon, lat, category, found, i)),
-  lowest as (select d.day, (select max(z.level) from zone z where ${zoneInForce(sql`d.day`)}) as level
+  lowest as (select d.day, (select max(z.level) from ${zoneVersions} z where ${zoneInForce(sql`d.day`)}) as level
     from (select distinct day from place offset 0) d),
   now as (select ${today} as day)
   select p.day::text as day, l.level, c.major, c.name_zh as zh, c.name_en as en,
     case when t.limit_value is not null then json_build_object('value', t.limit_value, 'unit', t.limit_unit) end as "limit",
     coalesce((select json_agg(json_build_object('id', z.id, 'level', z.level, 'code', z.code, 'name', z.name, 'person', z.person,
         'unitId', z.unit_id, 'inside', ST_Contains(z.geom, p.geom)) order by z.id)
-      from zone z where z.level = l.level and ${zoneInForce(sql`p.day`)} and ST_Intersects(z.geom, p.geom)), '[]'::json) as zones
+      from ${zoneVersions} z where z.level = l.level and ${zoneInForce(sql`p.day`)} and ST_Intersects(z.geom, p.geom)), '[]'::json) as zones
   from place p join lowest l on l.day = p.day cross join now left join category c on c.code = p.category
     left join lateral limit_of(p.category, now.day) t on true
   order by p.i`;

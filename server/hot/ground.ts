@@ -3,6 +3,7 @@ import { areaOf, type Caller } from "../ask/caller.ts";
 import type { Checked } from "../ask/check.ts";
 import { insideZone, placesOf } from "../ask/parts.ts";
 import { NotFound } from "../ask/route.ts";
+import { zoneStands } from "../ask/zones.ts";
 import type { Position } from "../contract/draw.ts";
 import { and, type Sql, sql } from "../db/sql.ts";
 
@@ -17,7 +18,7 @@ interface Stored {
 const statement = sql`select d.outline is not null as is_outline,
     ST_AsGeoJSON(coalesce(d.outline, h.hull), 7)::json as outline, ST_X(d.centre) as lon, ST_Y(d.centre) as lat
   from (select 1) one left join district d on true left join lateral (select ST_Multi(ST_ConvexHull(ST_Collect(g.geom))) as hull
-    from (select geom::geometry as geom from zone union all select geom from site) g where d.outline is null) h on true`;
+    from (select geom::geometry as geom from zone z where ${zoneStands} union all select geom from site) g where d.outline is null) h on true`;
 
 export interface Ground {
   readonly rings: readonly (readonly Position[])[];

@@ -5,13 +5,17 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
 
 /** Addresses of the page itself; which face it shows is in the URL. */
-const faces = ["/", "/desk", "/planner", "/sign-in", "/set-up", "/admin", "/admin/*", "/walls", "/walls/*", "/site/*"];
-/** The pages for a phone and for a wall are documents of their own. */
+const faces = ["/", "/desk", "/sign-in", "/set-up", "/admin", "/admin/*", "/walls", "/walls/*", "/site/*"];
+/** The pages for a phone, for a wall and for planners are documents of their own. */
 const documents = new Map([
   ...faces.map((face) => [face, "index.html"] as const),
   ["/field", "field.html"],
   ["/wall", "wall.html"],
   ["/wall/setting", "wall.html"],
+  ["/planner", "planner.html"],
+  ["/planner/*", "planner.html"],
+  ["/handbook", "planner.html"],
+  ["/handbook/*", "planner.html"],
 ]);
 const year_s = 31_536_000;
 const unbuilt = "页面正在构建，请稍候；若一直如此，请运行 npm start。\nThe page is being built; if it stays so, run npm start.\n";

@@ -139,6 +139,7 @@ import { tourRemove } from "../walls/tourRemove.ts";
 import { tourSave } from "../walls/tourSave.ts";
 import { tours } from "../walls/tours.ts";
 import { walls } from "../walls/walls.ts";
+import { plannerRoutes } from "./plannerRoutes.ts";
 
 /** What routes stand on beside the database. */
 export interface Means {
@@ -288,6 +289,7 @@ export const routes = (means: Means): readonly Route[] => [
   alarmAcknowledge,
   wallRules,
   wallRulesChange,
+  ...plannerRoutes,
   auditLog,
   changes(means.feed),
 ];

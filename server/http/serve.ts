@@ -165,14 +165,16 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 export function serve(app: FastifyInstance, routes: readonly Route[], options: ServeOptions): void {
   for (const [path, list] of grouped(routes)) {
     const url = path.replace("{id}", ":id");
-    for (const route of list)
+    for (const route of list) {
+      const bodyLimit = route.bytes ?? route.mostBody_bytes;
       app.route({
         url,
         method: route.method,
-        ...(route.bytes === undefined ? {} : { bodyLimit: route.bytes }),
+        ...(bodyLimit !== undefined && { bodyLimit }),
         schema: documented(route),
         handler: (request, reply) => answer(route, options, request, reply),
       });
+    }
     const taken = list.flatMap((route): string[] => (route.method === "GET" ? ["GET", "HEAD"] : [route.method]));
     const allow = { allow: [...taken, "OPTIONS"].join(", ") };
     app.route({

@@ -1,11 +1,11 @@
 /** Which layers are loaded together, and how a group is loaded. */
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
+import { dropPieces, makePieces } from "../log/pieces.ts";
 import { loadBase, loadBoundary } from "./load/base.ts";
 import { loadDuties } from "./load/duties.ts";
 import { indexEvents, makeEvents, refuseOrphans, stageEvents } from "./load/events.ts";
 import { loadPeople } from "./load/people.ts";
-import { dropPieces, makePieces } from "./load/pieces.ts";
 import { loadProblems } from "./load/problems.ts";
 import { loadSites } from "./load/sites.ts";
 import { loadUnits } from "./load/units.ts";

@@ -8,7 +8,7 @@ import type { Row } from "./read/row.ts";
 import { type LayerLog, RowRefused, RowSkipped } from "./report.ts";
 
 /** Layers whose revision moves. */
-export type Revised = "district" | "base" | "sites" | "zones" | "problems" | "alarms";
+export type Revised = "district" | "base" | "sites" | "zones" | "problems" | "alarms" | "plans";
 
 /** A unit's contact: named before the people are there, set afterwards. Both by their external ids. */
 export interface Contact {

@@ -3,7 +3,7 @@
  * so that "overdue" and "last 7 days" keep their sense whenever it is looked at.
  */
 import { moved } from "../ask/revision.ts";
-import type { Db } from "../db/db.ts";
+import type { Db, Tx } from "../db/db.ts";
 import { and, sql } from "../db/sql.ts";
 
 /** Whole days that have passed since the made-up data ends; 0 for a real district or a snapshot. */
@@ -30,6 +30,26 @@ export async function rollMadeUp(db: Db): Promise<number> {
   return days;
 }
 
+/** What zones were in the invented past moves with it. A plan whose day has not come keeps it, after all that came before. */
+async function moveZones(tx: Tx, days: number): Promise<void> {
+  const [kept] = await tx.query<{ kept: boolean }>(sql`select zones_kept() as kept`);
+  if (!kept?.kept) return;
+  await tx.query(sql`alter table zone disable trigger zone_versions`);
+  await tx.query(sql`alter table zone_version disable trigger zone_version_kept`);
+  await tx.query(sql`alter table zone_plan disable trigger zone_plan_immutable`);
+  await tx.query(sql`update zone set valid_from = valid_from + ${days}::int, valid_to = valid_to + ${days}::int
+    where valid_from is not null or valid_to is not null`);
+  await tx.query(sql`update zone_version set valid_from = valid_from + ${days}::int, valid_to = valid_to + ${days}::int
+    where valid_from is not null or valid_to is not null`);
+  await tx.query(sql`update zone_plan set effective_from = effective_from + ${days}::int where in_force_at is not null`);
+  await tx.query(sql`update zone_plan p set effective_from = l.last + n.n::int from (select max(effective_from) as last from zone_plan
+      where in_force_at is not null) l, (select id, row_number() over (order by effective_from, id) as n from zone_plan
+      where published_at is not null and in_force_at is null) n where n.id = p.id and p.effective_from < l.last + n.n::int`);
+  await tx.query(sql`alter table zone enable trigger zone_versions`);
+  await tx.query(sql`alter table zone_version enable trigger zone_version_kept`);
+  await tx.query(sql`alter table zone_plan enable trigger zone_plan_immutable`);
+}
+
 async function moveBy(db: Db, days: number): Promise<void> {
   const by = sql`make_interval(hours => ${days * 24}::int)`;
   await db.tx(async (tx) => {
@@ -52,6 +72,7 @@ async function moveBy(db: Db, days: number): Promise<void> {
     await tx.query(sql`update photo set taken_at = taken_at + ${by}`);
     await tx.query(sql`update check_in set at = at + ${by}`);
     await tx.query(sql`update notice set at = at + ${by}`);
+    await moveZones(tx, days);
     await tx.query(sql`update district set data_as_of = data_as_of + ${by}`);
     for (const layer of ["district", "problems"] as const) await tx.query(moved(layer));
   });

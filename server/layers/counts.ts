@@ -6,6 +6,7 @@ import { check } from "../ask/check.ts";
 import { Kept, unhurried } from "../ask/kept.ts";
 import { type Parameter, type Route, route } from "../ask/route.ts";
 import { hits } from "../ask/where.ts";
+import { zoneStands } from "../ask/zones.ts";
 import { type Filter, formatFilter } from "../contract/filter.ts";
 import { ParameterError } from "../contract/parameter.ts";
 import type { LayerCounts as Answer } from "../contract/types.ts";
@@ -52,7 +53,7 @@ const statement = (set: Sql, meant: Sql): Sql => sql`
   select (select clock()) as clock, ${revisions} as revisions, (select count(*)::int from working) as rows,
     (select count(*)::int from working w join (${meant}) h on h.id = w.id) as hits,
     (select coalesce(jsonb_object_agg(s.kind, s.n), '{}') from (select kind, count(*)::int as n from site group by kind) s) as sites,
-    (select coalesce(jsonb_object_agg(z.level, z.n), '{}') from (select level, count(*)::int as n from zone group by level) z) as zones`;
+    (select coalesce(jsonb_object_agg(z.level, z.n), '{}') from (select level, count(*)::int as n from zone z where ${zoneStands} group by level) z) as zones`;
 
 /** The route; each app that is built has its own memory. */
 export function layerCounts(): Route {

@@ -1,4 +1,5 @@
 /** "Who is responsible where?" All responsibility zones as columns. */
+import { zoneStands } from "../ask/zones.ts";
 import { ZonesLayer } from "../contract/schemas.ts";
 import { sql } from "../db/sql.ts";
 import { members, micro } from "./columns.ts";
@@ -21,7 +22,7 @@ interface Row {
 
 const all = sql`select z.id, z.level, coalesce(z.parent_id, 0) as parent, z.code, z.name, z.person, coalesce(z.unit_id, 0) as unit,
     ST_X(m.at) as lon, ST_Y(m.at) as lat, z.area_m2, ST_AsBinary(z.geom) as wkb
-  from zone z, lateral (select ST_PointOnSurface(z.geom) as at) m order by z.level, z.id`;
+  from zone z, lateral (select ST_PointOnSurface(z.geom) as at) m where ${zoneStands} order by z.level, z.id`;
 
 export const zonesLayer = layerRoute({
   name: "zones",

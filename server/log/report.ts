@@ -1,7 +1,7 @@
 /** 上报: a new problem, from whoever found it: its number, its zones by its place and day, and the first event of its log. */
 
 import { type Caller, Conflict, Forbidden } from "../ask/caller.ts";
-import { dayOf } from "../ask/day.ts";
+import { dayOf, today } from "../ask/day.ts";
 import { holdClientId, usedOtherwise } from "../ask/once.ts";
 import { searchText } from "../ask/searchText.ts";
 import { ParameterError } from "../contract/parameter.ts";
@@ -14,6 +14,7 @@ import { roleRefusal } from "../life/rules.ts";
 import { frozenWord, notYours } from "./allowed.ts";
 import { ms, nearlyDueHours } from "./problem.ts";
 import { append } from "./write.ts";
+import { holdZones } from "./zonesHeld.ts";
 
 /** What is reported. Degrees of EPSG:4326; times ms since 1970. */
 export interface Report {
@@ -64,16 +65,13 @@ interface Looked {
   readonly inside: boolean;
   /** Farther from the outline than any place of this district's work. */
   readonly far: boolean;
-  readonly zone1: number | null;
-  readonly zone2: number | null;
-  readonly zone3: number | null;
+  /** The zone of each level that holds the place: today, and the day it was found. */
+  readonly zones: Zones;
+  readonly foundZones: Zones;
 }
+type Zones = readonly [number | null, number | null, number | null];
 
-/** Of each level the zone in force on the day it was found, the lowest id where the place lies on a border: as an import does it. */
-const zoneAt = (
-  level: number,
-): Sql => sql`(select min(z.id) from zone z, it where z.level = ${level}::int and st_intersects(z.geom, it.geom)
-  and (z.valid_from is null or z.valid_from <= it.day) and (z.valid_to is null or z.valid_to > it.day))`;
+const zonesOn = (day: Sql): Sql => sql`zone_at(it.geom, 1, ${day}), zone_at(it.geom, 2, ${day}), zone_at(it.geom, 3, ${day})`;
 
 /** A position farther from the outline than this is a slip: of the hand, of the device, or lon and lat changed over. */
 export const farthest_m = 200_000;
@@ -83,7 +81,8 @@ const foundAt = ({ found, ago_s }: Report): Sql =>
 
 const look = (report: Report): Sql => sql`
   with found as (select ${foundAt(report)} as at),
-  it as (select st_setsrid(st_makepoint(${report.lon}::float8, ${report.lat}::float8), 4326) as geom, ${dayOf(sql`found.at`)} as day from found)
+  it as (select st_setsrid(st_makepoint(${report.lon}::float8, ${report.lat}::float8), 4326) as geom,
+    ${dayOf(sql`found.at`)} as day, ${today} as today from found)
   select ${ms(sql`clock()`)} as now, coalesce((select frozen_at is not null from district), false) as frozen, ${nearlyDueHours} as hours,
     ${dayOf(sql`clock()`)}::text as today, (select ${ms(sql`found.at`)} from found) as found,
     (select case when (select language from district) = 'en' then c.name_en else c.name_zh end from category c
@@ -91,7 +90,7 @@ const look = (report: Report): Sql => sql`
     ${report.site}::bigint is null or exists (select from site where id = ${report.site}::bigint) as site,
     coalesce((select st_intersects(d.outline, it.geom) from district d, it), true) as inside,
     coalesce((select not st_dwithin(d.outline::geography, it.geom::geography, ${farthest_m}::float8) from district d, it), false) as far,
-    ${zoneAt(1)} as zone1, ${zoneAt(2)} as zone2, ${zoneAt(3)} as zone3`;
+    (select array[${zonesOn(sql`it.today`)}] from it) as zones, (select array[${zonesOn(sql`it.day`)}] from it) as "foundZones"`;
 
 const told: ReadonlySet<ProblemSource> = new Set(["12345", "public"]);
 const expected = {
@@ -142,12 +141,14 @@ async function insert(tx: Tx, caller: Caller, report: Report, looked: Looked, fo
   const { description, place, source, site, night, noPhoto, lon, lat, clientId = null, accuracy_m = null } = report;
   const title = report.title ?? looked.category ?? report.category;
   const found = new Date(looked.found).toISOString();
+  const [zone1, zone2, zone3] = looked.zones;
+  const [found1, found2, found3] = looked.foundZones;
   const [row] = await tx.query<{ id: number }>(sql`
     insert into problem (layer, external_id, category, title, description, place, source, site_id, night, found_at, state, zone1_id, zone2_id, zone3_id,
-      reporter_id, reporter_name, reporter_phone, no_photo, client_id, accuracy_m, outside, search, geom)
+      found_zone1_id, found_zone2_id, found_zone3_id, reporter_id, reporter_name, reporter_phone, no_photo, client_id, accuracy_m, outside, search, geom)
     values ('app', ${await nextCode(tx, looked.today)}::text, ${report.category}::text, ${title}::text, ${description}::text, ${place}::text,
-      ${source}::text, ${site}::bigint, ${night}::boolean, ${found}::timestamptz, ${fold.state}::text, ${looked.zone1}::bigint, ${looked.zone2}::bigint,
-      ${looked.zone3}::bigint, ${caller.personId}::bigint, ${report.reporterName}::text, ${report.reporterPhone}::text, ${noPhoto}::text,
+      ${source}::text, ${site}::bigint, ${night}::boolean, ${found}::timestamptz, ${fold.state}::text, ${zone1}::bigint, ${zone2}::bigint,
+      ${zone3}::bigint, ${found1}::bigint, ${found2}::bigint, ${found3}::bigint, ${caller.personId}::bigint, ${report.reporterName}::text, ${report.reporterPhone}::text, ${noPhoto}::text,
       ${clientId}::uuid, ${accuracy_m}::float8, ${!looked.inside}::boolean, ${searchText(title, place)}::text, st_setsrid(st_makepoint(${lon}::float8, ${lat}::float8), 4326)) returning id`);
   return row?.id as number;
 }
@@ -186,6 +187,7 @@ export async function reportProblem(tx: Tx, caller: Caller, report: Report): Pro
   refuseCaller(caller, report);
   const before = report.clientId ? await madeBefore(tx, caller, report.clientId) : null;
   if (before !== null) return before;
+  await holdZones(tx);
   const [row] = await tx.query<Looked>(look(report));
   const looked = row as Looked;
   if (looked.frozen) throw new Conflict(frozenWord);

@@ -1,6 +1,7 @@
 /** What only the database knows of a person about to be written: the account is free, unit and zone exist, duties stay apart, somebody can still let others in. */
 import { refusedField } from "../ask/body.ts";
 import { type Caller, Conflict } from "../ask/caller.ts";
+import { zoneStands } from "../ask/zones.ts";
 import type { Role } from "../contract/vocabulary.ts";
 import type { Queryable, Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
@@ -33,8 +34,8 @@ export async function checkDrafted(tx: Tx, { account, roles, unit, zone }: Draft
   if (account !== null) await refuseTakenAccount(tx, account, but);
   if (unit !== null && !(await tx.query(sql`select from unit where id = ${unit}::bigint`)).length)
     throw refusedField("unit", unit, { zh: "没有这个责任单位", en: "the id of a unit that exists" });
-  if (zone !== null && !(await tx.query(sql`select from zone where id = ${zone}::bigint`)).length)
-    throw refusedField("zone", zone, { zh: "没有这个责任区", en: "the id of a zone that exists" });
+  if (zone !== null && !(await tx.query(sql`select from zone z where z.id = ${zone}::bigint and ${zoneStands}`)).length)
+    throw refusedField("zone", zone, { zh: "没有这个责任区（可能已撤销）", en: "the id of a zone in force" });
 }
 
 /** Changes of people take turns, so that two who take the last duty from each other cannot both succeed. @returns whether somebody lets others in now */

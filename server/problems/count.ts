@@ -1,7 +1,7 @@
 /** "How many, by whom and what and where?" Figures of a filter; every key is the value of the filter that opens its rows. */
 import { check } from "../ask/check.ts";
 import { timeZone } from "../ask/day.ts";
-import { words } from "../ask/parameters.ts";
+import { oneWord, words } from "../ask/parameters.ts";
 import { moment } from "../ask/parts.ts";
 import { route } from "../ask/route.ts";
 import { nearlyDue, overdue } from "../ask/status.ts";
@@ -28,6 +28,7 @@ const groups = [
   "siteType",
 ] as const;
 type Group = (typeof groups)[number];
+const isZone = (group: Group): boolean => group.startsWith("zone");
 
 interface Figure {
   group: Group | "total";
@@ -73,6 +74,17 @@ function arm(group: Group): Sql {
   return byColumn(group, columns[group]);
 }
 
+/** Whose zones a sum by zone is of: reports speak of those of the day each problem was found, which no redraw changes. */
+export const zonesTaken = oneWord(
+  ["then", "today"],
+  "then",
+  "Of a sum by zone: each problem in the zone of the day it was found, or in the one that holds its place today.",
+);
+const zoneKeys = (zones: "then" | "today"): Sql =>
+  zones === "today"
+    ? sql`p.zone1_id, p.zone2_id, p.zone3_id`
+    : sql`p.found_zone1_id as zone1_id, p.found_zone2_id as zone2_id, p.found_zone3_id as zone3_id`;
+
 function statement(set: Sql, filter: Filter, by: readonly Group[]): Sql {
   const arms = by.map((group) => sql` union all ${arm(group)}`);
   return sql`with hit as materialized (${set}), figure ("group", key, count) as (select 'total', '', count(*)::int from hit ${join(arms, sql``)})
@@ -85,13 +97,14 @@ export const problemCount = route({
   filtered: true,
   takes: {
     by: words(groups, ["status"], "What to count by; zone is level 1. Problems without a value are in no group."),
+    zones: zonesTaken,
   },
   answer: CountAnswer,
   async handle(ask) {
     const { filter, given, rows } = ask;
     const now = moment(filter);
     const columns = sql`p.id, p.state, p.is_open, ${overdue(now)} as overdue, ${nearlyDue(now)} as nearly_due, p.unit_id, p.category,
-      p.source, p.zone1_id, p.zone2_id, p.zone3_id, p.found_at, p.site_id`;
+      p.source, ${zoneKeys(given.zones)}, p.found_at, p.site_id`;
     const set = hits(await check(ask), columns);
     const figures = await rows<Figure>("count", statement(set, filter, given.by));
     const of = (group: string) => figures.filter((f) => f.group === group).map(({ key, count }) => ({ key, count }));
@@ -100,6 +113,7 @@ export const problemCount = route({
       total: total.count,
       clock: total.clock.toISOString(),
       by: Object.fromEntries(given.by.map((g) => [g, of(g)])),
+      ...(given.by.some(isZone) && { zones: given.zones }),
     } satisfies Counts;
   },
 });

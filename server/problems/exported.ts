@@ -6,8 +6,9 @@ import { type Asked, check } from "../ask/check.ts";
 import { order, sortKey } from "../ask/page.ts";
 import { moment, problems } from "../ask/parts.ts";
 import type { Ask, May } from "../ask/route.ts";
-import { rowColumns, type StoredRow } from "../ask/rows.ts";
+import { rowColumnsAt, type StoredRow } from "../ask/rows.ts";
 import { hits } from "../ask/where.ts";
+import { zoneName } from "../ask/zones.ts";
 import { type Filter, formatFilter } from "../contract/filter.ts";
 import { type Names, sentence } from "../contract/sentence.ts";
 import type { Word } from "../contract/vocabulary.ts";
@@ -72,10 +73,9 @@ async function* pages(ids: readonly number[], filter: Filter, rows: Ask["rows"])
   for (let from = 0; from < ids.length; from += pageRows) {
     yield await rows<ExportRow>(
       "page",
-      sql`select ${rowColumns}, c.name_zh as category_zh, c.name_en as category_en, u.name as unit_name, z.name as zone_name
-        from unnest(${ids.slice(from, from + pageRows)}::bigint[]) with ordinality o (id, n) join ${problems(filter)} p on p.id = o.id
-        join category c on c.code = p.category left join unit u on u.id = p.unit_id
-        left join zone z on z.id = coalesce(p.zone3_id, p.zone2_id, p.zone1_id) order by o.n`,
+      sql`select r.*, ${zoneName(filter, sql`r.zone`)} as zone_name from (select ${rowColumnsAt(filter)}, c.name_zh as category_zh,
+          c.name_en as category_en, u.name as unit_name, o.n from unnest(${ids.slice(from, from + pageRows)}::bigint[]) with ordinality o (id, n) join ${problems(filter)} p on p.id = o.id
+        join category c on c.code = p.category left join unit u on u.id = p.unit_id offset 0) r order by r.n`,
     );
   }
 }
@@ -91,7 +91,8 @@ async function namesOf(filter: Filter, rows: Ask["rows"]): Promise<Names> {
       union all select 'unit', id::text, name, name from unit where id = any(${filter.unit}::bigint[])
       union all select 'person', id::text, name, name from person where id = any(${filter.person}::bigint[])
       union all select 'site', id::text, name, name from site where id = any(${idsOf("site")}::bigint[])
-      union all select 'zone', id::text, name, name from zone where id = any(${idsOf("zone")}::bigint[])
+      union all select 'zone', z.id::text, z.name, z.name from (select id, ${zoneName(filter, sql`k.id`)} as name
+        from unnest(${idsOf("zone")}::bigint[]) k (id)) z where z.name is not null
       union all select 'shape', id::text, name, name from named_shape where id = any(${idsOf("shape")}::bigint[])`,
   );
   const name = (kind: string, key: string | number) => found.find((one) => one.kind === kind && one.key === String(key));

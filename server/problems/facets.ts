@@ -6,6 +6,8 @@ import { type FacetPart, moment, partsOf } from "../ask/parts.ts";
 import { route } from "../ask/route.ts";
 import { nearlyDue, overdue } from "../ask/status.ts";
 import { hits } from "../ask/where.ts";
+import { zoneColumn } from "../ask/zones.ts";
+import type { Filter } from "../contract/filter.ts";
 import { Facets } from "../contract/hotSchemas.ts";
 import type { Facets as Answer } from "../contract/types.ts";
 import { and, join, type Sql, sql } from "../db/sql.ts";
@@ -65,21 +67,21 @@ function arm(group: Group, where: Sql): Sql {
   return byColumn(group, columns[group], where);
 }
 
-const keyColumns = (now: Sql): Readonly<Record<Group, Sql>> => ({
+const keyColumns = (filter: Filter, now: Sql): Readonly<Record<Group, Sql>> => ({
   status: sql`, p.is_open, ${overdue(now)} as overdue, ${nearlyDue(now)} as nearly_due, p.state`,
   state: sql`, p.state`,
   category: sql`, p.category`,
   major: sql`, p.category`,
   unit: sql`, p.unit_id`,
   siteType: sql`, p.site_id`,
-  zone: sql`, p.zone1_id`,
+  zone: sql`, ${zoneColumn(filter, 1)} as zone1_id`,
   day: sql`, ${dayOf(sql`p.found_at`)} as day`,
   hour: sql`, extract(hour from p.found_at at time zone ${timeZone})::int as hour`,
 });
 
 /** The columns that these groups stand on, each once. */
-function columnsOf(by: readonly Group[], now: Sql): Sql {
-  const of = keyColumns(now);
+function columnsOf(by: readonly Group[], filter: Filter, now: Sql): Sql {
+  const of = keyColumns(filter, now);
   const twice = (group: Group): boolean => (group === "state" && by.includes("status")) || (group === "major" && by.includes("category"));
   return join(
     by.filter((group) => !twice(group)).map((group) => of[group]),
@@ -95,7 +97,7 @@ function statement(checked: Checked, by: readonly Group[]): Sql {
   const kept = out.map((part) => sql`, coalesce(${and(conditions[part])}, false) as ${flags[part]}`);
   const where = (own?: FacetPart) => and(out.filter((part) => part !== own).map((part) => sql`h.${flags[part]}`));
   const arms = by.map((group) => sql` union all ${arm(group, where(partOf[group]))}`);
-  const set = hits(checked, sql`p.id${columnsOf(by, now)}${join(kept, sql``)}`, out);
+  const set = hits(checked, sql`p.id${columnsOf(by, checked.filter, now)}${join(kept, sql``)}`, out);
   return sql`with hit as materialized (${set}),
       figure ("group", key, count) as (select 'total', '', count(*)::int from hit h where ${where()}${join(arms, sql``)})
     select f.*, ${now} as clock from figure f order by f.count desc, f.key collate "C"`;

@@ -2,7 +2,7 @@
 
 import { after, type Cursor, keyNumber, order, type Sort, writeCursor } from "../ask/page.ts";
 import { moment, problems } from "../ask/parts.ts";
-import { rowColumns, type StoredRow, toRow } from "../ask/rows.ts";
+import { rowColumnsAt, type StoredRow, toRow } from "../ask/rows.ts";
 import type { Filter } from "../contract/filter.ts";
 import type { ProblemList } from "../contract/types.ts";
 import { type Sql, sql } from "../db/sql.ts";
@@ -43,7 +43,7 @@ export function pageStatement(head: Sql, filter: Filter, asked: PageAsk, extra: 
     select t.total, t.clock, case when coalesce(r.n, 1) = 1 then ${ids} end as ids,
       case when coalesce(r.n, 1) = 1 then ${extra} end as extra, r.*
     from (select (select count(*)::int from hit) as total, ${moment(filter)} as clock offset 0) t
-    left join (select page.n, page.key, ${rowColumns} from page join ${problems(filter)} p on p.id = page.id) r on true
+    left join (select page.n, page.key, ${rowColumnsAt(filter)} from page join ${problems(filter)} p on p.id = page.id) r on true
     order by r.n`;
 }
 

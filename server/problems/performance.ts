@@ -11,15 +11,23 @@ import { Performance } from "../contract/problemSchemas.ts";
 import type { Performance as Answer } from "../contract/types.ts";
 import { personRoles } from "../contract/vocabulary.ts";
 import { type Sql, sql } from "../db/sql.ts";
+import { zonesTaken } from "./count.ts";
 
 const keys = {
   unit: sql`p.unit_id`,
-  zone: sql`p.zone1_id`,
-  zone2: sql`p.zone2_id`,
+  zone: sql`p.found_zone1_id`,
+  zone2: sql`p.found_zone2_id`,
+  zone3: sql`p.found_zone3_id`,
   category: sql`p.category`,
   person: sql`p.person_id`,
 } as const;
 const groups = Object.keys(keys) as (keyof typeof keys)[];
+/** The same by today's zones. */
+const keysToday: Partial<Readonly<Record<keyof typeof keys, Sql>>> = {
+  zone: sql`p.zone1_id`,
+  zone2: sql`p.zone2_id`,
+  zone3: sql`p.zone3_id`,
+};
 const mostKeys = 2000;
 
 /** Columns of a problem `p` that the figures are made of. */
@@ -48,13 +56,18 @@ export const performance = route({
   question: "Who mends in time? Closure figures by unit, zone, category or person; a problem's last unit and person answer for it.",
   may: { who: [...personRoles, "wall"], area: "own" },
   filtered: true,
-  takes: { by: oneWord(groups, "unit", `What to sum by; zone is level 1. At most ${mostKeys} rows, the most problems first.`) },
+  takes: {
+    by: oneWord(groups, "unit", `What to sum by; zone is level 1. At most ${mostKeys} rows, the most problems first.`),
+    zones: zonesTaken,
+  },
   answer: Performance,
   async handle(ask) {
     const { filter, given, rows } = ask;
     refuseThen(filter);
     const now = moment(filter);
-    const set = hits(await check(ask), sql`${figureColumns(now)}, ${keys[given.by]}::text as key`);
+    const byZone = given.by in keysToday;
+    const key = (given.zones === "today" && keysToday[given.by]) || keys[given.by];
+    const set = hits(await check(ask), sql`${figureColumns(now)}, ${key}::text as key`);
     // The empty grouping is a row even when nothing is meant; it comes first.
     const [whole, ...list] = await rows<Answer["rows"][number] & { part: number; clock: Date }>(
       "performance",
@@ -66,6 +79,7 @@ export const performance = route({
     return {
       clock: clock.toISOString(),
       all,
+      ...(byZone && { zones: given.zones }),
       rows: list.map(({ part: _one, clock: _same, ...row }) => row),
     } satisfies Answer;
   },

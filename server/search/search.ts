@@ -2,6 +2,7 @@
 import { searchText } from "../ask/parameters.ts";
 import { route } from "../ask/route.ts";
 import { mine } from "../ask/where.ts";
+import { zoneStands } from "../ask/zones.ts";
 import { SearchAnswer } from "../contract/schemas.ts";
 import type { SearchAnswer as Answer } from "../contract/types.ts";
 import { personRoles } from "../contract/vocabulary.ts";
@@ -21,7 +22,7 @@ const arms = (q: string, own: Sql): Sql => sql`
     from site s where strpos(s.search, ${q}) > 0 or strpos(lower(s.name), ${q}) > 0 order by 1, length(s.name), s.id limit ${most}::int)
   union all
   (select ${rank(sql`z.name`, sql`z.search`, q)}, 2, 'zone', z.id, z.name, z.level::text, ST_PointOnSurface(z.geom)
-    from zone z where strpos(z.search, ${q}) > 0 or strpos(lower(z.name), ${q}) > 0 order by 1, z.level, z.id limit ${most}::int)
+    from zone z where (strpos(z.search, ${q}) > 0 or strpos(lower(z.name), ${q}) > 0) and ${zoneStands} order by 1, z.level, z.id limit ${most}::int)
   union all
   (select ${rank(sql`u.name`, sql`u.search`, q)}, 3, 'unit', u.id, u.name, u.kind, null
     from unit u where strpos(u.search, ${q}) > 0 or strpos(lower(u.name), ${q}) > 0 order by 1, length(u.name), u.id limit ${most}::int)

@@ -2,6 +2,7 @@
 import { NotFound, route } from "../ask/route.ts";
 import { overdue } from "../ask/status.ts";
 import { mine } from "../ask/where.ts";
+import { zoneStands } from "../ask/zones.ts";
 import { SiteDetail } from "../contract/schemas.ts";
 import type { SiteDetail as Detail } from "../contract/types.ts";
 import { personRoles, radii_m } from "../contract/vocabulary.ts";
@@ -20,7 +21,7 @@ export const siteDetail = route({
       sql`select s.id, s.site_type as type, s.kind, s.name, s.address, s.unit_id as unit, s.person, s.is_key as key,
           ST_X(m.at) as lon, ST_Y(m.at) as lat, s.length_m, s.area_m2,
           coalesce((select json_agg(json_build_object('id', z.id, 'level', z.level, 'name', z.name, 'person', z.person) order by z.level, z.id)
-            from zone z where z.level > 0 and ST_Intersects(z.geom, s.geom)), '[]'::json) as zones,
+            from zone z where z.level > 0 and ${zoneStands} and ST_Intersects(z.geom, s.geom)), '[]'::json) as zones,
           (select json_build_object('distance_m', ${distance_m}::float8, 'open', count(*) filter (where p.is_open),
               'overdue', count(*) filter (where ${overdue(sql`(select clock())`)}), 'total', count(*))
             from problem p where ${and([sql`ST_DWithin(p.geog, s.geog, ${distance_m}::float8)`, ...mine(caller)])}) as near,

@@ -1,10 +1,11 @@
 /** "How has it been around here?" Month by month, how many were found and closed near a site, how many came again, and who answers for the ground. */
 import type { Caller } from "../ask/caller.ts";
-import { timeZone, today } from "../ask/day.ts";
+import { timeZone } from "../ask/day.ts";
 import { integer, metres } from "../ask/parameters.ts";
 import { repeat, usualRepeat } from "../ask/parts.ts";
 import { NotFound, route } from "../ask/route.ts";
 import { mine } from "../ask/where.ts";
+import { zoneStands } from "../ask/zones.ts";
 import { emptyFilter } from "../contract/filter.ts";
 import { SiteHistory } from "../contract/hotSchemas.ts";
 import type { SiteHistory as Answer } from "../contract/types.ts";
@@ -49,8 +50,7 @@ const monthFigures = sql`select json_agg(json_build_object('from', m.from_day::t
 const people = (id: number): Sql => sql`select coalesce(json_agg(json_build_object('level', z.level,
       'zone', json_build_object('id', z.id, 'name', z.name), 'person', z.person, 'unit', u.name) order by z.level, z.id), '[]'::json)
   from site s join zone z on ST_Intersects(z.geom, s.geom) left join unit u on u.id = z.unit_id
-  where s.id = ${id}::bigint and z.level > 0
-    and (z.valid_from is null or z.valid_from <= ${today}) and (z.valid_to is null or ${today} < z.valid_to)`;
+  where s.id = ${id}::bigint and z.level > 0 and ${zoneStands}`;
 
 const statement = (caller: Caller, id: number, within: number, months: number): Sql => sql`
   with month as materialized (${monthRows(months)}), near as materialized (${nearRows(caller, id, within)}),

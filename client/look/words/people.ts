@@ -41,6 +41,7 @@ export const peopleWords = {
   "people.wholeDistrict": w("全区", "whole district"),
   "people.toAdmin": w("管理", "Administration"),
   "people.toWalls": w("大屏", "Walls"),
+  "people.toPlanner": w("规划", "Planning"),
   "people.toField": w("外勤页（手机）", "Field page (phone)"),
   // people
   "people.people": w("人员", "People"),

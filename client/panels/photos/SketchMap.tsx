@@ -1,6 +1,7 @@
 /** Where a problem and its photos are, drawn to scale: each with what it is accurate to; and how far apart, as text. */
+
+import { length_m } from "../../../server/contract/partition/drawn.ts";
 import type { Photo, ProblemDetail } from "../../../server/contract/types.ts";
-import { length_m } from "../../draw/measure.ts";
 import { goToPlace } from "../run/app.ts";
 import { lengthText } from "../times.ts";
 import { useApp, useSay } from "../useApp.ts";

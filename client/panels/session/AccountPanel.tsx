@@ -51,6 +51,8 @@ function LargeButton() {
 
 /** Who tells the walls what to show. */
 const controllers: readonly Role[] = ["leader", "dispatcher", "administrator"];
+/** Who reads zone plans and the handbook. */
+const planReaders: readonly Role[] = ["planner", "leader", "dispatcher", "administrator"];
 /** Who works on the street too. */
 const outdoors: readonly Role[] = ["inspector", "handler", "dispatcher", "leader"];
 
@@ -82,6 +84,11 @@ export function AccountPanel({ me, close }: { me: Me; close: () => void }) {
       {me.roles.some((role) => controllers.includes(role)) && (
         <a className="button" href="/walls">
           {say.t("people.toWalls")}
+        </a>
+      )}
+      {me.roles.some((role) => planReaders.includes(role)) && (
+        <a className="button" href="/planner">
+          {say.t("people.toPlanner")}
         </a>
       )}
       {me.roles.some((role) => outdoors.includes(role)) && (

@@ -33,7 +33,11 @@ export function SignIn() {
     setSending(true);
     setFailure(null);
     try {
-      becomes(app, await signIn(account.trim(), password));
+      const me = await signIn(account.trim(), password);
+      const back = new URLSearchParams(location.search).get("return");
+      // Back to the planner's page that sent them here; to no other place.
+      if (back && /^\/(planner|handbook)(\/|\?|$)/.test(back)) location.assign(back);
+      else becomes(app, me);
     } catch (error) {
       setFailure(wordsOf(error));
       if (error instanceof HttpError && error.status !== 429) setPassword("");

@@ -1,9 +1,9 @@
 /** How far a condition of where reaches, to be looked at as a whole. Pure. */
 import type { Position } from "../../../server/contract/draw.ts";
 import type { GeoClause } from "../../../server/contract/geo.ts";
+import { degree_m } from "../../../server/contract/partition/metres.ts";
 import type { PackedGeometry } from "../../../server/contract/types.ts";
 import { boxOf } from "../../draw/edit.ts";
-import { degree_m } from "../../draw/measure.ts";
 import { geometryOf } from "../../layers/geometry.ts";
 import type { AppState } from "../../state/app.ts";
 import { definitionOf, placesOf } from "../../state/named.ts";

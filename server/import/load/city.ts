@@ -69,8 +69,10 @@ async function letGo(tx: Tx): Promise<void> {
 export async function clear(tx: Tx, held: Held, changed: Set<Revised>): Promise<Word> {
   // Photos are let go: whatever nothing names is removed with its files.
   await tx.query(sql`update photo set problem_id = null, check_in_id = null`);
-  await tx.query(sql`truncate problem_event, problem, check_in, notice, delivery, message, intake, alarm, site, base_feature, trade_duty, time_limit,
-    category, district`);
+  await tx.query(sql`truncate problem_event, problem, check_in, notice, delivery, message, intake, alarm, handbook_holder, handbook_edition, site,
+    base_feature, trade_duty, time_limit, category, district`);
+  // The past of zones goes with them; only so can what is published go.
+  await tx.query(sql`truncate zone_version, zone_plan_step, zone_plan`);
   await tx.query(sql`update robot set unit_id = null, paused = true where unit_id is not null`);
   await tx.query(sql`
     update person set roles = array(select r from unnest(roles) r where r not in ('dispatcher', 'inspector', 'handler')), unit_id = null, zone_id = null,
@@ -80,7 +82,7 @@ export async function clear(tx: Tx, held: Held, changed: Set<Revised>): Promise<
   await tx.query(sql`delete from person where layer <> 'app'`);
   await tx.query(sql`delete from zone`);
   await tx.query(sql`delete from unit`);
-  for (const layer of ["district", "base", "sites", "zones", "problems", "alarms"] as const) changed.add(layer);
+  for (const layer of ["district", "base", "sites", "zones", "problems", "alarms", "plans"] as const) changed.add(layer);
   const made = held.made_up ? { zh: "虚构的", en: "the made-up " } : { zh: "", en: "" };
   return { zh: `已删除${made.zh}“${held.name_zh}”的全部数据`, en: `all data of ${made.en}${held.name_en} was deleted` };
 }

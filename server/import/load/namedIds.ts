@@ -29,8 +29,9 @@ export class NamedIds {
     return new NamedIds("site", { zh: "没有这个点位", en: "no such site" }, rows);
   }
 
+  /** One that has ended stands for its successor. */
   static async zones(tx: Tx): Promise<NamedIds> {
-    const rows = await tx.query<Named>(sql`select id, layer, external_id from zone order by id`);
+    const rows = await tx.query<Named>(sql`select coalesce(successor_id, id) as id, layer, external_id from zone z order by z.id`);
     return new NamedIds("zone", { zh: "没有这个责任区", en: "no such zone" }, rows);
   }
 

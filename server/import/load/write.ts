@@ -1,11 +1,12 @@
 /** Problems and their events on their way into the database: new ones by COPY, known ones by what differs. */
+import { dayOf } from "../../ask/day.ts";
 import { searchText } from "../../ask/searchText.ts";
 import type { Tx } from "../../db/db.ts";
-import { sql } from "../../db/sql.ts";
+import { type Sql, sql } from "../../db/sql.ts";
 import type { Fold } from "../../life/fold.ts";
 import type { Folded } from "../plan.ts";
 import { copySource, copyText, copyTime } from "./copyText.ts";
-import type { ZonesOf } from "./pieces.ts";
+import { type ZonesOf, zonesKept } from "./pieces.ts";
 import type { PlacedProblem } from "./problemRow.ts";
 
 export interface Ready {
@@ -26,11 +27,15 @@ const problemColumns = [
   ...["reporter_id", "zone1_id", "zone2_id", "zone3_id", "search", "geom"],
   ...["state", "unit_id", "person", "person_id", "dispatched_at", "deadline_at", "nearly_due_at", "handed_back_at", "late", "closed_at"],
   ...["suspended_at", "suspended_until", "rework_count", "extensions", "suspensions", "returns", "presses", "me_too"],
-  ...["supervised", "on_spot", "appeal", "version"],
+  ...["supervised", "on_spot", "appeal", "version", "found_zone1_id", "found_zone2_id", "found_zone3_id"],
 ] as const;
 
-/** In the columns' order. What only an act in the page can say (limit, who was found responsible) is empty in a new problem. */
+/**
+ * In the columns' order. The zones of its day are today's while there were no others; else the database looks them up.
+ * What only an act in the page can say (limit, who was found responsible) is empty in a new problem.
+ */
 export async function copyProblems(tx: Tx, layer: string, ready: readonly Ready[]): Promise<void> {
+  const kept = await zonesKept(tx);
   const lines = ready.map(({ id, problem: p, zones, append, after: f }) =>
     copyText([
       ...[id, layer, p.externalId, p.category, p.title, p.description, p.place, p.source, p.siteId, p.night, copyTime(p.foundAt)],
@@ -38,6 +43,7 @@ export async function copyProblems(tx: Tx, layer: string, ready: readonly Ready[
       ...[f.state, f.unitId, f.person, f.personId, copyTime(f.dispatchedAt), copyTime(f.deadlineAt), copyTime(f.nearlyDueAt)],
       ...[copyTime(f.handedBackAt), f.late, copyTime(f.closedAt), copyTime(f.suspendedAt), copyTime(f.suspendedUntil)],
       ...[f.reworkCount, f.extensions, f.suspensions, f.returns, f.presses, f.meToo, f.supervised, f.onSpot, f.appeal, f.version],
+      ...(kept ? [null, null, null] : [zones.zone1, zones.zone2, zones.zone3]),
     ]),
   );
   if (lines.length) await tx.copyIn("problem", problemColumns, copySource(lines));
@@ -64,13 +70,29 @@ export async function copyEvents(tx: Tx, ready: readonly Ready[]): Promise<void>
   if (ready.some((r) => r.append.length)) await tx.copyIn("problem_event", eventColumns, copySource(lines()));
 }
 
+const today = { 1: sql`g.zone1`, 2: sql`g.zone2`, 3: sql`g.zone3` } as const;
+/** The zone of its day is another when it was found elsewhere, or on another day. */
+const foundZone = (
+  column: Sql,
+  level: number,
+): Sql => sql`case when (p.geom, p.found_at) is not distinct from (g.geom, g.found_at) then ${column}
+  else zone_at(g.geom, ${level}::int, ${dayOf(sql`g.found_at`)}) end`;
+const foundThen = {
+  1: foundZone(sql`p.found_zone1_id`, 1),
+  2: foundZone(sql`p.found_zone2_id`, 2),
+  3: foundZone(sql`p.found_zone3_id`, 3),
+} as const;
+
 /** What describes a problem, where the file says otherwise now. @returns ids of those changed */
 export async function describeProblems(tx: Tx, ready: readonly Ready[]): Promise<number[]> {
   const p = ready.map((r) => r.problem);
   const z = ready.map((r) => r.zones);
+  const kept = await zonesKept(tx);
+  const found = (level: 1 | 2 | 3): Sql => (kept ? foundThen[level] : today[level]);
   const changed = await tx.query<{ id: number }>(sql`
     update problem p set category = g.category, title = g.title, description = g.description, place = g.place, source = g.source, site_id = g.site_id,
-      night = g.night, found_at = g.found_at, search = g.search, geom = g.geom, zone1_id = g.zone1, zone2_id = g.zone2, zone3_id = g.zone3
+      night = g.night, found_at = g.found_at, search = g.search, geom = g.geom, zone1_id = g.zone1, zone2_id = g.zone2, zone3_id = g.zone3,
+      found_zone1_id = ${found(1)}, found_zone2_id = ${found(2)}, found_zone3_id = ${found(3)}
     from (select u.*, st_setsrid(st_makepoint(lon, lat), 4326) as geom from unnest(${ready.map((r) => r.id)}::bigint[],
         ${p.map((x) => x.category)}::text[], ${p.map((x) => x.title)}::text[], ${p.map((x) => x.description)}::text[], ${p.map((x) => x.place)}::text[],
         ${p.map((x) => x.source)}::text[], ${p.map((x) => x.siteId)}::bigint[], ${p.map((x) => x.night)}::boolean[], ${p.map((x) => copyTime(x.foundAt))}::timestamptz[],

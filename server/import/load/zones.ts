@@ -1,8 +1,10 @@
 /** Responsibility zones, each with the zone above it: by the file's word, else by place. */
 
 import { searchText } from "../../ask/searchText.ts";
+import type { Word } from "../../contract/vocabulary.ts";
 import { sql } from "../../db/sql.ts";
 import { Ids, type Loading } from "../loading.ts";
+import { zonesKept } from "./pieces.ts";
 import { readShapes, type Shaped } from "./shapes.ts";
 import { Units } from "./units.ts";
 
@@ -15,6 +17,12 @@ interface ZoneRow {
   readonly person: string | null;
   readonly unit: string | null;
 }
+
+/** A plan that is published is changed by no other route. */
+const keptByPlan: Word = {
+  zh: "责任区已由发布的方案管理，文件中的责任区没有采用；如要采用，请在规划台导入为方案后发布",
+  en: "Zones are those of a published plan: the file's were not taken. Import them as a plan at the planner's table and publish it",
+};
 
 export async function loadZones(loading: Loading): Promise<void> {
   const { log, changed } = loading;
@@ -37,6 +45,11 @@ export async function loadZones(loading: Loading): Promise<void> {
     return zone;
   });
   await units.settle();
+  if (await zonesKept(loading.tx)) {
+    log.unchanged = zones.length;
+    log.note(keptByPlan);
+    return;
+  }
   const [done] = await upsert(loading, zones, units);
   log.added = done?.added ?? 0;
   log.changed = done?.changed ?? 0;
@@ -80,6 +93,9 @@ async function removeGone(loading: Loading, ids: readonly string[]): Promise<num
   await tx.query(sql`update problem set zone1_id = null where zone1_id = any(${which}::bigint[])`);
   await tx.query(sql`update problem set zone2_id = null where zone2_id = any(${which}::bigint[])`);
   await tx.query(sql`update problem set zone3_id = null where zone3_id = any(${which}::bigint[])`);
+  await tx.query(sql`update problem set found_zone1_id = null where found_zone1_id = any(${which}::bigint[])`);
+  await tx.query(sql`update problem set found_zone2_id = null where found_zone2_id = any(${which}::bigint[])`);
+  await tx.query(sql`update problem set found_zone3_id = null where found_zone3_id = any(${which}::bigint[])`);
   await tx.query(sql`delete from zone where id = any(${which}::bigint[])`);
   const some = gone
     .slice(0, 20)

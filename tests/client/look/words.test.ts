@@ -5,10 +5,14 @@ import "../../../client/look/deskWords.ts";
 import { adminWords } from "../../../client/look/words/admin.ts";
 import { fieldWords } from "../../../client/look/words/field.ts";
 import { figuresWords } from "../../../client/look/words/figures.ts";
+import { handbookWords } from "../../../client/look/words/handbook.ts";
 import { hotWords } from "../../../client/look/words/hot.ts";
 import { nearWords } from "../../../client/look/words/near.ts";
 import { peopleWords } from "../../../client/look/words/people.ts";
 import { photoWords } from "../../../client/look/words/photos.ts";
+import { plannerWords } from "../../../client/look/words/planner.ts";
+import { plannerImportWords } from "../../../client/look/words/plannerImport.ts";
+import { plannerPublishWords } from "../../../client/look/words/plannerPublish.ts";
 import { shortlistWords } from "../../../client/look/words/shortlist.ts";
 import { siteWords } from "../../../client/look/words/site.ts";
 import { viewsWords } from "../../../client/look/words/views.ts";
@@ -23,6 +27,10 @@ for (const room of [
   peopleWords,
   photoWords,
   figuresWords,
+  handbookWords,
+  plannerWords,
+  plannerImportWords,
+  plannerPublishWords,
   hotWords,
   nearWords,
   siteWords,
@@ -35,7 +43,7 @@ for (const room of [
   learn(room);
 
 const root = join(import.meta.dirname, "../../..");
-const sources = ["client/panels", "client/field", "client/photo", "client/wall", "client"]
+const sources = ["client/panels", "client/field", "client/photo", "client/wall", "client/planner", "client"]
   .filter((folder) => existsSync(join(root, folder)))
   .flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: folder !== "client", encoding: "utf8" })

@@ -1,8 +1,8 @@
 import geodesic from "geographiclib-geodesic";
 import type { Position } from "geojson";
 import { describe, expect, it } from "vitest";
-import { area_m2, length_m } from "../../../client/draw/measure.ts";
 import { ringShape } from "../../../client/layers/ringShape.ts";
+import { area_m2, length_m } from "../../../server/contract/partition/drawn.ts";
 
 const wgs84 = geodesic.Geodesic.WGS84;
 const metres = (a: readonly number[], b: readonly number[]) =>

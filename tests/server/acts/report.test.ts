@@ -144,8 +144,22 @@ describe.each(databases())("reports on $name", ({ fresh }) => {
       expect([days, late + days * 86_400_000 >= 0, late + days * 86_400_000 < minute]).toEqual([days, true, true]);
     }
     await precinct.db.query(sql`update zone set valid_from = '2026-03-10' where id = 301`);
-    expect((await precinct.report({ ago_s: 2 * 86_400 })).zones.map((zone) => zone.id)).toEqual([101, 201]);
-    expect((await precinct.report({ ago_s: 60 })).zones.map((zone) => zone.id)).toEqual([101, 201, 301]);
+    // It lies in the zones of today, and is reported under those of its day.
+    const zones = async (ago_s: number) => {
+      const { id, zones: now } = await precinct.report({ ago_s });
+      const [then] = await precinct.db.query<{ z: (number | null)[] }>(
+        sql`select array[found_zone1_id, found_zone2_id, found_zone3_id] as z from problem where id = ${id}::bigint`,
+      );
+      return [now.map((zone) => zone.id), then?.z];
+    };
+    expect(await zones(2 * 86_400)).toEqual([
+      [101, 201, 301],
+      [101, 201, null],
+    ]);
+    expect(await zones(60)).toEqual([
+      [101, 201, 301],
+      [101, 201, 301],
+    ]);
     await precinct.db.query(sql`update zone set valid_from = null where id = 301`);
     // The log says when the server was told.
     const told = await precinct.report({ ago_s: 3 * 86_400 });

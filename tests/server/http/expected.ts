@@ -41,6 +41,10 @@ const people: readonly Role[] = personRoles;
 const all: readonly Role[] = [...personRoles, "wall"];
 /** Who has the walls' remote control. */
 const remote: readonly Role[] = ["leader", "dispatcher", "administrator"];
+const handbookReaders: readonly Role[] = ["leader", "dispatcher", "planner", "administrator"];
+const handbookWriters: readonly Role[] = ["planner", "administrator"];
+const readsPlans: readonly Role[] = ["leader", "dispatcher", "planner", "administrator"];
+const drawsPlans: readonly Role[] = ["planner", "administrator"];
 const version = 2_000_000_000;
 
 const everybody: Expected = { who: "everybody", area: "none" };
@@ -281,6 +285,37 @@ export const expected: Readonly<Record<string, Expected>> = {
   "POST /api/wallRules": only(["dispatcher", "administrator"]),
   "GET /api/alarms": only(["leader", "dispatcher", "administrator", "auditor", "wall"]),
   "POST /api/alarms/acknowledge": only(remote, () => ({ body: { ids: [999_999] } })),
+  "GET /api/handbook/rules": only(handbookReaders),
+  "POST /api/handbook/rules": only(handbookWriters),
+  "GET /api/handbook/holders": only(handbookReaders, ({ site }) => ({ query: `site=${site}` })),
+  "POST /api/handbook/holders": only(handbookWriters),
+  "GET /api/handbook/people": only(handbookWriters),
+  "GET /api/handbook/gaps": only(handbookReaders),
+  "GET /api/handbook/pages": only(handbookReaders),
+  "GET /api/handbook/content": only(handbookReaders, ({ site }) => ({ query: `keys=site/${site}` })),
+  "GET /api/handbook/editions": only(handbookReaders),
+  "POST /api/handbook/editions": only(handbookWriters),
+  "GET /api/zonePlans": only(readsPlans),
+  "POST /api/zonePlans": only(drawsPlans),
+  "GET /api/zonePlans/approvers": only(drawsPlans),
+  "POST /api/zonePlans/import": only(drawsPlans),
+  "GET /api/zonePlans/{id}": only(readsPlans),
+  "GET /api/zonePlans/{id}/steps": only(readsPlans),
+  "POST /api/zonePlans/{id}/steps": only(drawsPlans),
+  "POST /api/zonePlans/{id}/change": only(drawsPlans),
+  "POST /api/zonePlans/{id}/remove": only(drawsPlans),
+  "POST /api/zonePlans/{id}/review": only(drawsPlans),
+  "POST /api/zonePlans/{id}/handBack": only(drawsPlans),
+  "GET /api/zonePlans/{id}/proof": only(readsPlans, () => ({ id: 999_999 })),
+  "POST /api/zonePlans/{id}/publish": only(drawsPlans, () => ({
+    id: 999_999,
+    body: { version: 1, from: "2199-01-01", approver: 1, signOffs: [], note: null },
+  })),
+  "POST /api/zonePlans/{id}/withdraw": only(drawsPlans, () => ({ id: 999_999 })),
+  // There is no such plan: what an area holds of a difference is tested in tests/server/zones/difference.test.ts.
+  "GET /api/zonePlans/{id}/difference": { who: readsPlans, area: "absent" },
+  "GET /api/zonePlans/{id}/export.geojson": only(readsPlans),
+  "GET /api/zonePlans/{id}/export.zip": only(readsPlans),
   "GET /api/policy": only(["security"]),
   "POST /api/policy": only(["security"]),
   "GET /api/audit": only(["auditor"]),

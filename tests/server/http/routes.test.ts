@@ -1,6 +1,8 @@
 /** Every route's answer: what it says, and that it is what its schema promises. */
 import type { FastifyInstance } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
+import { partitionOf } from "../../../server/contract/partition/build.ts";
+import { partitionText, sumOf } from "../../../server/contract/partition/text.ts";
 import * as S from "../../../server/contract/problemSchemas.ts";
 import type {
   CountAnswer,
@@ -27,6 +29,8 @@ const examples: Record<string, string> = {
   "/api/problems/performance": "/api/problems/performance?by=person",
   "/api/problems/{id}": "/api/problems/7",
   "/api/sites/{id}": "/api/sites/1001",
+  "/api/handbook/holders": "/api/handbook/holders?zone=100",
+  "/api/handbook/content": "/api/handbook/content?keys=zone/100,site/1001",
   "/api/sites/{id}/history": "/api/sites/1001/history?months=3",
   "/api/problems/facets": "/api/problems/facets?by=status,state,category,major,unit,siteType,zone,day,hour&status=open",
   "/api/problems/replay": "/api/problems/replay?from=2026-11-01T00:00:00Z&to=2026-11-20T00:00:00Z",
@@ -42,7 +46,34 @@ const examples: Record<string, string> = {
   "/api/problems": "/api/problems?ids=1&sort=deadline",
   "/api/links": "/api/links?code=abcdEF12",
   "/api/walls/{id}/picture": "/api/walls/41/picture",
+  ...Object.fromEntries(
+    ["", "/steps", "/difference", "/proof", "/export.geojson", "/export.zip"].map((what) => [
+      `/api/zonePlans/{id}${what}`,
+      `/api/zonePlans/41${what}`,
+    ]),
+  ),
 };
+
+/** A plan of one square that is nobody's. */
+const planText = partitionText(
+  partitionOf(
+    1,
+    [],
+    [
+      {
+        polygon: [
+          [
+            [119, 33.5],
+            [119.08, 33.5],
+            [119.08, 33.58],
+            [119, 33.58],
+          ],
+        ],
+        zone: null,
+      },
+    ],
+  ),
+);
 
 describe.each(databases())("routes on $name", ({ fixture, fresh }) => {
   let app: FastifyInstance;
@@ -60,6 +91,8 @@ describe.each(databases())("routes on $name", ({ fixture, fresh }) => {
     await db.query(
       sql`insert into wall_state (device_id, state, picture, picture_at) values (41, '{}', '\\xffd8', now()) on conflict do nothing`,
     );
+    await db.query(sql`insert into zone_plan (id, name, partition, sum, made_by) overriding system value
+      values (41, 'a plan', ${planText}::text, ${sumOf(planText)}::text, ${everyDuty.id}::bigint) on conflict do nothing`);
     app = await appOn(db, { photos: { get: async () => Buffer.from("a picture"), put: async () => {}, remove: async () => {} } });
     cookie = await cookieOf(db, everyDuty.id);
   });
@@ -73,7 +106,8 @@ describe.each(databases())("routes on $name", ({ fixture, fresh }) => {
       expect(reply.headers["content-security-policy"]).toContain("default-src 'self'");
       expect(reply.headers["server-timing"]).toMatch(/total;dur=/);
       expect(reply.headers["content-type"]).toContain(route.media ?? "application/json");
-      if (!["text/csv", "image/jpeg", "text/event-stream"].includes(route.media ?? "")) expectContract(route.answer, reply.json());
+      if (!["text/csv", "image/jpeg", "application/zip", "text/event-stream"].includes(route.media ?? ""))
+        expectContract(route.answer, reply.json());
     },
   );
 

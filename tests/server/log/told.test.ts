@@ -73,11 +73,16 @@ describe.each(databases())("a problem on $name", ({ fresh }) => {
       expect(new Set(codes.map(({ code }) => code)).size).toBe(20);
     });
 
-    it("is in the zone of its day", async () => {
+    it("is in the zone of today, and was found in that of its day", async () => {
       await db.query(sql`update zone set valid_from = '2026-11-10' where id = 3`);
       try {
-        expect(await row(await report(db, { found: at("09T12:00:00") }))).toMatchObject({ zone1_id: 1, zone2_id: null });
-        expect(await row(await report(db, { found: at("10T00:00:00") }))).toMatchObject({ zone1_id: 1, zone2_id: 3 });
+        const today = { zone1_id: 1, zone2_id: 3 };
+        expect(await row(await report(db, { found: at("09T12:00:00") }))).toMatchObject({
+          ...today,
+          found_zone1_id: 1,
+          found_zone2_id: null,
+        });
+        expect(await row(await report(db, { found: at("10T00:00:00") }))).toMatchObject({ ...today, found_zone1_id: 1, found_zone2_id: 3 });
       } finally {
         await db.query(sql`update zone set valid_from = null where id = 3`);
       }
