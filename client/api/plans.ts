@@ -13,6 +13,7 @@ import type {
   ZonePlanSteps,
   ZonePlanSummary,
   ZonePlans,
+  ZonesInForce,
 } from "../../server/contract/types.ts";
 import { queryOf } from "../state/view.ts";
 import { getJson, postBytes, postJson } from "./http.ts";
@@ -64,6 +65,8 @@ export const askDifference = (id: number, from: number | null, signal?: AbortSig
   getJson<ZonePlanDifference>(`${at(id, "difference")}${from === null ? "" : `?with=${from}`}`, signal);
 
 /** Who may put their name to a plan, leaders first. */
+/** The zones in force today as a partition's text. */
+export const askInForce = async (signal?: AbortSignal) => (await getJson<ZonesInForce>("/api/zonePlans/inForce", signal)).partition;
 export const askApprovers = (signal?: AbortSignal) => getJson<ZonePlanApprovers>("/api/zonePlans/approvers", signal);
 export interface PlanPublish {
   readonly version: number;

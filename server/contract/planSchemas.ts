@@ -75,6 +75,8 @@ export const ZonePlanSteps = Type.Object({ version: Type.Integer(), sum: Type.St
 /** A draft after steps. */
 export const PlanStood = Type.Object({ id, version: Type.Integer(), sum: Type.String(), changed: time });
 
+export const ZonesInForce = Type.Object({ partition: Type.String({ description: "server/contract/partition/text.ts" }) });
+
 export const ZonePlanProof = Type.Object({
   version: Type.Integer(),
   outline_m2: Type.Number(),

@@ -120,6 +120,7 @@ export type ZonePlanApprovers = Static<typeof Pn.ZonePlanApprovers>;
 export type ZonePlanStep = Static<typeof Pn.ZonePlanStep>;
 export type ZonePlanSteps = Static<typeof Pn.ZonePlanSteps>;
 export type PlanStood = Static<typeof Pn.PlanStood>;
+export type ZonesInForce = Static<typeof Pn.ZonesInForce>;
 export type ZonePlanProof = Static<typeof Pn.ZonePlanProof>;
 export type ZonePlanDifference = Static<typeof Pn.ZonePlanDifference>;
 export type ZonePlanImported = Static<typeof Pn.ZonePlanImported>;

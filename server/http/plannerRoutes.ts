@@ -19,6 +19,7 @@ import { plan } from "../zones/plan.ts";
 import { planAdd } from "../zones/planAdd.ts";
 import { planChange } from "../zones/planChange.ts";
 import { planHandBack } from "../zones/planHandBack.ts";
+import { planInForce } from "../zones/planInForce.ts";
 import { planRemove } from "../zones/planRemove.ts";
 import { planReview } from "../zones/planReview.ts";
 import { planStep } from "../zones/planStep.ts";
@@ -42,6 +43,7 @@ export const plannerRoutes: readonly Route[] = [
   plans,
   planAdd,
   planApprovers,
+  planInForce,
   importPlan,
   plan,
   planSteps,

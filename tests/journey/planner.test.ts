@@ -183,6 +183,9 @@ journey("the planner's table", () => {
       data: { version: plan.version, undo: 1, steps: [] },
     });
     expect(refused.status()).toBe(409);
+    // Its day has not come: it can still be withdrawn, and makes room for another.
+    const withdrawn = await page.request.post(`${program.address}/api/zonePlans/${plan.id}/withdraw`, { data: {} });
+    expect(withdrawn.ok(), await withdrawn.text()).toBe(true);
   });
 
   test("without a mouse: the same, by keys alone", async () => {
@@ -241,8 +244,16 @@ journey("the planner's table", () => {
     await until(async () => (await planOf(page)).version, version + 1);
     expect((await stepsOf(page)).at(-1)).toMatchObject({ kind: "moveVertices" });
 
-    // Even out, publish.
-    await keys("[");
+    // Paint a cell of the one community into the other.
+    await keys("[", "Escape", "Escape", "1", "ArrowUp", "Enter", "b", ...times(5, "Shift+ArrowUp"), "Space", "Space");
+    await until(async () => (await planOf(page)).version, version + 2);
+    expect((await stepsOf(page)).at(-1)).toMatchObject({ kind: "assign", level: 2 });
+    await keys("Control+z");
+    await until(async () => (await stepsOf(page)).length, 3);
+    await keys("Control+Shift+z");
+    await until(async () => (await stepsOf(page)).length, 4);
+
+    // Even out.
     await tabTo(/^均衡建议/);
     await keys("Enter");
     await page.getByRole("button", { name: "开始计算" }).waitFor();
@@ -251,13 +262,48 @@ journey("the planner's table", () => {
     await page.getByRole("button", { name: "接受" }).waitFor({ timeout: 120_000 });
     await tabTo(/^接受/);
     await keys("Enter");
-    await until(async () => (await planOf(page)).version, version + 2);
-    await tabTo(/^发布$/);
+    await until(async () => (await stepsOf(page)).length, 5);
+    await partitionOf(page);
+
+    // Publish.
+    await tabTo(/^发布$/, "Shift+Tab");
     await keys("Enter");
     await page.getByText("未覆盖 0 m²").waitFor({ timeout: 60_000 });
     await page.getByText(/未销号问题有变/).waitFor({ timeout: 60_000 });
-    const { clock } = (await (await page.request.get(`${program.address}/api/zonePlans`)).json()) as ZonePlans;
-    expect(clock).toBeTruthy();
     await keepPicture(page, "planner-keys-publish");
+    await tabTo(/^确认自/);
+    await keys("Space");
+    await tabTo(/^发布$/);
+    await keys("Enter");
+    await page
+      .getByText(/已发布，自 .* 起施行/)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    expect(await planOf(page)).toMatchObject({ status: "published", inForce: false });
+    expect(await yesterdaysReport(page)).toBe(report);
+  });
+
+  test("two planners on one draft: each sees the other's steps at once, and neither loses any", async () => {
+    const one = await asPlanner("/planner");
+    await newPlan(one, "两人同改");
+    await lookAt(one, 2);
+    const two = await asPlanner(new URL(one.url()).pathname);
+    await lookAt(two, 2);
+    const split = async (page: Page, from: readonly [number, number], to: readonly [number, number]) => {
+      await page.keyboard.press("x");
+      await page.mouse.click(...from);
+      await page.mouse.click(...to);
+      await page.keyboard.press("Enter");
+    };
+    await split(one, [415, 281], [766, 291]);
+    await two.getByText(/刚改了这个方案（1 步：切分）/).waitFor();
+    await two.getByText("社区 79").waitFor();
+    await two.getByRole("button", { name: "知道了" }).click();
+    // Both at once: whoever comes second is put behind the first.
+    await Promise.all([split(one, [573, 414], [565, 567]), split(two, [597, 118], [603, 286])]);
+    await until(async () => (await stepsOf(one)).length, 3);
+    for (const page of [one, two]) await page.getByText("社区 81").waitFor();
+    await partitionOf(one);
+    await keepPicture(two, "planner-two");
   });
 });

@@ -5,8 +5,7 @@ import { readPartition } from "../../../server/contract/partition/text.ts";
 import type { ZonePlanDifference, ZonePlanSummary } from "../../../server/contract/types.ts";
 import type { ZoneLevel } from "../../../server/contract/vocabulary.ts";
 import { wordsOf } from "../../api/http.ts";
-import { askLayer } from "../../api/layers.ts";
-import { askDifference, askPlan, exportAddress } from "../../api/plans.ts";
+import { askDifference, askInForce, askPlan, exportAddress } from "../../api/plans.ts";
 import type { MapHandle, MapScene } from "../../map/handle.ts";
 import { MapPane } from "../../map/MapPane.tsx";
 import type { PlanMark } from "../../map/plan/picture.ts";
@@ -71,29 +70,31 @@ function useAsked<T>(ask: ((signal: AbortSignal) => Promise<T>) | null, key: str
 export function Compare() {
   const say = useSay();
   const plan = usePart(part.plan);
+  const own = usePart(part.partition);
   const failure = usePart(part.failure);
   const named = usePart(part.other);
   const { summary, rows, known } = useOther(plan?.id ?? null);
   const id = plan?.id ?? null;
   const other = summary?.id ?? null;
   const partition = useAsked(
-    other === null ? null : async (signal) => readPartition((await askPlan(other, signal)).partition),
-    `plan ${other}`,
+    known ? async (signal) => readPartition(other === null ? await askInForce(signal) : (await askPlan(other, signal)).partition) : null,
+    `plan ${known} ${other}`,
   );
   const difference = useAsked(id === null ? null : (signal) => askDifference(id, named, signal), `${id} ${named} ${plan?.version}`);
   if (failure) return <Failed failure={failure} />;
-  if (!plan || !known) return <Waiting what={say.t("planner.planAsking")} />;
+  if (!plan || !own || !known) return <Waiting what={say.t("planner.planAsking")} />;
   return (
     <main className="compare">
       <Choosing own={plan.name} plan={plan.id} rows={rows} chosen={named} />
       <div className="compare-body">
-        {other !== null && partition.state === "failed" ? (
+        {partition.state === "failed" ? (
           <Failed failure={partition.failure} />
-        ) : other !== null && partition.state === "asking" ? (
+        ) : partition.state === "asking" ? (
           <Waiting what={say.t("planner.planAsking")} />
         ) : (
           <Swipe
-            left={partition.state === "there" ? partition.value : null}
+            left={partition.value}
+            right={own}
             names={[summary?.name ?? say.t("planner.zonesInForce"), plan.name]}
             difference={difference.state === "there" ? difference.value : null}
           />
@@ -148,22 +149,20 @@ function Choosing(props: { own: string; plan: number; rows: readonly ZonePlanSum
 const noMarks: readonly PlanMark[] = [];
 const none: ReadonlySet<number> = new Set();
 const ground: ReadonlySet<string> = new Set(groundLayers);
-const withZones = [1, 2, 3].map((level): ReadonlySet<string> => new Set([...groundLayers, `zones${level}`]));
 
-function useScene(partition: Partition | null, level: ZoneLevel, marks: readonly PlanMark[], camera: MapView | null): MapScene {
+function useScene(partition: Partition, level: ZoneLevel, marks: readonly PlanMark[], camera: MapView | null): MapScene {
   const data = usePart(part.data);
   const lang = usePart(part.lang);
   const theme = usePart(part.theme);
-  const shown = partition ? ground : (withZones[level - 1] ?? ground);
   return useMemo(
     () => ({
-      ...{ data, lang, theme, shown, mask: null, clock: 0, rings: [], drawn: [], hovered: null, selected: null },
+      ...{ data, lang, theme, shown: ground, mask: null, clock: 0, rings: [], drawn: [], hovered: null, selected: null },
       plan: {
-        ...{ partition: partition ?? nothing, level, fill: "zone", tints: null, selected: none, pieces: none, hovered: null },
+        ...{ partition, level, fill: "zone", tints: null, selected: none, pieces: none, hovered: null },
         ...{ ghost: null, marks, other: null, camera },
       },
     }),
-    [data, lang, theme, shown, partition, level, marks, camera],
+    [data, lang, theme, partition, level, marks, camera],
   );
 }
 
@@ -172,37 +171,24 @@ interface Led {
   readonly view: MapView;
 }
 
-/** Zones that were never a plan are shown as the layer they are. */
-const nothing: Partition = { depth: 3, arcs: new Map(), faces: new Map(), zones: new Map(), next: { arc: 1, face: 1, zone: -1 } };
-function useZones(wanted: boolean): void {
-  const { store } = usePlanner();
-  useEffect(() => {
-    if (!wanted || store.get().data.zones) return;
-    askLayer("zones").then(
-      (zones) => store.set({ data: { ...store.get().data, zones } }),
-      (error: unknown) => store.set({ toast: wordsOf(error) }),
-    );
-  }, [wanted, store]);
-}
-
 function Swipe({
   left,
+  right,
   names,
   difference,
 }: {
-  left: Partition | null;
+  left: Partition;
+  right: Partition;
   names: readonly [string, string];
   difference: ZonePlanDifference | null;
 }) {
   const page = usePlanner();
   const say = useSay();
   const district = usePart(part.district);
-  const right = usePart(part.partition);
   const level = usePart(part.level);
   const [share, setShare] = useState(50);
   const [led, setLed] = useState<Led | null>(null);
   const leftMap = useRef<MapHandle | null>(null);
-  useZones(left === null);
   const marks = useMemo(() => (difference ? changeMarks(difference) : noMarks), [difference]);
   const leftScene = useScene(left, level, noMarks, led?.by === "right" ? led.view : null);
   const rightScene = useScene(right, level, marks, led?.by === "left" ? led.view : null);

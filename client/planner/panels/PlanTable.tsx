@@ -61,8 +61,8 @@ export function PlanTable() {
       <OnlyLooking />
       <ReadOnly />
       <Left />
-      <Met />
       <div className="table-body">
+        <Met />
         <Tools />
         <PlanMap />
         <RightPane />

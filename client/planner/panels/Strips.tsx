@@ -81,7 +81,7 @@ export function Met() {
     .map(({ step }) => (kindWord(step) ? say.of(kindWord(step)) : ""))
     .join("、");
   return (
-    <section className="plan-strip warn" role="alert">
+    <section className="plan-strip warn met" role="alert">
       <span>
         {people !== "" && say.t("planner.met", { people, n: rows.length, what })}
         {people !== "" && kept > 0 && say.t("planner.metKept", { n: kept })}

@@ -182,7 +182,7 @@ export class Saver {
       version: plan.version,
       history,
       earlier: earlier.rows,
-      hand: { ...table.hand, held: null, selected: still(table.hand.selected, history), pieces: new Set(), refusal: null },
+      hand: { ...table.hand, held: drawing(table.hand), selected: still(table.hand.selected, history), pieces: new Set(), refusal: null },
       saving: { state: "saved" },
       meeting: { rows: since.rows, lost, kept, mine: table.history, version: table.version },
       proposal: null,
@@ -227,6 +227,9 @@ export class Saver {
     setTable(this.page, { history: waiting(after.history, [...earlier.slice(-count).map(({ step }) => step as Step), ...own]) });
   }
 }
+
+/** Somebody else's step does not take a half-drawn line out of the hand: it is made of places. A vertex that is held may not be there any more. */
+const drawing = ({ tool, held }: Table["hand"]): unknown => (tool === "cut" || tool === "ring" || tool === "reroute" ? held : null);
 
 /** What is still there of a selection. */
 function still(selected: ReadonlySet<number>, { now }: History): ReadonlySet<number> {

@@ -297,6 +297,7 @@ export const expected: Readonly<Record<string, Expected>> = {
   "POST /api/handbook/editions": only(handbookWriters),
   "GET /api/zonePlans": only(readsPlans),
   "POST /api/zonePlans": only(drawsPlans),
+  "GET /api/zonePlans/inForce": only(readsPlans),
   "GET /api/zonePlans/approvers": only(drawsPlans),
   "POST /api/zonePlans/import": only(drawsPlans),
   "GET /api/zonePlans/{id}": only(readsPlans),

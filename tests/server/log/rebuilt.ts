@@ -77,7 +77,18 @@ export const givenColumns: readonly string[] = [
     "geog",
     "search",
   ],
-  ...["zone1_id", "zone2_id", "zone3_id", "reporter_id", "reporter_name", "reporter_phone", "no_photo"],
+  ...[
+    "zone1_id",
+    "zone2_id",
+    "zone3_id",
+    "found_zone1_id",
+    "found_zone2_id",
+    "found_zone3_id",
+    "reporter_id",
+    "reporter_name",
+    "reporter_phone",
+    "no_photo",
+  ],
   ...["client_id", "outside", "accuracy_m"],
 ];
 
