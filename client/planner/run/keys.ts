@@ -98,12 +98,15 @@ const isPressed = (event: KeyboardEvent) =>
   event.target.closest("button, a, select, [role=row], summary") !== null &&
   /^(Enter| )$/.test(event.key);
 
+/** Beside the map arrows scroll lists. */
+const isListed = ({ target }: KeyboardEvent) => target instanceof HTMLElement && target.closest(".plan-right") !== null;
+
 export function followKeys(page: PlannerPage): () => void {
   const press = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || page.store.get().view.face !== "table") return;
     const box = event.target instanceof HTMLInputElement && /^(checkbox|radio)$/.test(event.target.type);
     if ((isTyping(event.target) && !box) || page.store.get().dialog || isPressed(event)) return;
-    if (cursorKey(page, event)) {
+    if (!isListed(event) && cursorKey(page, event)) {
       // The map would pan by its own arrows as well.
       event.preventDefault();
       event.stopPropagation();
