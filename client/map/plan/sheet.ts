@@ -6,6 +6,7 @@ import type { Feature } from "geojson";
 import type { GeoJSONSource, LayerSpecification, Map as MapLibre } from "maplibre-gl";
 import type { ZoneLevel } from "../../../server/contract/vocabulary.ts";
 import type { Theme } from "../../look/palette.ts";
+import { enlarged, scaleOf } from "../enlarge.ts";
 import type { MapEvents, MapScene, MapView } from "../handle.ts";
 import { restyle } from "../style.ts";
 import { arcFeatures, borderFeatures, faceFeatures, ghostFeatures, labelFeatures, markFeatures } from "./features.ts";
@@ -104,7 +105,8 @@ export class PlanSheet {
   /** Sources and layers stand, in this theme and for this level. */
   private layOut(plan: PlanPicture): void {
     const { map } = this;
-    const specs = planSpecs(this.theme, plan.level);
+    const scale = scaleOf(map.getContainer());
+    const specs = planSpecs(this.theme, plan.level).map((one) => ({ ...one, spec: enlarged(one.spec, scale) }));
     if (this.placed.length) {
       const of = (all: readonly Placed[]): LayerSpecification[] => all.map(({ spec }) => spec);
       restyle(map, of(this.placed), of(specs));
