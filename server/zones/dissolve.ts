@@ -1,9 +1,9 @@
 /** Faces of one owner made one: borders between them go, and with them the vertices that only those borders needed. */
 import type { Position } from "../contract/draw.ts";
+import { area_m2 } from "../contract/partition/drawn.ts";
 import { together_deg } from "../contract/partition/partition.ts";
 import type { Polygon } from "../contract/partition/shapes.ts";
 import { inPolygon, placeIn, signed } from "./inside.ts";
-import { ring_m2 } from "./measure.ts";
 import type { Edge, Mesh } from "./mesh.ts";
 import type { Restored } from "./restored.ts";
 
@@ -85,10 +85,10 @@ export function polygonsOf(points: readonly Position[], leaving: Leaving): reado
   const rings = loopsOf(points, leaving).map((loop) => loop.map((i) => points[i] as Position));
   const outer = rings
     .filter((ring) => signed(ring) > 0)
-    .map((ring) => ({ ring, size: ring_m2(ring), holes: [] as (readonly Position[])[] }));
+    .map((ring) => ({ ring, size: area_m2(ring), holes: [] as (readonly Position[])[] }));
   outer.sort((a, b) => a.size - b.size);
   for (const hole of rings.filter((ring) => signed(ring) < 0)) {
-    const [at, size] = [placeIn([hole]), ring_m2(hole)];
+    const [at, size] = [placeIn([hole]), area_m2(hole)];
     outer.find((one) => one.size > size && inPolygon(at, [one.ring]))?.holes.push(hole);
   }
   return outer.map(({ ring, holes }) => [ring, ...holes]);

@@ -1,8 +1,7 @@
 /** The proof of a plan: computed anew from its partition and the ground, whoever asks and whatever was said before. */
 import { zoneOfFace } from "../contract/partition/belong.ts";
 import { faultsOf } from "../contract/partition/check.ts";
-import { finderOf } from "../contract/partition/find.ts";
-import { outside, type Partition } from "../contract/partition/partition.ts";
+import type { Partition } from "../contract/partition/partition.ts";
 import { faceShapes, type Polygon, zoneShapes } from "../contract/partition/shapes.ts";
 import type { SignOffKind } from "../contract/plan.ts";
 import type { ZonePlanProof } from "../contract/types.ts";
@@ -10,7 +9,9 @@ import type { ZoneLevel } from "../contract/vocabulary.ts";
 import type { Queryable } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 import { coverOf } from "./cover.ts";
-import { placeIn } from "./placeIn.ts";
+import { placeIn } from "./inside.ts";
+import { chainAt } from "./sides.ts";
+import { sitePlace } from "./things.ts";
 
 const mostSites = 500;
 
@@ -23,7 +24,9 @@ function nobodys(partition: Partition): ZonePlanProof["nobodys"] {
     .filter((face) => levelsOf(partition).some((level) => zoneOfFace(partition, face, level) === null))
     .flatMap((face) => {
       const shape = shapes.get(face);
-      return shape ? [{ face, area_m2: shape.area_m2, ...placeIn(shape.polygon) }] : [];
+      if (!shape) return [];
+      const [lon, lat] = placeIn(shape.polygon);
+      return [{ face, area_m2: shape.area_m2, lon, lat }];
     });
 }
 
@@ -45,15 +48,13 @@ interface Site {
 
 /** Sites that name nobody themselves; a line at its middle. */
 const personless = sql`select s.id as site, s.name, s.site_type as type, ST_X(m.at) as lon, ST_Y(m.at) as lat
-  from site s, lateral (select case when GeometryType(s.geom) = 'LINESTRING' then ST_LineInterpolatePoint(s.geom, 0.5) else ST_PointOnSurface(s.geom) end as at) m
+  from site s, lateral (select ${sitePlace} as at) m
   where coalesce(s.person, '') = '' order by s.id`;
 
 async function withoutPerson(on: Queryable, partition: Partition): Promise<ZonePlanProof["withoutPerson"]> {
-  const finder = finderOf(partition);
+  const at = chainAt(partition);
   const rows = (await on.query<Site>(personless)).flatMap((site) => {
-    const face = finder.faceAt([site.lon, site.lat]);
-    const id = face === outside ? null : zoneOfFace(partition, face, partition.depth);
-    const zone = id === null ? undefined : partition.zones.get(id);
+    const zone = partition.zones.get(at([site.lon, site.lat])[partition.depth - 1] ?? 0);
     return zone?.person ? [] : [{ ...site, zone: zone?.name ?? null }];
   });
   return { total: rows.length, rows: rows.slice(0, mostSites) };

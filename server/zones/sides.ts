@@ -36,7 +36,7 @@ const rank = (id: number): number => (id > 0 ? id : Number.MAX_SAFE_INTEGER / 2 
 const lowest = (ids: readonly number[]): number | null => ids.toSorted((a, b) => rank(a) - rank(b))[0] ?? null;
 
 /** What a plan says of a place; on a border the zone with the lowest number, as it will be in force: not the lowest face, which is another after a cut. */
-function chainAt(partition: Partition): (at: Position) => Chain {
+export function chainAt(partition: Partition): (at: Position) => Chain {
   const finder = finderOf(partition);
   return ([x, y]) => {
     const owners = finder.facesIn({ box: [x, y, x, y] }).map((face) => partition.faces.get(face) ?? null);
