@@ -21,8 +21,12 @@ export const someWords: Parameter<string> = {
   schema: Type.String({ maxLength: 100, description: "Words in the name or its pinyin." }),
   read(name, text = "") {
     const words = text.trim();
-    if (words.length <= 100) return words;
-    throw new ParameterError(name, text, { zh: "至多 100 个字符", en: "at most 100 characters" });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+    if (words.length <= 100 && !/[\u0000-\u001f\u007f]/.test(words)) return words;
+    throw new ParameterError(name, text, {
+      zh: "至多 100 个字符，不含控制字符",
+      en: "at most 100 characters, none of them a control character",
+    });
   },
 };
 
@@ -58,7 +62,8 @@ export const afterParameter = <T>(check: (place: readonly unknown[]) => T | null
 function placeIn(text: string): readonly unknown[] | null {
   try {
     const place: unknown = JSON.parse(Buffer.from(text, "base64url").toString());
-    return Array.isArray(place) ? place : null;
+    // PostgreSQL holds no NUL.
+    return Array.isArray(place) && place.every((part) => typeof part !== "string" || !part.includes("\0")) ? place : null;
   } catch {
     return null;
   }
