@@ -32,14 +32,17 @@ export function askNear(filter: Filter, near: NearQuestion, page: Page, signal?:
   return getJson<NearAnswer>(`/api/problems/near?${queryOf([...formatFilter(filter), ...question, ...pagePairs(page)])}`, signal);
 }
 
+/** Figures by zone are by today's zones: those are what a filter means, so that each figure opens the rows behind it. */
+const ofToday = (by: readonly string[]): [string, string][] => (by.some((group) => group.startsWith("zone")) ? [["zones", "today"]] : []);
+
 export const askCounts = (filter: Filter, by: readonly string[], signal?: AbortSignal) =>
-  getJson<CountAnswer>(`/api/problems/count?${queryOf([...formatFilter(filter), ["by", by.join(",")]])}`, signal);
+  getJson<CountAnswer>(`/api/problems/count?${queryOf([...formatFilter(filter), ["by", by.join(",")], ...ofToday(by)])}`, signal);
 
 export const askProblem = (id: number, signal?: AbortSignal) => getJson<ProblemDetail>(`/api/problems/${id}`, signal);
 
 /** Closure figures of the filter's problems, by unit, sub-district, category or person. */
 export const askPerformance = (filter: Filter, by: "unit" | "zone" | "category" | "person", signal?: AbortSignal) =>
-  getJson<Performance>(`/api/problems/performance?${queryOf([...formatFilter(filter), ["by", by]])}`, signal);
+  getJson<Performance>(`/api/problems/performance?${queryOf([...formatFilter(filter), ["by", by], ...ofToday([by])])}`, signal);
 
 /** Address of the filter's rows as a file. */
 export function exportAddress(filter: Filter, format: "csv" | "geojson"): string {

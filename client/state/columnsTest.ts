@@ -202,6 +202,14 @@ function areaTest(area: Area, c: Columns, context: Context): Test {
   return (row) => inside(c.lon[row] as number, c.lat[row] as number);
 }
 
+/** Columns hold the grid cell of a row: they tell of a zone that is in force, and of one above grid cells only when each row lies in one. */
+function isTold(area: Area, { everyRowHasGrid }: Columns, zones: District["zones"]): boolean {
+  if ("shape" in area) return false;
+  if (!("zone" in area)) return true;
+  const level = zones.find((zone) => zone.id === area.zone)?.level;
+  return level !== undefined && level > 0 && (level === 3 || everyRowHasGrid);
+}
+
 function tests(filter: Filter, layer: ProblemsLayer, context: Context): Test[] {
   const c = columnsOf(layer);
   const all: Test[] = [];
@@ -231,7 +239,8 @@ function tests(filter: Filter, layer: ProblemsLayer, context: Context): Test[] {
     all.push((row) => ids.has(layer.id[row] as number));
   }
   for (const clause of filter.geo) {
-    if (!("areas" in clause) || clause.areas.some((area) => "shape" in area)) continue;
+    // What columns cannot tell is left to the ids that the server names.
+    if (!("areas" in clause) || clause.areas.some((area) => !isTold(area, c, context.zones))) continue;
     const areas = clause.areas.map((area) => areaTest(area, c, context));
     const inside = clause.op === "inside";
     const [only, more] = areas;
@@ -265,10 +274,7 @@ export function needsServer(filter: Filter, layer: ProblemsLayer, zones: Distric
   if (filter.closed && reachesBack(filter.closed, layer)) return true;
   if (filter.geo.some((clause) => "of" in clause)) return true;
   const asked = filter.geo.flatMap((clause) => ("areas" in clause ? clause.areas : []));
-  if (asked.some((area) => "shape" in area)) return true;
-  const level = (id: number) => zones.find((zone) => zone.id === id)?.level;
-  const zoned = asked.flatMap((area) => ("zone" in area ? [level(area.zone)] : []));
-  return zoned.some((l) => !l || (l < 3 && !columnsOf(layer).everyRowHasGrid));
+  return asked.some((area) => !isTold(area, columnsOf(layer), zones));
 }
 
 /** Keeps only the rows whose id the server named. Ids ascend in its answer, but nothing here depends on it. */

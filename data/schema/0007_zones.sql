@@ -104,7 +104,7 @@ create index zone_version_geom on zone_version using gist (geom);
 
 -- Once a plan was published, history is kept: before that there is none, and a change is a correction.
 create function zones_kept() returns boolean language sql stable
-  return exists (select from zone_plan where published_at is not null);
+  return exists (select from zone_plan where published_at is not null and (status = 'published' or in_force_at is not null));
 -- The day from which a change of zones holds: the turn's, else the district's own.
 create function zone_day() returns date language sql stable
   return coalesce(nullif(current_setting('chuangtu.zones_from', true), '')::date,
@@ -177,14 +177,13 @@ create trigger zone_version_kept before update or delete on zone_version for eac
 alter table problem add column found_zone1_id bigint, add column found_zone2_id bigint, add column found_zone3_id bigint;
 alter table problem alter column found_zone1_id type bigint using zone1_id, alter column found_zone2_id type bigint using zone2_id,
   alter column found_zone3_id type bigint using zone3_id;
-alter table problem add foreign key (found_zone1_id) references zone, add foreign key (found_zone2_id) references zone,
-  add foreign key (found_zone3_id) references zone;
+-- No foreign keys: a zone with a history is never deleted, and without indexes each deletion would read all problems three times.
 
 create function set_found_zones() returns trigger language plpgsql as $$
 declare
   day date;
 begin
-  if exists (select from zone_plan where published_at is not null) then
+  if zones_kept() then
     day := (new.found_at at time zone coalesce((select time_zone from district), 'Asia/Shanghai'))::date;
     new.found_zone1_id := zone_at(new.geom, 1, day);
     new.found_zone2_id := zone_at(new.geom, 2, day);

@@ -1,9 +1,11 @@
 /** Imports a city bundle: each layer in a transaction of its own, all or nothing, and a report of every row. */
+
+import { patient } from "../ask/patient.ts";
 import type { Word } from "../contract/vocabulary.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 import { groupsOf, loadGroup, oneAtATime } from "./groups.ts";
-import { type InTx, patient, savepoint } from "./inTx.ts";
+import { type InTx, savepoint } from "./inTx.ts";
 import { bump, clear, heldCity, mustGo, saveCity, settleAsOf, shiftOf } from "./load/city.ts";
 import { setContacts } from "./load/people.ts";
 import { rezoneProblems } from "./load/pieces.ts";

@@ -2,15 +2,6 @@
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 
-/** An import's statements take as long as they take. */
-export function patient(tx: Tx): Tx {
-  return {
-    query: (statement) => tx.query(statement, { timeout_ms: 0 }),
-    copyIn: (table, columns, source) => tx.copyIn(table, columns, source),
-    script: (text) => tx.script(text),
-  };
-}
-
 export type InTx = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
 /** Work that leaves nothing behind when it fails, inside a transaction that goes on. */

@@ -1,5 +1,6 @@
 /** The turn: on a published plan's day its zones become those in force. One transaction; two processes do it once. */
 import { today } from "../ask/day.ts";
+import { patient } from "../ask/patient.ts";
 import { moved, peopleMoved } from "../ask/revision.ts";
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
@@ -52,7 +53,9 @@ const mostTold = 1000;
  * Brings every plan whose day has come into force, in the order of their days.
  * @returns how many
  */
-export async function turnDue(tx: Tx): Promise<number> {
+export async function turnDue(given: Tx): Promise<number> {
+  // Every notice may be touched, and it must not begin anew each minute for ever.
+  const tx = patient(given);
   const some = await tx.query(sql`select from zone_plan p where ${isDue} limit 1`);
   if (!some.length) return 0;
   await takeZones(tx);

@@ -131,6 +131,7 @@ export const actsWords = {
   "figures.noUnit": w("没有责任单位", "no unit"),
   "figures.failed": w("考核数据未取到", "The figures did not load"),
   "figures.allStates": w("含所有状态：状态条件在此不起作用", "All states: the status condition does not apply here"),
+  "figures.zonesToday": w("按今天的责任区统计，与点开的明细一致", "By today's zones, as the rows that a figure opens"),
   "figures.note": w(
     "按期结案率 = 按期反馈 / 有期限且已销号；返工率 = 返工过 / 已销号；申诉成立的不计入。",
     "On time = mended before the deadline / closed with a deadline; rework = sent back at least once / closed. Upheld appeals are left out.",

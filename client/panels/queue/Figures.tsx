@@ -110,6 +110,7 @@ function Table({ by, answer, filter, stale }: { by: Group; answer: Answer; filte
           ))}
         </tbody>
       </table>
+      {by === "zone" && <p className="hint">{say.t("figures.zonesToday")}</p>}
       <p className="hint">{say.t("figures.note")}</p>
     </section>
   );

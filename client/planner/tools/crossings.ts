@@ -29,7 +29,10 @@ const apart = ([a, b]: Segment, [c, d]: Segment): boolean =>
 const segments = (line: readonly Position[]): Segment[] => line.slice(1).map((at, i) => [line[i] as Position, at]);
 
 /** Each place once, in the order the line meets them; 200 at most. */
-export function crossings(line: readonly Position[], { partition, finder }: ToolContext): readonly Position[] {
+export function crossings(
+  line: readonly Position[],
+  { partition, finder }: Pick<ToolContext, "partition" | "finder">,
+): readonly Position[] {
   if (line.length < 2) return [];
   const shapes = faceShapes(partition);
   const arcs = new Set(finder.facesIn({ box: boxOf(line, 1) }).flatMap((face) => shapes.get(face)?.arcs ?? []));

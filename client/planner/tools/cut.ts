@@ -15,11 +15,16 @@ const whole = ({ points, ahead }: Drawn): readonly Position[] => (points.length 
 /** Selected zones that the line runs through; null = every zone it crosses. */
 export function zonesCut(line: readonly Position[], { selected, finder, partition, level }: ToolContext): readonly number[] | null {
   if (selected.size === 0) return null;
-  const places = line.flatMap((at, i) => {
+  // Between two borders a line is in one zone: its middle there says which.
+  const stops = line.flatMap((at, i) => {
     const next = line[i + 1];
-    return next ? [at, [(at[0] + next[0]) / 2, (at[1] + next[1]) / 2] as const] : [at];
+    return next ? [at, ...crossings([at, next], { partition, finder })] : [at];
   });
-  const met = new Set(places.map((at) => zoneOfFace(partition, finder.faceAt(at), level)));
+  const middles = stops.slice(1).map(([x, y], i): Position => {
+    const [fromX, fromY] = stops[i] as Position;
+    return [(fromX + x) / 2, (fromY + y) / 2];
+  });
+  const met = new Set(middles.map((at) => zoneOfFace(partition, finder.faceAt(at), level)));
   const zones = [...selected].filter((zone) => met.has(zone));
   return zones.length ? zones : null;
 }

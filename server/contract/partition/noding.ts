@@ -93,13 +93,15 @@ function crossingsOn(table: Table, u: Spot, v: Spot): Spot[] {
   table.near(boxOf([u.at, v.at]), (arc, index, a, b) => {
     if (isOn(u, arc, index) || isOn(v, arc, index) || !cross(u.at, v.at, a, b)) return;
     const at = meeting(a, b, u.at, v.at);
+    // Within rounding of where the stretch begins or ends, it crosses nothing on its way.
+    if (same(at, u.at) || same(at, v.at)) return;
     found.push(same(at, a) || same(at, b) ? vertexAt(at) : { at, vertex: false, edge: { arc, index } });
   });
   return found;
 }
 
 /** Most stretches a line may come to. */
-const mostPieces = 100_000;
+const mostPieces = 20_000;
 
 /** Spots of the whole line: none of its stretches crosses a border or passes a vertex any more. Null when it does not come to an end. */
 function spotsOf(table: Table, line: readonly Position[]): Spot[] | null {

@@ -157,8 +157,20 @@ function zoneShape(partition: Partition, zone: number, level: ZoneLevel, faces: 
   return shape;
 }
 
+type ZoneShapes = ReadonlyMap<number, ZoneShape>;
+/** A partition never changes: what it looks like is found out once. */
+const knownLevels = new WeakMap<Partition, Map<ZoneLevel, ZoneShapes>>();
+
 /** Zones of a level that have ground; kept by identity as above while their faces are the same. */
-export function zoneShapes(partition: Partition, level: ZoneLevel): ReadonlyMap<number, ZoneShape> {
+export function zoneShapes(partition: Partition, level: ZoneLevel): ZoneShapes {
+  const levels = knownLevels.get(partition) ?? new Map<ZoneLevel, ZoneShapes>();
+  knownLevels.set(partition, levels);
+  const shapes = levels.get(level) ?? shapesOfLevel(partition, level);
+  levels.set(level, shapes);
+  return shapes;
+}
+
+function shapesOfLevel(partition: Partition, level: ZoneLevel): ZoneShapes {
   const faces = faceShapes(partition);
   const shapes = new Map<number, ZoneShape>();
   for (const [zone, list] of facesByZone(partition, level)) {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Position } from "../../../server/contract/draw.ts";
+import { applyStep } from "../../../server/contract/partition/apply.ts";
 import type { Partition } from "../../../server/contract/partition/partition.ts";
 import { faceShapes, zoneShapes } from "../../../server/contract/partition/shapes.ts";
 import type { Step } from "../../../server/contract/partition/steps.ts";
-import { at, box, district, plain } from "./districts.ts";
+import { at, box, district, plain, random, stepOf } from "./districts.ts";
 import { area, faceArea, faces, newZones, refusal, stepped } from "./support.ts";
 
 const cut = (line: readonly Position[], more: Partial<Extract<Step, { kind: "cut" }>> = {}): Step => ({
@@ -246,4 +247,15 @@ describe("a line along borders that are there", () => {
       expect(done.faces.size).toBe(8);
     }
   });
+});
+
+test("a line that meets a border within rounding of one of its own places comes to an end", () => {
+  const roll = random(122 * 7919 + 1);
+  let partition = district(Math.floor(roll() * 1e6), 0.3);
+  for (let i = 0; i < 48; i++) {
+    const dice = { kind: Math.floor(roll() * 100), seed: Math.floor(roll() * 0x7fffffff) };
+    const outcome = applyStep(partition, stepOf(dice, partition));
+    if (i === 47) expect("refused" in outcome && outcome.refused.code).not.toBe("tooMany");
+    if ("done" in outcome) partition = outcome.done;
+  }
 });

@@ -98,6 +98,9 @@ describe("cut", () => {
     expect(through.steps[0]).toMatchObject({ zones: [11] });
     const elsewhere = new Played(cut, district(), { selected: new Set([22]) }).click(at(50, 0)).click(at(50, 400)).key("Enter");
     expect(elsewhere.steps[0]).toMatchObject({ zones: null });
+    // Two clicks right across: neither they nor their middle need lie in what is selected.
+    const across = new Played(cut, district(), { level: 2, selected: new Set([21]) }).click(at(0, 50)).click(at(400, 50)).key("Enter");
+    expect(across.steps[0]).toMatchObject({ zones: [21] });
   });
   it("follows a road between two clicks", () => {
     const road = [at(30, -20), at(30, 90), at(70, 90), at(70, 240)];
