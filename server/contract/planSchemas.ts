@@ -87,6 +87,9 @@ export const ZonePlanProof = Type.Object({
   nobodys: Type.Array(Type.Object({ face: Type.Integer(), area_m2: Type.Number(), ...place })),
   multipart: Type.Array(Type.Object({ zone: id, level, name: Type.String(), parts: Type.Integer() })),
   empty: Type.Array(Type.Object({ zone: id, level, name: Type.String() })),
+  personless: Type.Array(Type.Object({ zone: id, level, name: Type.String() }), {
+    description: "Zones of the lowest level that have ground and no person.",
+  }),
   withoutPerson: Type.Object({
     total: Type.Integer(),
     rows: Type.Array(Type.Object({ site: id, name: Type.String(), type: Type.String(), ...place, zone: nullable(Type.String()) }), {

@@ -73,6 +73,7 @@ export async function prove(on: Queryable, version: number, partition: Partition
       shape && shape.polygons.length > 1 ? [{ ...named(zone), parts: shape.polygons.length }] : [],
     ),
     withoutPerson: sites,
+    personless: zones.flatMap(({ zone, shape }) => (shape && zone.level === partition.depth && !zone.person ? [named(zone)] : [])),
   };
   const counts: Readonly<Record<SignOffKind, number>> = {
     nobodys: lists.nobodys.length,

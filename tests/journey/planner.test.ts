@@ -75,7 +75,7 @@ const areasOf = (partition: Partition) => [...faceShapes(partition).values()].ma
 
 /** The proof is read, reasons are given where it asks for any, and it is published. */
 async function publish(page: Page): Promise<void> {
-  await page.getByText("未覆盖 0 m²").waitFor({ timeout: 60_000 });
+  await page.getByText("几何空隙 0 m²").waitFor({ timeout: 60_000 });
   await page.getByText("重叠 0 m²").waitFor();
   await page.getByText(/个责任区、.*个点位、.*个未销号问题有变/).waitFor({ timeout: 60_000 });
   for (const reason of await page.getByPlaceholder("为什么可以这样发布").all()) await reason.fill("月底前补齐");
@@ -268,7 +268,7 @@ journey("the planner's table", () => {
     // Publish.
     await tabTo(/^发布$/, "Shift+Tab");
     await keys("Enter");
-    await page.getByText("未覆盖 0 m²").waitFor({ timeout: 60_000 });
+    await page.getByText("几何空隙 0 m²").waitFor({ timeout: 60_000 });
     await page.getByText(/未销号问题有变/).waitFor({ timeout: 60_000 });
     await keepPicture(page, "planner-keys-publish");
     await tabTo(/^确认自/);

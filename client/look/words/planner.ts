@@ -84,6 +84,10 @@ export const plannerWords = {
   "planner.toReview": w("送审", "To review"),
   "planner.handBack": w("退回修改", "Hand back"),
   "planner.handedBack": w("退回修改", "handed back"),
+  "planner.withdrawMore": w(
+    "「{name}」原定自 {day} 起施行。撤回后归档，不再生效，也不能恢复；可以复制一份再改。",
+    "“{name}” was to be in force from {day}. Withdrawn it is archived for good; a copy of it can be drawn on.",
+  ),
   "planner.withdraw": w("撤回发布", "Withdraw"),
   "planner.publish": w("发布", "Publish"),
   "planner.help": w("快捷键", "Keyboard shortcuts"),
@@ -243,6 +247,14 @@ export const plannerWords = {
   "planner.opened": w("打开时", "as it was opened"),
   "planner.earlierMore": w("回到这一步之后", "Go back to after this step"),
   "planner.beforeAll": w("这些步骤之前", "before all of these"),
+  "planner.undoOthers": w(
+    "上一步是{by}做的。要撤销，请在「步骤」中点它之前的一步。",
+    "{by} did the last step. To take it back, choose the one before it in History.",
+  ),
+  "planner.undoNobodys": w(
+    "上一步不是您做的。要撤销，请在「步骤」中点它之前的一步。",
+    "The last step is not yours. To take it back, choose the one before it in History.",
+  ),
   "planner.undoEarlierFailed": w("没有撤销成功，请重试", "It could not be taken back; try again"),
   // search
   "planner.searchMore": w("名称、编号、责任人或拼音首字母", "name, code, person or pinyin initials"),
@@ -256,6 +268,10 @@ export const plannerWords = {
   "planner.suggestZones": w("责任区数", "How many zones"),
   "planner.scope": w("范围", "Within"),
   "planner.scopeEach": w("每个{level}各自均衡", "each {level} by itself"),
+  "planner.tooFewPieces": w(
+    "这里每个责任区只有一块地，没有可以调换的：请先切分，或到上一层级均衡",
+    "Each zone here is a single piece, there is nothing to exchange: split some first, or even out a level above",
+  ),
   "planner.nothingToShare": w("没有可均衡的责任区：至少要有两个", "There is nothing to even out: it takes two zones at least"),
   "planner.scopeUnder": w("只在 {name}", "{name} only"),
   "planner.seed": w("随机种子", "Seed"),

@@ -77,7 +77,7 @@ function ZoneRows({ rows }: { rows: ZonePlanDifference["zones"] }) {
                 </small>
               </button>
             </th>
-            <td>{row.kinds.map((kind) => say.of(zoneChangeKinds[kind])).join("、")}</td>
+            <td>{row.kinds.map((kind) => say.of(zoneChangeKinds[kind])).join(say.lang === "zh" ? "、" : ", ")}</td>
             <td>
               {areaText(say, row.before_m2)} → {areaText(say, row.after_m2)}
             </td>

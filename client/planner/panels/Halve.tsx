@@ -4,6 +4,7 @@ import type { Position } from "../../../server/contract/draw.ts";
 import type { Weights } from "../../../server/contract/partition/balance.ts";
 import { workOf } from "../../../server/contract/partition/balance.ts";
 import { zoneOfFace } from "../../../server/contract/partition/belong.ts";
+import { length_m } from "../../../server/contract/partition/drawn.ts";
 import { finderOf } from "../../../server/contract/partition/find.ts";
 import { halvingLine } from "../../../server/contract/partition/halve.ts";
 import type { LoadGround } from "../../../server/contract/partition/load.ts";
@@ -27,7 +28,11 @@ export function placedWork(partition: Partition, zone: PlanZone, weights: Weight
   const sites = ground.sites.filter(({ at }) => inside(at));
   const problems = ground.problems.filter(({ at }) => inside(at));
   return [
-    ...sites.map(({ at, kind }) => ({ at, work: workOf({ ...nothing, sites: 1, markets: kind === "market" ? 1 : 0 }, weights) })),
+    ...sites.map(({ at, kind, lines }) => {
+      const long = (lines ?? []).reduce((sum, line) => sum + length_m(line), 0);
+      const lengths = { alley_m: kind === "alley" ? long : 0, river_m: kind === "river" ? long : 0 };
+      return { at, work: workOf({ ...nothing, ...lengths, sites: 1, markets: kind === "market" ? 1 : 0 }, weights) };
+    }),
     ...problems.map(({ at, open, overdue, recent }) => ({
       at,
       work: workOf({ ...nothing, open: open ? 1 : 0, overdue: overdue ? 1 : 0, foundPerWeek: recent ? 0.25 : 0 }, weights),

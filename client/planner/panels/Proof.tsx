@@ -50,6 +50,11 @@ export function Proof({ proof }: { proof: ZonePlanProof }) {
       {proof.empty.length > 0 && (
         <Zones word="planner.emptyZones" rows={proof.empty.map((row) => ({ ...row, parts: 0 }))} standing="signed" />
       )}
+      <Zones
+        word="planner.personless"
+        rows={proof.personless.map((row) => ({ ...row, parts: 0 }))}
+        standing={proof.personless.length ? "signed" : "good"}
+      />
       <WithoutPerson proof={proof} />
     </ul>
   );
@@ -99,7 +104,7 @@ function Nobodys({ proof: { nobodys } }: { proof: ZonePlanProof }) {
 }
 
 interface ZoneRows {
-  readonly word: "planner.multipart" | "planner.emptyZones";
+  readonly word: "planner.multipart" | "planner.emptyZones" | "planner.personless";
   readonly rows: readonly { readonly zone: number; readonly level: number; readonly name: string; readonly parts: number }[];
   readonly standing: Standing;
 }

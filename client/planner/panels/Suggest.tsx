@@ -1,6 +1,7 @@
 /** Balanced zones, suggested: asked of a worker, seen on the map first, then taken as one step or left. */
 import { useEffect, useRef, useState } from "react";
 import { applyStep } from "../../../server/contract/partition/apply.ts";
+import { balanceOf } from "../../../server/contract/partition/balance.ts";
 import type { LoadGround } from "../../../server/contract/partition/load.ts";
 import type { Partition } from "../../../server/contract/partition/partition.ts";
 import type { Step } from "../../../server/contract/partition/steps.ts";
@@ -45,10 +46,18 @@ type Course =
       readonly after: Evenness;
     };
 
-function evenness({ partition, weights }: Model, level: ZoneLevel, ground: LoadGround): Evenness {
-  const { balance } = figuresOf(partition, level, weights, ground);
-  const all = [...(balance?.deviation.values() ?? [])];
-  return { heaviest: Math.max(0, ...all), lightest: Math.min(0, ...all), index: balance?.index ?? null };
+/** Of the zones that are evened out, against the mean of those under the same zone; what has no ground left is none of them. */
+function evenness({ partition, weights }: Model, { level, under }: SuggestWish, ground: LoadGround): Evenness {
+  const byParent = new Map<number | null, Map<number, number>>();
+  for (const { zone, work, parts } of figuresOf(partition, level, weights, ground).rows) {
+    if (!zone || work === null || parts === 0 || (under !== null && zone.parent !== under)) continue;
+    const works = byParent.get(zone.parent) ?? new Map<number, number>();
+    byParent.set(zone.parent, works.set(zone.id, work));
+  }
+  const all = [...byParent.values()].flatMap((works) => [...balanceOf(works).deviation.values()]);
+  const spread = all.reduce((sum, off) => sum + Math.abs(off), 0);
+  const index = all.length ? Math.max(0, 100 * (1 - spread / all.length)) : null;
+  return { heaviest: Math.max(0, ...all), lightest: Math.min(0, ...all), index };
 }
 
 /** The zone above what is selected, to begin with. */
@@ -73,6 +82,8 @@ async function searchAll(
   const answers: SuggestAnswer[] = [];
   for (const [i, one] of wishes.entries()) {
     const asking = askingOf(partition, one, works);
+    // As many zones as pieces: each is one already.
+    if (asking.question.pieces.length <= one.zones) continue;
     const running = startSuggesting(asking.question, (progress) => tell({ ...progress, done: (i + progress.done) / wishes.length }));
     hold(running);
     const end = await running.ended;
@@ -88,7 +99,7 @@ async function searchAll(
       }),
     );
   }
-  return { shares, answers };
+  return shares.length ? { shares, answers } : wordOf("planner.tooFewPieces");
 }
 
 function useSearch(wish: SuggestWish) {
@@ -118,9 +129,9 @@ function useSearch(wish: SuggestWish) {
     const outcome = step && applyStep(model.partition, step);
     if (!step || !outcome) return setCourse({ state: "failed", why: wordOf("planner.nothingToShare") });
     if ("refused" in outcome) return setCourse({ state: "failed", why: outcome.refused.why });
-    const before = evenness(model, wish.level, ground);
+    const before = evenness(model, wish, ground);
     setTable(page, { proposal: { partition: outcome.done } });
-    const after = evenness({ ...model, partition: outcome.done }, wish.level, ground);
+    const after = evenness({ ...model, partition: outcome.done }, wish, ground);
     setCourse({ state: "there", answers: found.answers, step, of: model.partition, before, after });
   };
   const cancel = () => running.current?.cancel();
@@ -144,6 +155,12 @@ export function Suggest() {
   const [seed, setSeed] = useState(1);
   const { course, begin, cancel, leave } = useSearch({ level, under, zones, keepLocked, seed });
   const close = () => page.store.set({ dialog: null });
+  // An answer is to the question that was asked: another question has none yet.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are the question
+  useEffect(() => {
+    cancel();
+    leave();
+  }, [level, under, zones, seed, keepLocked]);
   if (!model) return null;
   const above = [...model.partition.zones.values()].filter((zone) => zone.level === level - 1);
   const accept = () => {

@@ -13,6 +13,7 @@ import { Looks, Place } from "./Bar.tsx";
 import { Icon } from "./Icon.tsx";
 import { Status } from "./Plans.tsx";
 import { Switch } from "./Switch.tsx";
+import { Withdraw } from "./Withdraw.tsx";
 
 const part = {
   plan: (s: PlannerState) => tableOf(s)?.plan ?? null,
@@ -219,11 +220,7 @@ function Acts({ plan }: { plan: Table["plan"] }) {
           {say.t("planner.publish")}
         </button>
       )}
-      {mine && plan.status === "published" && !plan.inForce && (
-        <button type="button" className="button" onClick={() => void act(() => withdrawPlan(plan.id))}>
-          {say.t("planner.withdraw")}
-        </button>
-      )}
+      {mine && plan.status === "published" && !plan.inForce && <Withdraw plan={plan} withdraw={() => act(() => withdrawPlan(plan.id))} />}
     </>
   );
 }

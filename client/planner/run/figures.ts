@@ -53,7 +53,10 @@ function made(partition: Partition, level: ZoneLevel, weights: Weights, ground: 
   const shapes = zoneShapes(partition, level);
   const loads = ground && loadsFor(ground).zones(partition, level);
   const zones = [...partition.zones.values()].filter((zone) => zone.level === level);
-  const works = new Map(zones.flatMap(({ id }) => (loads?.get(id) ? [[id, workOf(loads.get(id) as Load, weights)] as const] : [])));
+  // A zone without ground has no part in the mean.
+  const works = new Map(
+    zones.flatMap(({ id }) => (loads?.get(id) && shapes.has(id) ? [[id, workOf(loads.get(id) as Load, weights)] as const] : [])),
+  );
   const balance = loads ? balanceOf(works) : null;
   const rows = zones.map((zone): ZoneFigures => {
     const shape = shapeOf(shapes, zone.id);

@@ -66,7 +66,9 @@ const begins = (event: ToolEvent) => event.kind === "down" || event.kind === "cl
 /** Takes a tool into the hand; whoever only looks can select. What was begun with the last one is left. */
 export function pickTool(page: PlannerPage, tool: ToolId): void {
   if (tool !== "select" && !mayDraw(page.store.get())) return;
-  setHand(page, { tool, held: null, pieces: new Set(), hint: null, refusal: null });
+  // A split is to run along a road; an area drawn inside and a new course are meant as they are drawn, unless F says otherwise.
+  const follow = tool === "ring" || tool === "reroute" ? { follow: false } : tool === "cut" ? { follow: true } : {};
+  setHand(page, { tool, held: null, pieces: new Set(), hint: null, refusal: null, ...follow });
 }
 
 /** Leaves what is innermost: what a tool has begun, the tool, a proposal, the selection. */

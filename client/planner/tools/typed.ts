@@ -92,9 +92,10 @@ const beyond = (at: Position): Word => ({
 export function readTyped(text: string, from: Position | null, about: Position): { readonly at: Position } | { readonly why: Word } {
   const said = plain(text);
   const place = coordinates(said);
-  const near = place && Math.abs(place.at[0] - about[0]) <= near_deg && Math.abs(place.at[1] - about[1]) <= near_deg;
-  if (place && near) return { at: place.at };
-  if (place?.sure) return { why: beyond(place.at) };
+  const isNear = (lon: number, lat: number) => Math.abs(lon - about[0]) <= near_deg && Math.abs(lat - about[1]) <= near_deg;
+  if (place && isNear(...place.at)) return { at: place.at };
+  // Latitude first: a slip of the hand, not 33 metres to the south-east.
+  if (place && (place.sure || isNear(place.at[1], place.at[0]))) return { why: beyond(place.at) };
   const [, size, unit, bearing] = polar.exec(said) ?? [];
   if (size === undefined || bearing === undefined) return { why: unread };
   const distance_m = Number(size) * (unit?.toLowerCase() === "km" ? 1000 : 1);

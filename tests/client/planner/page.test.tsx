@@ -140,8 +140,9 @@ describe("the bar", () => {
 
 describe("strips", () => {
   test("what was left from last time is offered", () => {
-    const left = [{ step: { kind: "lock", zones: [10], locked: true } as const, name: word("锁定 甲") }];
-    expect(said(<Left />, {}, tableWith({ left }))).toContain("上次有 1 步没有保存到服务器（锁定 甲…）。 恢复 放弃");
+    const step = { kind: "lock", zones: [10], locked: true } as const;
+    const left = [{ key: "k", version: 1, undo: 1, steps: [{ step, name: word("锁定 甲"), made: { zones: [], faces: [] } }] }];
+    expect(said(<Left />, {}, tableWith({ left }))).toContain("上次有 2 步没有保存到服务器（撤销、锁定 甲…）。 恢复 放弃");
   });
   test("who else was at work, what they did, and what of one's own could not follow", () => {
     const rows = [{ seq: 1, version: 4, step: { kind: "merge" }, by: "李", at: "2026-11-20T08:00:00Z" }];
@@ -192,7 +193,7 @@ describe("the history", () => {
 describe("the proof", () => {
   const proof: ZonePlanProof = {
     ...{ version: 3, outline_m2: 1e7, uncovered_m2: 0, overlap_m2: 0, faults: [], nobodys: [], multipart: [], empty: [] },
-    ...{ withoutPerson: { total: 0, rows: [] }, needs: [] },
+    ...{ withoutPerson: { total: 0, rows: [] }, personless: [], needs: [] },
   };
   test("good is said as well as bad, item by item", () => {
     expect(said(<Proof proof={proof} />)).toBe(

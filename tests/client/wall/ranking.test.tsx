@@ -153,7 +153,7 @@ describe("what is asked", () => {
     const { page, shown } = wallAt("ranking", { district });
     const end = scenes.ranking.enter?.(page, shown);
     await vi.waitFor(() => expect(page.store.get().asked.ranking).toMatchObject({ state: "there" }));
-    expect(asked).toEqual(["/api/problems/performance?closed=30d&by=zone", "/api/problems/performance?closed=30d&by=unit"]);
+    expect(asked).toEqual(["/api/problems/performance?closed=30d&by=zone&zones=today", "/api/problems/performance?closed=30d&by=unit"]);
     end?.();
   });
 });

@@ -27,7 +27,9 @@ describe.each(databases())("the proof of a plan on $name", ({ fresh }) => {
 
   it("of zones as they stand finds nothing, and measures the district", async () => {
     const [{ area } = { area: 0 }] = await parish.db.query<{ area: number }>(sql`select ST_Area(outline::geography) as area from district`);
-    const { outline_m2, ...found } = await proof(partitionWith());
+    const { outline_m2, personless, ...found } = await proof(partitionWith());
+    // The parish's cells name nobody: that is told, and asks for no reason.
+    expect(personless).toHaveLength(partitionWith().faces.size);
     expect(Math.abs(outline_m2 - area)).toBeLessThan(1e-3);
     expect(found).toEqual({
       ...{ version: 1, uncovered_m2: 0, overlap_m2: 0, faults: [], nobodys: [], multipart: [], empty: [], needs: [] },
