@@ -36,7 +36,7 @@ export const plannerPublishWords = {
   "planner.approver": w("批准人", "Approved by"),
   "planner.note": w("说明", "Note"),
   "planner.sure": w("确认自 {day} 起施行；发布后不能修改", "It is to be in force from {day}; once published nothing in it changes"),
-  "planner.brokenMore": w("有未覆盖或重叠的地块，不能发布。", "Ground that is uncovered or covered twice cannot be published."),
+  "planner.brokenMore": w("有空隙或重叠，不能发布。", "Ground that is uncovered or covered twice cannot be published."),
   "planner.reasonsMissing": w("还有 {n} 项没有写理由", "{n} reasons are missing"),
   "planner.publishing": w("正在发布", "Publishing"),
   "planner.published": w("「{name}」已发布，自 {day} 起施行", "“{name}” is published, in force from {day}"),

@@ -6,7 +6,8 @@ import { wordsOf } from "../../api/http.ts";
 import { addPlan, stepPlan } from "../../api/plans.ts";
 import { setTable, toast } from "../page.ts";
 import { unsaved } from "../run/history.ts";
-import { discardLeft, restoreLeft, visit } from "../run/open.ts";
+import { discardLeft, restoreLeft } from "../run/left.ts";
+import { visit } from "../run/open.ts";
 import { type Meeting, mayDraw, mayPlan, type PlannerState, tableOf } from "../state.ts";
 import { usePart, usePlanner, useSay } from "../usePlanner.ts";
 
@@ -50,11 +51,16 @@ export function Left() {
   const say = useSay();
   const left = usePart(part.left);
   if (!left) return null;
-  const names = left.slice(0, 3).map(({ name }) => say.of(name));
+  // What was taken back comes first.
+  const steps = left.flatMap(({ undo, steps }) => [
+    ...Array.from({ length: undo }, () => say.t("planner.undo")),
+    ...steps.map(({ name }) => say.of(name)),
+  ]);
+  const names = steps.slice(0, 3);
   return (
     <section className="plan-strip warn" role="alert">
-      <span>{say.t("planner.left", { n: left.length, names: names.join("、") })}</span>
-      <button type="button" className="button primary" onClick={() => restoreLeft(page)}>
+      <span>{say.t("planner.left", { n: steps.length, names: names.join("、") })}</span>
+      <button type="button" className="button primary" onClick={() => void restoreLeft(page)}>
         {say.t("planner.restore")}
       </button>
       <button type="button" className="button" onClick={() => discardLeft(page)}>

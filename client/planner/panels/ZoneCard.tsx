@@ -11,7 +11,7 @@ import { usePart, usePlanner, useSay } from "../usePlanner.ts";
 import { shares } from "./columns.ts";
 import { Halve } from "./Halve.tsx";
 import { areaText, digits, percent } from "./numbers.ts";
-import { weightWord } from "./weights.ts";
+import { partWord } from "./weights.ts";
 
 const part = {
   selected: (s: PlannerState) => tableOf(s)?.hand.selected ?? null,
@@ -20,6 +20,9 @@ const part = {
   units: (s: PlannerState) => s.district?.units ?? null,
   level: (s: PlannerState) => s.view.level,
 };
+
+/** As the kernel reads them. */
+export const longest = { code: 50, name: 100, person: 100 } as const;
 
 export function ZoneCard() {
   const say = useSay();
@@ -34,8 +37,8 @@ export function ZoneCard() {
   return (
     <section className="zone-card" aria-label={say.t("planner.zone")}>
       <Head zone={row.zone} />
-      {/* Another zone, another form: what was typed for the last one is not this one's. */}
-      <Fields key={`${row.zone.id} ${row.zone.name} ${row.zone.code} ${row.zone.person} ${row.zone.unit}`} zone={row.zone} />
+      {/* Another zone, another form: what was typed for the last one is not its own. */}
+      <Fields key={row.zone.id} zone={row.zone} />
       <LoadOf row={row} />
       <Acts zone={row.zone} />
     </section>
@@ -72,9 +75,11 @@ function Fields({ zone }: { zone: PlanZone }) {
     <label className="labelled column">
       <span>{label}</span>
       <input
+        // Undo, or a colleague, gave it another value: only this field is made anew, and the focus of the others stays.
+        key={zone[name] ?? ""}
         className="field"
         defaultValue={zone[name] ?? ""}
-        maxLength={60}
+        maxLength={longest[name]}
         readOnly={!draws}
         placeholder={name === "person" ? say.t("planner.noPerson") : undefined}
         onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
@@ -129,10 +134,12 @@ function LoadOf({ row: { load, work, deviation, area_m2, compactness, parts } }:
       {parts > 1 && <p className="tag warn">{say.t("planner.partsN", { n: parts })}</p>}
       {load && weights && (
         <p className="quiet">
-          {shares(load, weights)
-            .slice(0, 4)
-            .map(({ of, work: part }) => `${say.t(weightWord[of])} ${digits(say, part)}`)
-            .join(" · ")}
+          {say.t("planner.minutes", {
+            parts: shares(load, weights)
+              .slice(0, 4)
+              .map(({ of, work: part }) => `${say.t(partWord[of])} ${digits(say, part)}`)
+              .join(" · "),
+          })}
         </p>
       )}
       {types.length > 0 && (
@@ -189,7 +196,7 @@ function Several({ rows }: { rows: readonly ZoneFigures[] }) {
       <header>
         <h3>{say.t("planner.selectedN", { n: rows.length })}</h3>
       </header>
-      <p className="clip">{zones.map(({ name }) => name).join("、")}</p>
+      <p className="clip">{zones.map(({ name }) => name).join(say.lang === "zh" ? "、" : ", ")}</p>
       <p className="quiet">
         {say.t("planner.work")} {digits(say, work)} ·{" "}
         {areaText(
@@ -250,7 +257,7 @@ function NewZone() {
           className="field"
           aria-label={say.t("planner.newZoneName")}
           placeholder={say.t("planner.newZoneName")}
-          maxLength={60}
+          maxLength={longest.name}
           value={name}
           onChange={(event) => setName(event.target.value)}
         />

@@ -12,5 +12,16 @@ export const weightWord = {
   foundPerWeek: "planner.weight.week",
   area_km2: "planner.weight.area",
 } as const satisfies Record<keyof Weights, WordKey>;
+/** The same as parts of a zone's work. */
+export const partWord = {
+  site: "planner.part.site",
+  market: "planner.part.market",
+  alley_km: "planner.part.alley",
+  river_km: "planner.part.river",
+  open: "planner.part.open",
+  overdue: "planner.part.overdue",
+  foundPerWeek: "planner.part.week",
+  area_km2: "planner.part.area",
+} as const satisfies Record<keyof Weights, WordKey>;
 export const weightKeys = Object.keys(weightWord) as (keyof Weights)[];
 export const mostWeight = 1000;

@@ -197,10 +197,10 @@ describe("the proof", () => {
   };
   test("good is said as well as bad, item by item", () => {
     expect(said(<Proof proof={proof} />)).toBe(
-      "未覆盖 0 m² 通过 重叠 0 m² 通过 未划入 0 块，0 m² 通过 不连片的责任区 0 个 通过 没有责任人的点位 0 个 通过",
+      "几何空隙 0 m² 通过 重叠 0 m² 通过 未划入 0 块，0 m² 通过 不连片的责任区 0 个 通过 没有责任人的责任区 0 个 通过 没有责任人的点位 0 个 通过",
     );
     const bad = { ...proof, uncovered_m2: 12.4, multipart: [{ zone: 10, level: 2 as const, name: "社区1", parts: 2 }] };
-    expect(said(<Proof proof={bad} />)).toContain("未覆盖 12 m² 不通过");
+    expect(said(<Proof proof={bad} />)).toContain("几何空隙 12 m² 不通过");
     expect(said(<Proof proof={bad} />)).toContain("不连片的责任区 1 个 需说明 社区1 分成 2 片");
   });
   test("what may stay so needs its reason", () => {
