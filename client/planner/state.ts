@@ -2,13 +2,14 @@
 import type { Weights } from "../../server/contract/partition/balance.ts";
 import type { LoadGround } from "../../server/contract/partition/load.ts";
 import type { Partition } from "../../server/contract/partition/partition.ts";
-import type { Refusal, Step } from "../../server/contract/partition/steps.ts";
+import type { Refusal } from "../../server/contract/partition/steps.ts";
 import type { District, Me, ZonePlan, ZonePlanStep, ZonePlanSummary } from "../../server/contract/types.ts";
 import type { Word } from "../../server/contract/vocabulary.ts";
 import type { LayerData } from "../layers/layer.ts";
 import type { Ghost, PlanMark } from "../map/plan/picture.ts";
 import type { Lang, Theme } from "../state/view.ts";
 import type { History, Lost } from "./run/history.ts";
+import type { LeftSteps } from "./run/kept.ts";
 import type { KeyCursor } from "./tools/cursor.ts";
 import type { ToolId } from "./tools/tool.ts";
 import type { PlannerView } from "./view.ts";
@@ -78,7 +79,7 @@ export interface Table {
   readonly proposal: { readonly ghost: Ghost } | { readonly partition: Partition } | null;
   readonly meeting: Meeting | null;
   /** Steps that an earlier visit left unsaved in this browser. */
-  readonly left: readonly { readonly step: Step; readonly name: Word }[] | null;
+  readonly left: readonly LeftSteps[] | null;
 }
 
 export interface PlannerState {

@@ -103,7 +103,7 @@ export function Met() {
           </ul>
         )}
       </span>
-      {lost.length > 0 && <CopyMine meeting={meeting} />}
+      {lost.length > 0 && unsaved(meeting.mine).length > 0 && <CopyMine meeting={meeting} />}
       <button type="button" className="button" onClick={() => setTable(page, { meeting: null })}>
         {say.t("planner.understood")}
       </button>

@@ -1,8 +1,11 @@
 /** What one does to the plan on the table: every change goes through here, so that it is named, can be taken back, and is saved. */
 import type { Weights } from "../../../server/contract/partition/balance.ts";
+import { PartitionError } from "../../../server/contract/partition/partitionError.ts";
 import type { Refusal, Step } from "../../../server/contract/partition/steps.ts";
+import { readStep } from "../../../server/contract/partition/text.ts";
 import type { Word, ZoneLevel } from "../../../server/contract/vocabulary.ts";
-import { type PlannerPage, setHand, setTable, setView } from "../page.ts";
+import type { WordKey } from "../../look/words.ts";
+import { type PlannerPage, setHand, setTable, setView, toast } from "../page.ts";
 import { mayDraw, type Table, tableOf } from "../state.ts";
 import { doStep, doWeights, goTo, type History, redo, undo } from "./history.ts";
 import type { Saver } from "./save.ts";
@@ -43,6 +46,21 @@ function stand(page: PlannerPage, table: Table, history: History, part: Partial<
   saverOf(page)?.soon();
 }
 
+const members: Readonly<Record<string, WordKey>> = { code: "planner.code", name: "planner.zoneName", person: "planner.person" };
+/** A step that the server could not read is not done here either: it would wait to be saved for ever. */
+function unreadable(step: Step): Refusal | null {
+  try {
+    readStep(step);
+    return null;
+  } catch (error) {
+    if (!(error instanceof PartitionError)) throw error;
+    const { zh, en } = error.expected;
+    const key = members[error.member.split(".").at(-1) ?? ""];
+    const of = key ? wordOf(key) : { zh: error.member, en: error.member };
+    return { code: "tooMany", why: { zh: `${of.zh}：${zh}`, en: `${of.en}: ${en}` }, at: null };
+  }
+}
+
 /** Tries a step. @returns whether it was done; if not, why is said */
 export function take(page: PlannerPage, step: Step, name?: Word): boolean {
   const table = open(page);
@@ -51,7 +69,8 @@ export function take(page: PlannerPage, step: Step, name?: Word): boolean {
     return false;
   }
   const { history } = table;
-  const outcome = doStep(history, step, name ?? stepName(step, history.now.partition));
+  const unread = unreadable(step);
+  const outcome = unread ? { refused: unread } : doStep(history, step, name ?? stepName(step, history.now.partition));
   if ("refused" in outcome) {
     refuse(page, outcome.refused);
     return false;
@@ -70,7 +89,15 @@ export function takeBack(page: PlannerPage): void {
   const table = open(page);
   if (!table) return;
   if (table.history.past.length > 0) stand(page, table, undo(table.history), { held: null });
-  else if (table.earlier.length > 0) void backBefore(page, table.earlier.length - 1);
+  else if (table.earlier.length > 0) void earlierBack(page, (now) => ownLast(page, now));
+}
+/** The key takes back only what one did oneself; the list of steps can take back others' as well. */
+function ownLast(page: PlannerPage, { earlier }: Table): number {
+  const last = earlier.at(-1);
+  if (!last) return 0;
+  if (last.by !== null && last.by === page.store.get().me?.person?.name) return 1;
+  toast(page, last.by === null ? wordOf("planner.undoNobodys") : wordOf("planner.undoOthers", { by: last.by }));
+  return 0;
 }
 export function doAgain(page: PlannerPage): void {
   const table = open(page);
@@ -85,8 +112,16 @@ export function goBackTo(page: PlannerPage, done: number): void {
 export async function backBefore(page: PlannerPage, done: number): Promise<void> {
   const table = open(page);
   if (!table) return;
+  const seen = table.earlier;
+  await earlierBack(page, (now) => {
+    // Another list came meanwhile: which steps were meant is not known any more.
+    if (now.earlier !== seen) throw new Error("the list of steps is another");
+    return seen.length - done;
+  });
+}
+async function earlierBack(page: PlannerPage, count: (now: Table) => number): Promise<void> {
   await saverOf(page)
-    ?.undoEarlier(table.earlier.length - done)
+    ?.undoEarlier(count)
     .catch(() => refuse(page, { code: "nothing", why: wordOf("planner.undoEarlierFailed"), at: null }));
 }
 

@@ -5,7 +5,7 @@ import type { Partition } from "../../../server/contract/partition/partition.ts"
 import type { Refusal, Step } from "../../../server/contract/partition/steps.ts";
 import { mostSteps } from "../../../server/contract/plan.ts";
 import type { Word } from "../../../server/contract/vocabulary.ts";
-import { renumber, zonesMade } from "./renumber.ts";
+import { type Made, madeBetween, noOthers, noteMade, type Others, renumber } from "./renumber.ts";
 
 /** What undo goes between. */
 export interface Model {
@@ -123,31 +123,55 @@ export interface Lost {
   readonly name: Word;
   readonly refusal: Refusal;
 }
+/** A history on somebody else's version. `others`: numbers of zones and faces that are other ones there. */
+export interface Replayed {
+  readonly history: History;
+  readonly lost: readonly Lost[];
+  readonly others: Others;
+}
 /**
  * One's own steps that the server does not have, done again on a newer version of the plan. Zones and faces that a step made get other
  * numbers there: later steps speak of those. Steps of one's own that had been taken back stay with the server's log: whoever came after may build on them.
  */
-export function replayOn(history: History, theirs: Partition): { readonly history: History; readonly lost: readonly Lost[] } {
+export function replayOn(history: History, theirs: Partition): Replayed {
   const held = new Set(history.saved);
   const lost: Lost[] = [];
-  const others = { zones: new Map<number, number>(), faces: new Map<number, number>() };
-  let now = openHistory(theirs, history.now.weights);
-  now = { ...now, next: history.next };
+  const others = noOthers();
+  let now: History = { ...openHistory(theirs, history.now.weights), next: history.next };
   for (const entry of history.past) {
     if (entry.step === null || held.has(entry.id)) continue;
-    const step = renumber(entry.step, entry.before.partition, others);
     const before = now.now.partition;
-    const outcome = doStep(now, step, entry.name);
+    const outcome = doStep(now, renumber(entry.step, entry.before.partition.depth, others), entry.name);
     if ("refused" in outcome) lost.push({ name: entry.name, refusal: outcome.refused });
-    else {
-      zonesMade(entry.before.partition, entry.after.partition, before, outcome.done.now.partition, others);
-      now = outcome.done;
-    }
+    else now = outcome.done;
+    noteMade(madeBy(entry), "refused" in outcome ? null : madeBetween(before, now.now.partition), others);
   }
-  return { history: now, lost };
+  return { history: now, lost, others };
+}
+/** None of one's own steps is done again: all are lost, for one reason. */
+export const replayNone = (history: History, theirs: Partition, weights: Weights, refusal: Refusal): Replayed => ({
+  history: { ...openHistory(theirs, weights), next: history.next },
+  lost: unsaved(history).map(({ name }) => ({ name, refusal })),
+  others: noOthers(),
+});
+
+const madeIn = new WeakMap<Entry, Made>();
+function madeBy(entry: Entry): Made {
+  const known = madeIn.get(entry) ?? madeBetween(entry.before.partition, entry.after.partition);
+  madeIn.set(entry, known);
+  return known;
+}
+/** A step as it is kept in a browser: with what it made, so that it can be done on another version. */
+export interface KeptStep {
+  readonly step: Step;
+  readonly name: Word;
+  readonly made: Made;
 }
 /** The steps that the server does not have, in order: kept in the browser until it does. */
-export const unsaved = (history: History): readonly { readonly step: Step; readonly name: Word }[] => {
+export const unsaved = (history: History): readonly KeptStep[] => {
   const held = new Set(history.saved);
-  return history.past.flatMap(({ id, step, name }) => (step && !held.has(id) ? [{ step, name }] : []));
+  return history.past.flatMap((entry) => {
+    const { id, step, name } = entry;
+    return step && !held.has(id) ? [{ step, name, made: madeBy(entry) }] : [];
+  });
 };

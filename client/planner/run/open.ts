@@ -3,12 +3,12 @@ import { readPartition } from "../../../server/contract/partition/text.ts";
 import type { ZoneLevel } from "../../../server/contract/vocabulary.ts";
 import { wordsOf } from "../../api/http.ts";
 import { askPlan, askPlans, askSteps } from "../../api/plans.ts";
-import { type PlannerPage, setTable } from "../page.ts";
-import { firstHand, mayDraw, type Table, tableOf } from "../state.ts";
+import type { PlannerPage } from "../page.ts";
+import { firstHand, type Table, tableOf } from "../state.ts";
 import { addressOf, firstView, type PlannerView, readView } from "../view.ts";
-import { saverOf, take } from "./acts.ts";
-import { type Lost, openHistory } from "./history.ts";
-import { forget, readKept } from "./kept.ts";
+import { saverOf } from "./acts.ts";
+import { openHistory } from "./history.ts";
+import { offerLeft } from "./left.ts";
 import { untilThere } from "./load.ts";
 
 const earlierSteps = 100;
@@ -68,37 +68,10 @@ export async function openPlan(page: PlannerPage, id: number): Promise<void> {
       meeting: null,
       left: null,
     };
+    saverOf(page)?.began();
     store.set({ table: { state: "there", value: table }, view: { ...view, level, zone } });
-    offerLeft(page, id);
+    await offerLeft(page, id);
   } catch (error) {
     if (store.get().view.plan === id) store.set({ table: { state: "failed", failure: wordsOf(error) } });
   }
-}
-
-/** Steps that were left in this browser are offered, not done. */
-function offerLeft(page: PlannerPage, id: number): void {
-  const kept = readKept(id);
-  if (!kept || !mayDraw(page.store.get())) return;
-  if (kept.steps.length > 0) setTable(page, { left: kept.steps });
-  else forget(id);
-}
-/** Does them again, one by one; those that cannot be done any more are listed. */
-export function restoreLeft(page: PlannerPage): void {
-  const table = tableOf(page.store.get());
-  if (!table?.left) return;
-  setTable(page, { left: null });
-  const lost: Lost[] = [];
-  for (const { step, name } of table.left) {
-    if (take(page, step, name)) continue;
-    const refusal = tableOf(page.store.get())?.hand.refusal;
-    if (refusal) lost.push({ name, refusal });
-  }
-  if (lost.length > 0)
-    setTable(page, { meeting: { rows: [], lost, kept: table.left.length - lost.length, mine: table.history, version: table.version } });
-}
-export function discardLeft(page: PlannerPage): void {
-  const table = tableOf(page.store.get());
-  if (!table) return;
-  forget(table.plan.id);
-  setTable(page, { left: null });
 }

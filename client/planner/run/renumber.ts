@@ -8,23 +8,37 @@ export interface Others {
   readonly faces: Map<number, number>;
 }
 
-/** Notes which numbers the things have that a step made: first then, now again. They are made in the same order. */
-export function zonesMade(before: Partition, after: Partition, beforeNow: Partition, afterNow: Partition, others: Others): void {
+/** Numbers of what a step made, in the order in which it was made. */
+export interface Made {
+  readonly zones: readonly number[];
+  readonly faces: readonly number[];
+}
+export const noOthers = (): Others => ({ zones: new Map(), faces: new Map() });
+
+/** No zone and no face has these numbers. */
+const noZone = Number.MIN_SAFE_INTEGER;
+const noFace = Number.MAX_SAFE_INTEGER;
+
+export function madeBetween(before: Partition, after: Partition): Made {
   const made = (from: ReadonlyMap<number, unknown>, to: ReadonlyMap<number, unknown>) => [...to.keys()].filter((id) => !from.has(id));
-  const pair = (was: number[], is: number[], into: Map<number, number>) => {
-    for (const [i, id] of was.entries()) if (is[i] !== undefined && is[i] !== id) into.set(id, is[i] as number);
-  };
   // Zones stand by level first: numbers count downwards as they are made.
-  const byAge = (ids: number[]) => ids.sort((a, b) => b - a);
-  pair(byAge(made(before.zones, after.zones)), byAge(made(beforeNow.zones, afterNow.zones)), others.zones);
-  pair(made(before.faces, after.faces), made(beforeNow.faces, afterNow.faces), others.faces);
+  return { zones: made(before.zones, after.zones).sort((a, b) => b - a), faces: made(before.faces, after.faces) };
 }
 
-/** The same step in the numbers of now. @param was the partition that it was meant for: pieces are zones above the lowest level, faces at it */
-export function renumber(step: Step, was: Partition, { zones, faces }: Others): Step {
+/**
+ * Notes which numbers the things have that a step made: first then, now again. They are made in the same order. What was not made again
+ * has no number: a later step that speaks of it is refused, and does not land on a stranger that has its old one.
+ */
+export function noteMade(was: Made, is: Made | null, others: Others): void {
+  for (const [i, id] of was.zones.entries()) others.zones.set(id, is?.zones[i] ?? noZone);
+  for (const [i, id] of was.faces.entries()) others.faces.set(id, is?.faces[i] ?? noFace);
+}
+
+/** The same step in the numbers of now. @param depth of the partition: pieces are zones above its lowest level, faces at it */
+export function renumber(step: Step, depth: number, { zones, faces }: Others): Step {
   const zone = <T extends number | null>(id: T): T => (id === null ? id : ((zones.get(id) ?? id) as T));
   const face = (id: number) => faces.get(id) ?? id;
-  const piece = step.kind === "assign" || step.kind === "share" ? (step.level === was.depth ? face : zone) : zone;
+  const piece = step.kind === "assign" || step.kind === "share" ? (step.level === depth ? face : zone) : zone;
   switch (step.kind) {
     case "cut":
       return { ...step, zones: step.zones?.map(zone) ?? null };

@@ -166,10 +166,24 @@ describe("somebody else's version", () => {
     expect(fresh).toHaveLength(2);
     expect(history.now.partition.faces.get(face)).not.toBe(cellId(1, 0));
   });
+  test("what was not made there is not taken for what has its number", () => {
+    const own = did(open(), cut);
+    const made = [...own.now.partition.zones.keys()].find((id) => id < 0) as number;
+    const named = did(own, rename(made, "我的"), move(made, 11));
+    // They made one with that number, and ours can no longer be made.
+    const theirs = done([
+      { ...cut, zones: [cellId(3, 3)], line: [at(3, 3.5), at(4, 3.5)], names: ["他们的"] } as Step,
+      { kind: "lock", zones: [cellId(0, 0)], locked: true },
+    ]);
+    const { history, lost, others } = replayOn(named, theirs);
+    expect(lost.map(({ refusal }) => refusal.code)).toEqual(["locked", "noZone", "noZone"]);
+    expect(history.now.partition).toBe(theirs);
+    expect(theirs.zones.has(others.zones.get(made) ?? made)).toBe(false);
+  });
   test("what the server has of ours is not done twice; what waits is kept for a browser that is closed", () => {
     const saved = told([], did(open(), rename(10, "存了"))).history;
     const both = did(saved, rename(11, "没存"));
-    expect(unsaved(both)).toEqual([{ step: rename(11, "没存"), name: word }]);
+    expect(unsaved(both)).toEqual([{ step: rename(11, "没存"), name: word, made: { zones: [], faces: [] } }]);
     const { history } = replayOn(both, done([rename(10, "存了"), rename(1, "他们的")]));
     expect(history.past).toHaveLength(1);
   });

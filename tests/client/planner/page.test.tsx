@@ -147,10 +147,13 @@ describe("strips", () => {
   test("who else was at work, what they did, and what of one's own could not follow", () => {
     const rows = [{ seq: 1, version: 4, step: { kind: "merge" }, by: "李", at: "2026-11-20T08:00:00Z" }];
     const lost = [{ name: word("改名"), refusal: { code: "noZone" as const, why: word("责任区已不在"), at: null } }];
-    const text = said(<Met />, {}, tableWith({ meeting: { rows, lost, kept: 2, mine: start, version: 3 } }));
+    const meeting = { rows, lost, kept: 2, mine: did(start, { kind: "lock", zones: [10], locked: true }, "锁定"), version: 3 };
+    const text = said(<Met />, {}, tableWith({ meeting }));
     expect(text).toContain("李刚改了这个方案（1 步：合并）");
     expect(text).toContain("您未保存的 2 步已接在后面。");
     expect(text).toContain("有 1 步接不上： 改名：责任区已不在 把我的另存为副本 知道了");
+    // A copy without a step of one's own would be no copy of one's work.
+    expect(said(<Met />, {}, tableWith({ meeting: { ...meeting, mine: start } }))).not.toContain("副本");
   });
 });
 

@@ -1,130 +1,16 @@
 /** The page against a server that keeps a plan: saved by itself, kept when the server is away, met when somebody else was first. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { HttpError } from "../../../client/api/http.ts";
 import { plannerWords } from "../../../client/look/words/planner.ts";
-import { learn } from "../../../client/look/words.ts";
-import type { PlannerPage } from "../../../client/planner/page.ts";
-import { goBackTo, setSaver, take, takeBack } from "../../../client/planner/run/acts.ts";
-import { openHistory } from "../../../client/planner/run/history.ts";
+import { goBackTo, take, takeBack } from "../../../client/planner/run/acts.ts";
 import { readKept } from "../../../client/planner/run/kept.ts";
-import { discardLeft, openPlan, restoreLeft } from "../../../client/planner/run/open.ts";
-import { Saver } from "../../../client/planner/run/save.ts";
-import { firstHand, firstState, type Table, tableOf } from "../../../client/planner/state.ts";
-import { firstView } from "../../../client/planner/view.ts";
-import { createStore } from "../../../client/state/store.ts";
-import { applyStep } from "../../../server/contract/partition/apply.ts";
-import { usualWeights } from "../../../server/contract/partition/balance.ts";
-import type { Partition } from "../../../server/contract/partition/partition.ts";
-import type { Step } from "../../../server/contract/partition/steps.ts";
-import { partitionText, sumOf } from "../../../server/contract/partition/text.ts";
-import type { Me, ZonePlan } from "../../../server/contract/types.ts";
-import { gridOf } from "./grid.ts";
+import { discardLeft, restoreLeft } from "../../../client/planner/run/left.ts";
+import { openPlan } from "../../../client/planner/run/open.ts";
+import { rename, server, theirs } from "./planServer.ts";
+import { begin, cut, end, kinds, left, nameOf, openTable, page, pass, saver, table } from "./planTable.ts";
 
-learn(plannerWords);
-const start = gridOf();
-const rename = (zone: number, name: string): Step => ({ kind: "zoneChange", zone, to: { name } });
-
-/** What the server holds, and how it answers. */
-const server = {
-  log: [] as { step: Step; version: number; by: string }[],
-  version: 1,
-  away: false,
-  lies: false,
-  losesAnswer: false,
-  posts: 0,
-  weights: usualWeights,
-};
-function stands(): Partition {
-  return server.log.reduce((now, { step }) => {
-    const outcome = applyStep(now, step);
-    if ("refused" in outcome) throw new Error(outcome.refused.why.en);
-    return outcome.done;
-  }, start);
-}
-const problem = (status: number, now?: Record<string, unknown>) =>
-  new HttpError({ type: "about:blank", title: "x", status, detail: "no", detail_zh: "不行", ...(now && { now }) });
-const reached = () => {
-  if (server.away) throw problem(0);
-};
-const sum = () => (server.lies ? "no such sum" : sumOf(partitionText(stands())));
-/** Somebody else at work. */
-function theirs(...steps: Step[]): void {
-  server.version++;
-  server.log.push(...steps.map((step) => ({ step, version: server.version, by: "李" })));
-}
-const planNow = (): ZonePlan => ({
-  ...{ id: 7, name: "方案", status: "draft", version: server.version, depth: 3, zones: [1, 2, 16], from: null, note: null },
-  ...{ made: "2026-11-20T08:00:00Z", madeBy: "王", changed: "2026-11-20T08:00:00Z", changedBy: "王", effectiveFrom: null },
-  ...{ inForce: false, approver: null, publishedBy: null, published: null, partition: partitionText(stands()), sum: sum() },
-  ...{ weights: server.weights, signOffs: [], mended: [], steps: server.log.length },
-});
-
-vi.mock("../../../client/api/plans.ts", () => ({
-  askPlan: async () => {
-    reached();
-    return planNow();
-  },
-  askSteps: async (_id: number, after: number) => {
-    reached();
-    const rows = server.log.map((row, i) => ({ ...row, seq: i + 1, at: "2026-11-20T08:00:00Z" })).filter(({ version }) => version > after);
-    return { version: server.version, sum: sum(), rows };
-  },
-  stepPlan: async (id: number, { version, undo, steps }: { version: number; undo: number; steps: readonly Step[] }) => {
-    reached();
-    server.posts++;
-    if (version !== server.version) throw problem(409, { version: server.version, by: "李" });
-    server.log.splice(server.log.length - undo, undo);
-    server.version++;
-    server.log.push(...steps.map((step) => ({ step, version: server.version, by: "王" })));
-    if (server.losesAnswer) {
-      server.losesAnswer = false;
-      throw problem(0);
-    }
-    return { id, version: server.version, sum: sum(), changed: "2026-11-20T08:00:00Z" };
-  },
-  changePlan: async (_id: number, { weights }: { weights?: typeof usualWeights }) => {
-    reached();
-    if (weights) server.weights = weights;
-    return {};
-  },
-}));
-
-let page: PlannerPage;
-let saver: Saver;
-const table = (): Table => tableOf(page.store.get()) as Table;
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-const nameOf = (zone: number) => table().history.now.partition.zones.get(zone)?.name;
-
-function openTable(): void {
-  const me = { kind: "person", person: { id: 1, name: "王", account: null }, roles: ["planner"] } as unknown as Me;
-  const { partition: _text, ...plan } = planNow();
-  page = { store: createStore({ ...firstState({ ...firstView, face: "table", plan: 7 }, "zh", "light"), me }), map: { current: null } };
-  const value: Table = {
-    ...{ plan, history: openHistory(stands(), usualWeights), version: server.version, earlier: [], savedWeights: usualWeights },
-    ...{ saving: { state: "saved" }, hand: firstHand, marks: [], proposal: null, meeting: null, left: null },
-  };
-  page.store.set({ table: { state: "there", value } });
-  saver = new Saver(page);
-  setSaver(page, saver);
-}
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  const kept = new Map<string, string>();
-  vi.stubGlobal("localStorage", {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
-    removeItem: (key: string) => void kept.delete(key),
-  });
-  vi.stubGlobal("history", { replaceState: () => {}, pushState: () => {} });
-  Object.assign(server, { log: [], version: 1, away: false, lies: false, losesAnswer: false, posts: 0, weights: usualWeights });
-  openTable();
-});
-afterEach(() => {
-  saver.close();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+vi.mock("../../../client/api/plans.ts", async () => (await import("./planServer.ts")).plansApi);
+beforeEach(begin);
+afterEach(end);
 
 describe("saving", () => {
   test("soon after the last step, in one request, and not before", async () => {
@@ -136,7 +22,7 @@ describe("saving", () => {
     expect(table().saving.state).toBe("waiting");
     await pass(300);
     expect([server.posts, server.log.length, table().saving.state, table().version]).toEqual([1, 2, "saved", 2]);
-    expect(readKept(7)).toBeNull();
+    expect(readKept(7)).toEqual([]);
   });
   test("what was saved and is taken back is taken back there", async () => {
     take(page, rename(10, "甲"));
@@ -164,14 +50,14 @@ describe("the server is away", () => {
     take(page, rename(10, "甲"));
     await pass(700);
     expect(table().saving).toMatchObject({ state: "unsaved", why: { zh: "不行" } });
-    expect(readKept(7)).toMatchObject({ version: 1, undo: 0, steps: [{ step: rename(10, "甲") }] });
+    expect(readKept(7)).toMatchObject([{ version: 1, undo: 0, steps: [{ step: rename(10, "甲") }] }]);
     take(page, rename(11, "乙"));
     await pass(700);
     expect(table().saving.state).toBe("unsaved");
     server.away = false;
     await pass(5000);
     expect([table().saving.state, server.log.length]).toEqual(["saved", 2]);
-    expect(readKept(7)).toBeNull();
+    expect(readKept(7)).toEqual([]);
   });
   test("the page was closed meanwhile: opened again, it offers what was left, and does it when asked", async () => {
     server.away = true;
@@ -181,7 +67,7 @@ describe("the server is away", () => {
     server.away = false;
     openTable();
     await openPlan(page, 7);
-    expect(table().left?.map(({ step }) => step)).toEqual([rename(10, "甲")]);
+    expect(left()).toEqual([rename(10, "甲")]);
     expect(nameOf(10)).not.toBe("甲");
     restoreLeft(page);
     expect(nameOf(10)).toBe("甲");
@@ -195,7 +81,7 @@ describe("the server is away", () => {
     server.away = false;
     await openPlan(page, 7);
     discardLeft(page);
-    expect([table().left, readKept(7)]).toEqual([null, null]);
+    expect([table().left, readKept(7)]).toEqual([null, []]);
   });
   test("only the answer was lost: nothing is done twice", async () => {
     server.losesAnswer = true;
@@ -251,6 +137,80 @@ describe("steps of before this visit", () => {
     goBackTo(page, 1);
     await pass(700);
     expect([server.log.length, nameOf(10)]).toEqual([1, "甲"]);
+  });
+});
+
+describe("the plan is no draft any more", () => {
+  test("what is not saved is named, stays in the browser, and is not sent again and again", async () => {
+    server.status = "review";
+    take(page, rename(10, "我的"));
+    await pass(30_000);
+    expect(server.posts).toBe(1);
+    expect(table().meeting?.lost.map(({ refusal }) => refusal.why)).toEqual([plannerWords["planner.readOnly"]]);
+    expect([table().plan.status, nameOf(10)]).toEqual(["review", "社区1"]);
+    expect(readKept(7)).toMatchObject([{ steps: [{ step: rename(10, "我的") }] }]);
+  });
+  test("that is heard, though no step was done; handed back, what was left is offered", async () => {
+    server.status = "review";
+    await saver.heard();
+    expect(table().plan.status).toBe("review");
+    server.status = "draft";
+    await saver.heard();
+    expect([table().plan.status, table().left]).toEqual(["draft", null]);
+    server.status = "review";
+    take(page, rename(10, "我的"));
+    await pass(700);
+    server.status = "draft";
+    await saver.heard();
+    expect(left()).toEqual([rename(10, "我的")]);
+    await restoreLeft(page);
+    await pass(700);
+    expect(kinds()).toEqual(["王 zoneChange"]);
+    expect(readKept(7)).toEqual([]);
+  });
+  test("a refusal of a server that holds what we hold is said, and asked again only after long, or a new step", async () => {
+    server.refuses = true;
+    take(page, rename(10, "我的"));
+    await pass(20_000);
+    expect(server.posts).toBe(1);
+    expect(table().saving).toMatchObject({ state: "unsaved", why: { zh: "不行" } });
+    expect([nameOf(10), table().history.past.length]).toEqual(["我的", 1]);
+    server.refuses = false;
+    take(page, rename(11, "又"));
+    await pass(700);
+    expect([table().saving.state, server.log.length]).toEqual(["saved", 2]);
+  });
+});
+
+describe("an answer was lost", () => {
+  test("and more was done since: what the server has is not done again", async () => {
+    server.losesAnswer = true;
+    take(page, cut(0, 0, "我的"));
+    await pass(650);
+    take(page, rename(10, "后来"));
+    await pass(6000);
+    expect([kinds(), table().saving.state, table().meeting]).toEqual([["王 cut", "王 zoneChange"], "saved", null]);
+    expect(table().history.past).toHaveLength(2);
+  });
+  test("and somebody else went on: theirs is told, ours is not done again", async () => {
+    server.losesAnswer = true;
+    take(page, cut(0, 0, "我的"));
+    await pass(650);
+    theirs(rename(11, "李的"));
+    take(page, rename(10, "后来"));
+    await pass(6000);
+    expect(kinds()).toEqual(["王 cut", "李 zoneChange", "王 zoneChange"]);
+    expect(table().meeting).toMatchObject({ kept: 1, lost: [], rows: [{ by: "李" }] });
+  });
+  test("and it was taken back since: it is taken back there as well", async () => {
+    server.losesAnswer = true;
+    take(page, rename(10, "甲"));
+    await pass(650);
+    takeBack(page);
+    take(page, rename(11, "乙"));
+    await pass(6000);
+    expect(server.log.map(({ step }) => step)).toEqual([rename(11, "乙")]);
+    expect([nameOf(10), table().saving.state]).toEqual(["社区1", "saved"]);
   });
 });
 
