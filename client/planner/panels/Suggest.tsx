@@ -1,7 +1,6 @@
 /** Balanced zones, suggested: asked of a worker, seen on the map first, then taken as one step or left. */
 import { useEffect, useRef, useState } from "react";
 import { applyStep } from "../../../server/contract/partition/apply.ts";
-import { balanceOf } from "../../../server/contract/partition/balance.ts";
 import type { LoadGround } from "../../../server/contract/partition/load.ts";
 import type { Partition } from "../../../server/contract/partition/partition.ts";
 import type { Step } from "../../../server/contract/partition/steps.ts";
@@ -9,7 +8,8 @@ import type { SuggestAnswer, SuggestProgress } from "../../../server/contract/pa
 import { type Word, type ZoneLevel, zoneLevels } from "../../../server/contract/vocabulary.ts";
 import { setTable } from "../page.ts";
 import { take } from "../run/acts.ts";
-import { figuresOf, pieceWorks } from "../run/figures.ts";
+import { type Evenness, evenness } from "../run/evenness.ts";
+import { pieceWorks } from "../run/figures.ts";
 import type { Model } from "../run/history.ts";
 import { type Suggesting, startSuggesting } from "../run/suggesting.ts";
 import { askingOf, type SuggestWish, shareOf, together, wishesOf, zonesOf } from "../run/suggestion.ts";
@@ -27,12 +27,6 @@ const part = {
   ground: (s: PlannerState) => s.ground,
 };
 
-/** How even it is now, and would be. */
-interface Evenness {
-  readonly heaviest: number;
-  readonly lightest: number;
-  readonly index: number | null;
-}
 type Course =
   | { readonly state: "idle" }
   | { readonly state: "running"; readonly progress: SuggestProgress | null }
@@ -45,20 +39,6 @@ type Course =
       readonly before: Evenness;
       readonly after: Evenness;
     };
-
-/** Of the zones that are evened out, against the mean of those under the same zone; what has no ground left is none of them. */
-function evenness({ partition, weights }: Model, { level, under }: SuggestWish, ground: LoadGround): Evenness {
-  const byParent = new Map<number | null, Map<number, number>>();
-  for (const { zone, work, parts } of figuresOf(partition, level, weights, ground).rows) {
-    if (!zone || work === null || parts === 0 || (under !== null && zone.parent !== under)) continue;
-    const works = byParent.get(zone.parent) ?? new Map<number, number>();
-    byParent.set(zone.parent, works.set(zone.id, work));
-  }
-  const all = [...byParent.values()].flatMap((works) => [...balanceOf(works).deviation.values()]);
-  const spread = all.reduce((sum, off) => sum + Math.abs(off), 0);
-  const index = all.length ? Math.max(0, 100 * (1 - spread / all.length)) : null;
-  return { heaviest: Math.max(0, ...all), lightest: Math.min(0, ...all), index };
-}
 
 /** The zone above what is selected, to begin with. */
 function firstUnder(partition: Partition, selected: ReadonlySet<number> | null): number | null {
