@@ -70,6 +70,8 @@ export function begin(): void {
       return kept.size;
     },
   });
+  // A page without https: newer versions of Node have locks of their own.
+  vi.stubGlobal("navigator", {});
   vi.stubGlobal("history", { replaceState: () => {}, pushState: () => {} });
   Object.assign(server, { log: [], version: 1, away: false, lies: false, losesAnswer: false, posts: 0, weights: usualWeights });
   Object.assign(server, { status: "draft", refuses: false });
