@@ -150,10 +150,10 @@ function parseRepeat(text: string): Repeat {
   throw new ParameterError("repeat", text, expectedRepeat);
 }
 
-/** Reads a moment: RFC 3339 with its offset. @throws ParameterError */
+/** Reads a moment: RFC 3339 with its offset, to the microsecond. @throws ParameterError */
 export function readMoment(parameter: string, text: string): string {
   const ok =
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
     isDate(text.slice(0, 10)) &&
     !Number.isNaN(Date.parse(text));
   if (!ok)
@@ -162,6 +162,12 @@ export function readMoment(parameter: string, text: string): string {
       en: "a time with its offset, such as 2026-11-20T08:00+08:00",
     });
   return text;
+}
+
+/** A moment as seconds since 1970, to the microsecond: JavaScript's dates end at the millisecond, the database's do not. */
+export function momentUnix_s(at: string): number {
+  const [fraction = ""] = /\.\d+/.exec(at) ?? [];
+  return Date.parse(at.replace(fraction, "")) / 1000 + Number(`0${fraction}`);
 }
 
 function parseWords(text: string): string {

@@ -1,6 +1,6 @@
 /** Length and area of what is drawn straight in degrees, on the WGS84 ellipsoid. */
 import type { Position } from "../draw.ts";
-import { degree_m, metresBetween } from "./metres.ts";
+import { degree_m, metresBetween } from "./ellipsoid.ts";
 
 export function length_m(points: readonly Position[]): number {
   let sum = 0;

@@ -1,8 +1,8 @@
 /** What is where: the face at a place, the nearest vertex or border. Indexed by a grid; made once for a partition, from the last one's where little changed. */
 import type { Position } from "../draw.ts";
+import { degree_m } from "./ellipsoid.ts";
 import { insideRing } from "./exact.ts";
 import { faceGridOf } from "./faceGrid.ts";
-import { degree_m } from "./metres.ts";
 import { type Arc, outside, type Partition } from "./partition.ts";
 import { type FaceShape, faceShapes } from "./shapes.ts";
 import { type Box, meets, tableOf } from "./table.ts";

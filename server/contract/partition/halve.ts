@@ -2,8 +2,8 @@
 import type { Position } from "../draw.ts";
 import { zoneOfFace } from "./belong.ts";
 import { area_m2 } from "./drawn.ts";
+import { degree_m } from "./ellipsoid.ts";
 import { finderOf } from "./find.ts";
-import { degree_m } from "./metres.ts";
 import type { Partition } from "./partition.ts";
 import { type ZoneShape, zoneShapes } from "./shapes.ts";
 

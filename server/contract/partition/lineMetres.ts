@@ -1,9 +1,9 @@
 /** How many metres of a line lie in which face: cut exactly where it crosses borders, each stretch in one face. */
 import type { Position } from "../draw.ts";
+import { metresBetween } from "./ellipsoid.ts";
 import { between, side } from "./exact.ts";
 import { faceGridOf } from "./faceGrid.ts";
 import type { Finder } from "./find.ts";
-import { metresBetween } from "./metres.ts";
 import type { FaceShape } from "./shapes.ts";
 
 /** Where an edge crosses or touches the stretch a→b, 0–1. One that runs along it cuts nothing: faces change only where another edge ends. */

@@ -1,18 +1,10 @@
 /** Arcs measured on the WGS84 ellipsoid; kept for as long as the arc is. Measures are shown and compared, never stored: they may differ in the last digit between machines. */
 import type { Position } from "../draw.ts";
+import { axis_m, degree_m, eccentricity2, radians } from "./ellipsoid.ts";
 import type { Arc } from "./partition.ts";
 import { type Box, boxOf } from "./table.ts";
 
-const axis_m = 6_378_137;
-const eccentricity2 = 0.006_694_379_990_14;
 const eccentricity = Math.sqrt(eccentricity2);
-const radians = Math.PI / 180;
-
-/** Metres a degree east and north at a latitude. */
-export function degree_m(lat: number): readonly [east: number, north: number] {
-  const w = 1 - eccentricity2 * Math.sin(lat * radians) ** 2;
-  return [(axis_m / Math.sqrt(w)) * Math.cos(lat * radians) * radians, ((axis_m * (1 - eccentricity2)) / w ** 1.5) * radians];
-}
 
 /** Square metres between the equator and a latitude, a degree of longitude wide. */
 function band_m2(lat: number): number {
@@ -70,10 +62,4 @@ export function area_m2(halves: Iterable<{ readonly arc: Arc; readonly forward: 
     sum += forward ? -under : under;
   }
   return sum;
-}
-
-/** Metres between two places, within a district. */
-export function metresBetween(a: Position, b: Position): number {
-  const [east, north] = degree_m((a[1] + b[1]) / 2);
-  return Math.hypot((b[0] - a[0]) * east, (b[1] - a[1]) * north);
 }

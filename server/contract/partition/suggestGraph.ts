@@ -1,5 +1,5 @@
 /** The pieces of a suggestion as a graph in typed arrays, and the parts it falls into. */
-import { degree_m } from "./metres.ts";
+import { degree_m } from "./ellipsoid.ts";
 import { PartitionError } from "./partitionError.ts";
 import type { SuggestQuestion } from "./suggest.ts";
 
