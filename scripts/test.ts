@@ -7,13 +7,14 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { buildClient } from "./build.ts";
 import { startPrivateCluster } from "./cluster.ts";
-import { chromiumPath, hasHanFont, postgresPrograms } from "./test/found.ts";
+import { chromiumPath, hasGdal, hasHanFont, hasOffice, postgresPrograms } from "./test/found.ts";
 import { installWhatIsMissing } from "./test/install.ts";
 
 const root = process.env.CHUANGTU_ROOT ?? process.cwd();
 
-/** Where the tests find a real PostGIS: a private cluster, or a database of the user's named *_test; null without. */
+/** Where the tests find a real PostGIS: a private cluster, or a database of the user's named *_test; null without, and where none is wanted. */
 async function realPostgis(): Promise<{ url: string; stop: () => Promise<void> } | null> {
+  if (process.env.TEST_WITHOUT_POSTGIS) return null;
   const given = process.env.DATABASE_URL;
   if (given) {
     const name = new URL(given).pathname.slice(1);
@@ -30,6 +31,11 @@ function sayWhatIsSkipped(postgis: boolean, chromium: string | null): void {
       "skipped: tests on real PostGIS. To run them: install PostgreSQL 15+ with PostGIS 3.3+ (Debian: postgresql-15-postgis-3), or set DATABASE_URL to a database named *_test",
     );
   if (!chromium) console.log("skipped: tests in a real browser. To run them: install Chromium (Debian: chromium), or set CHROMIUM_PATH");
+  if (!hasGdal()) console.log("skipped: exports read by GDAL. To run them: install it (Debian: gdal-bin)");
+  if (!hasOffice())
+    console.log(
+      "skipped: documents opened by LibreOffice. To run them: install it (Debian: libreoffice-writer-nogui libreoffice-calc-nogui)",
+    );
   if (!hasHanFont()) console.log("note: no font for Chinese is installed (Debian: fonts-noto-cjk); pictures will show boxes");
 }
 

@@ -1,4 +1,4 @@
-/** What this machine has for the tests: PostgreSQL with PostGIS, a browser, Han fonts. Looks, installs nothing. */
+/** What this machine has for the tests: PostgreSQL with PostGIS, a browser, Han fonts, GDAL, LibreOffice. Looks, installs nothing. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -46,3 +46,11 @@ export function mayInstall(): boolean {
   const release = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
   return process.getuid?.() === 0 && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(release) && existsSync("/usr/bin/apt-get");
 }
+
+const answers = (program: string, ...args: string[]): boolean => spawnSync(program, args, { timeout: 60_000 }).status === 0;
+
+/** Whether GDAL's programs are here: they read what was exported as another program would. */
+export const hasGdal = (): boolean => answers("ogrinfo", "--version");
+
+/** Whether LibreOffice is here: it opens documents and sheets as an office would. */
+export const hasOffice = (): boolean => answers("soffice", "--version");

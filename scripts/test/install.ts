@@ -1,6 +1,6 @@
 /** Installs what the tests want and the machine lacks, with the system's own packages; says what it does. */
 import { spawnSync } from "node:child_process";
-import { chromiumPath, hasHanFont, mayInstall, postgresPrograms } from "./found.ts";
+import { chromiumPath, hasGdal, hasHanFont, hasOffice, mayInstall, postgresPrograms } from "./found.ts";
 
 const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
 
@@ -18,16 +18,21 @@ function postgisPackage(): string | null {
   return names.find((name) => name === "postgresql-15-postgis-3") ?? newest ?? null;
 }
 
-/** Installs PostgreSQL + PostGIS, Chromium and Han fonts where they are missing and we may. */
+const office = "libreoffice-writer-nogui libreoffice-calc-nogui";
+
+/** Installs PostgreSQL + PostGIS, Chromium, Han fonts, GDAL and LibreOffice where they are missing and we may. */
 export function installWhatIsMissing(): void {
-  const wanted = [postgresPrograms() ? null : "postgis", chromiumPath() ? null : "chromium", hasHanFont() ? null : "fonts-noto-cjk"];
+  const wanted = [
+    ...[postgresPrograms() ? null : "postgis", chromiumPath() ? null : "chromium", hasHanFont() ? null : "fonts-noto-cjk"],
+    ...[hasGdal() ? null : "gdal-bin", hasOffice() ? null : office],
+  ];
   const missing = wanted.filter((name): name is string => name !== null);
   if (missing.length === 0 || !mayInstall()) return;
   console.log(`set-up: installing ${missing.join(", ")} with apt-get …`);
   apt("update");
   for (const name of missing) {
     const pack = name === "postgis" ? postgisPackage() : name;
-    if (pack) apt("install", "--no-install-recommends", pack);
+    if (pack) apt("install", "--no-install-recommends", ...pack.split(" "));
     else console.log("  this distribution has no package of PostGIS for PostgreSQL 15 or newer");
   }
 }
