@@ -3,7 +3,8 @@ import { Readable } from "node:stream";
 import { Reply, route } from "../ask/route.ts";
 import { toRow } from "../ask/rows.ts";
 import { ProblemCollection } from "../contract/problemSchemas.ts";
-import { type Exported, type ExportRow, exported, fileHeaders, mayExport, mostRows } from "./exported.ts";
+import { type Exported, type ExportRow, exported, fileHeaders } from "./exported.ts";
+import { mayExport } from "./outgoing.ts";
 
 function feature(row: ExportRow, clock: Date): string {
   const { lon, lat, version: _version, ...properties } = toRow(row, clock);
@@ -14,7 +15,7 @@ function feature(row: ExportRow, clock: Date): string {
 
 async function* text(answer: Exported): AsyncGenerator<string> {
   const { total, clock, words, query } = answer;
-  const metadata = { filter: query, sentence: words, at: clock.toISOString(), crs: "EPSG:4326", total, capped: total > mostRows };
+  const metadata = { filter: query, sentence: words, at: clock.toISOString(), crs: "EPSG:4326", total, capped: total > answer.ids.length };
   yield `{"type":"FeatureCollection","metadata":${JSON.stringify(metadata)},"features":[`;
   let comma = "";
   for await (const rows of answer.pages()) {
