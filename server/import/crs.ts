@@ -1,8 +1,9 @@
 /** Coordinate systems: from the one the manifest states to EPSG:4326. */
-import { type Position, shiftOf } from "../ask/crs.ts";
+import { toDegrees as degreesOf, isDegrees } from "../contract/coordinates/systems.ts";
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 import type { LayerSpec } from "./manifest.ts";
+import type { Position } from "./read/shape.ts";
 import { LayerFailed } from "./report.ts";
 
 export interface System {
@@ -16,8 +17,8 @@ export interface System {
 /** @throws LayerFailed when the database does not know the code */
 export async function systemOf(tx: Tx, layer: LayerSpec): Promise<System> {
   const name = layer.crs ?? "";
-  const shift = shiftOf(name);
-  if (shift !== undefined) return { name, srid: 4326, change: shift };
+  if (isDegrees(name))
+    return { name, srid: 4326, change: name.startsWith("EPSG:") ? null : (position) => degreesOf(name, position) as Position };
   const srid = Number(name.slice(5));
   const known = await tx.query(sql`select 1 from spatial_ref_sys where srid = ${srid} and auth_name = 'EPSG'`);
   if (known.length === 0)

@@ -81,14 +81,20 @@ export class LayerLog {
   gone = 0;
   removed = 0;
   readonly #started = Date.now();
+  readonly #most: Partial<Readonly<Record<NoteKind, number>>>;
   readonly #rows = { refused: new Set<number>(), mended: new Set<number>(), noted: new Set<number>() };
   readonly #kept: Record<NoteKind, RowNote[]> = { refused: [], mended: [], noted: [] };
   readonly #skipped = new Map<string, { reason: Word; rows: number }>();
   readonly #notes = new Map<string, Word>();
 
+  /** @param most notes of a kind that are kept; beyond them they are counted */
+  constructor(most: Partial<Readonly<Record<NoteKind, number>>> = {}) {
+    this.#most = most;
+  }
+
   say(kind: NoteKind, place: Place, field: string, value: unknown, reason: Word): void {
     this.#rows[kind].add(place.row);
-    if (this.#kept[kind].length >= KEPT) return;
+    if (this.#kept[kind].length >= (this.#most[kind] ?? KEPT)) return;
     const line = place.line === undefined ? {} : { line: place.line };
     this.#kept[kind].push({ row: place.row, ...line, field, value: shown(value), reason });
   }

@@ -1,4 +1,5 @@
 /** Times of a file as moments. Forms without an offset are read in the district's time zone. */
+import { momentOf, zoneFormatter } from "../contract/importing/zoneTime.ts";
 
 export type DateFormat = "iso" | "yyyy/MM/dd HH:mm:ssX" | "yyyy-MM-dd HH:mm:ss" | "yyyy/MM/dd HH:mm:ss" | "yyyy-MM-dd" | "yyyy/MM/dd";
 
@@ -18,50 +19,11 @@ const patterns: Readonly<Record<DateFormat, RegExp>> = {
 /** True for a name of the IANA list. */
 export function isTimeZone(name: string): boolean {
   try {
-    formatter(name);
+    zoneFormatter(name);
     return true;
   } catch {
     return false;
   }
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-function formatter(zone: string): Intl.DateTimeFormat {
-  let made = formatters.get(zone);
-  if (!made) {
-    const two = "2-digit";
-    made = new Intl.DateTimeFormat("en-US", {
-      timeZone: zone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: two,
-      day: two,
-      hour: two,
-      minute: two,
-      second: two,
-    });
-    formatters.set(zone, made);
-  }
-  return made;
-}
-
-/** A zone's offset from UTC at a moment, ms. Offsets change on full quarters of an hour at most: those are remembered. */
-const offsets = new Map<string, number>();
-function offsetAt(ms: number, zone: string): number {
-  const quarter = Math.floor(ms / 900_000);
-  const key = `${zone} ${quarter}`;
-  const known = offsets.get(key);
-  if (known !== undefined) return known;
-  const start = quarter * 900_000;
-  const part = Object.fromEntries(
-    formatter(zone)
-      .formatToParts(start)
-      .map((p) => [p.type, Number(p.value)]),
-  );
-  const wall = Date.UTC(part.year ?? 0, (part.month ?? 1) - 1, part.day ?? 1, part.hour ?? 0, part.minute ?? 0, part.second ?? 0);
-  if (offsets.size > 100_000) offsets.clear();
-  offsets.set(key, wall - start);
-  return wall - start;
 }
 
 function stated(text: string): number {
@@ -88,5 +50,5 @@ export function parseTime(text: string, format: DateFormat, zone: string): numbe
   if (y < 1900 || y > 2199 || day.getUTCMonth() !== M - 1 || day.getUTCDate() !== d || H > 23 || m > 59 || s > 59) return null;
   const wall = Date.UTC(y, M - 1, d, H, m, s, Number((found.f ?? "").padEnd(3, "0").slice(0, 3)));
   if (found.offset) return wall - stated(found.offset);
-  return wall - offsetAt(wall - offsetAt(wall, zone), zone);
+  return momentOf(wall, zone);
 }

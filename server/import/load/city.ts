@@ -73,6 +73,8 @@ export async function clear(tx: Tx, held: Held, changed: Set<Revised>): Promise<
     base_feature, trade_duty, time_limit, category, district`);
   // The past of zones goes with them; only so can what is published go.
   await tx.query(sql`truncate zone_version, zone_plan_step, zone_plan`);
+  // What was brought in by hand was the city's. How files with such headings are read is the office's, and stays.
+  await tx.query(sql`truncate import_batch, import_part, import_refused, import_change`);
   await tx.query(sql`update robot set unit_id = null, paused = true where unit_id is not null`);
   await tx.query(sql`
     update person set roles = array(select r from unnest(roles) r where r not in ('dispatcher', 'inspector', 'handler')), unit_id = null, zone_id = null,

@@ -2,26 +2,37 @@
 import { sql } from "../../db/sql.ts";
 import { type System, systemOf } from "../crs.ts";
 import { type Loading, readRows, tryAll } from "../loading.ts";
+import type { LayerSpec, Manifest } from "../manifest.ts";
 import { isNear, misplaced } from "../nearby.ts";
 import type { Fields } from "../read/fields.ts";
 import type { Row } from "../read/row.ts";
 import { mapShape, type Position, type Shape, shapeOf } from "../read/shape.ts";
+import type { Place } from "../report.ts";
 import { ewkb } from "../wkb.ts";
 
 /** A row with its geometry as the database stores it. */
 export interface Shaped<T> {
-  readonly row: Row;
+  readonly row: Place;
   readonly value: T;
   /** EWKB in hexadecimal, EPSG:4326; polygons are MultiPolygon. */
   readonly geom: string;
   readonly length_m: number;
   readonly area_m2: number;
+  /** Of the district's outline. */
+  readonly outside: boolean;
 }
 
-interface Draft<T> {
-  readonly row: Row;
+/** A row with its shape as it was read. */
+export interface Draft<T> {
+  readonly row: Place;
   readonly value: T;
   readonly shape: Shape;
+}
+
+/** What shapes are made with. */
+export interface Making extends Pick<Loading, "tx" | "log"> {
+  readonly manifest: Pick<Manifest, "centre">;
+  readonly layer: Pick<LayerSpec, "into">;
 }
 
 interface Made {
@@ -56,19 +67,20 @@ export async function readShapes<T>(loading: Loading, areas: boolean, read: (row
       });
       return false;
     });
-    all.push(...(await makeAll(loading, system, fit)));
+    all.push(...(await makeShapes(loading, system, fit)));
   }
   return all;
 }
 
-async function makeAll<T>(loading: Loading, system: System, drafts: readonly Draft<T>[]): Promise<Shaped<T>[]> {
-  const { tx, log } = loading;
+/** Those the database takes and that lie near the city, in order; the others are said. */
+export async function makeShapes<T>(making: Making, system: System, drafts: readonly Draft<T>[]): Promise<Shaped<T>[]> {
+  const { tx, log } = making;
   const made = await tryAll(
     tx,
     drafts,
     async (some) => {
       const rows = await make(
-        loading,
+        making,
         system,
         some.map((d) => d.shape),
       );
@@ -77,10 +89,10 @@ async function makeAll<T>(loading: Loading, system: System, drafts: readonly Dra
     ({ row }, why) =>
       log.say("refused", row, "geometry", why, { zh: "数据库不接受这个几何", en: "the database does not accept this geometry" }),
   );
-  return made.flatMap(({ draft, one }) => judge(loading, system, draft, one));
+  return made.flatMap(({ draft, one }) => judge(making, system, draft, one));
 }
 
-function make({ tx, layer }: Loading, { srid, change }: System, shapes: readonly Shape[]): Promise<Made[]> {
+function make({ tx, layer }: Making, { srid, change }: System, shapes: readonly Shape[]): Promise<Made[]> {
   const given = shapes.map((shape) => ewkb(change ? mapShape(shape, change) : shape, srid));
   return tx.query<Made>(sql`
     with given as materialized (
@@ -100,7 +112,7 @@ function make({ tx, layer }: Loading, { srid, change }: System, shapes: readonly
     from mended m left join district d on true order by m.i`);
 }
 
-function judge<T>({ log, manifest }: Loading, system: System, { row, value, shape }: Draft<T>, one: Made): Shaped<T>[] {
+function judge<T>({ log, manifest }: Making, system: System, { row, value, shape }: Draft<T>, one: Made): Shaped<T>[] {
   if (one.geom === null) {
     log.say("refused", row, "geometry", shape.type, { zh: "修复后没有面积", en: "nothing is left of it when repaired" });
     return [];
@@ -123,10 +135,10 @@ function judge<T>({ log, manifest }: Loading, system: System, { row, value, shap
   }
   if (!one.valid) sayMended(log, row, one);
   if (one.outside) log.say("noted", row, "geometry", corners[0]?.join(" "), { zh: "在区界之外", en: "outside the district's boundary" });
-  return [{ row, value, geom: one.geom, length_m: one.length_m, area_m2: one.area_m2 }];
+  return [{ row, value, geom: one.geom, length_m: one.length_m, area_m2: one.area_m2, outside: one.outside }];
 }
 
-function sayMended(log: Loading["log"], row: Row, { before_m2, area_m2 }: Made): void {
+function sayMended(log: Loading["log"], row: Place, { before_m2, area_m2 }: Made): void {
   const [before, after] = [before_m2 ?? 0, area_m2].map((m2) => m2.toFixed(1));
   log.say("mended", row, "geometry", "", {
     zh: `面自相交，已修复；面积 ${before} → ${after} 平方米`,

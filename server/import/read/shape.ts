@@ -42,7 +42,8 @@ function pointOf(row: Row, columns: { x: string; y: string }, nulls: readonly st
   return [x, y];
 }
 
-function asShape(value: unknown, mended: Mended): Shape {
+/** A GeoJSON geometry. @throws RowRefused on the field geometry */
+export function asShape(value: unknown, mended: Mended): Shape {
   if (value === null || value === undefined) refuse("", "没有几何", "has no geometry");
   const { type, coordinates } = value as { type?: unknown; coordinates?: unknown };
   if (Array.isArray(coordinates) && coordinates.length === 0) refuse(value, "几何是空的", "the geometry is empty");

@@ -1,0 +1,6 @@
+/** Waking whoever does the work. */
+import { sql } from "../../db/sql.ts";
+
+/** The channel on which processes are woken. */
+export const importChannel = "chuangtu_import";
+export const notify = sql`select pg_notify(${importChannel}::text, '')`;
