@@ -1,5 +1,8 @@
 /** What the program does by itself while it runs: each minute what has fallen due, and all the time what is to be sent and what calls for a decision. */
 import type { Db } from "./db/db.ts";
+import { makeExports } from "./exports/runner.ts";
+import { sweepExports } from "./exports/sweep.ts";
+import { workImports } from "./import/hand/worker.ts";
 import { pruneChanges } from "./live/prune.ts";
 import { resumeDue } from "./log/sweep.ts";
 import { eachMinute } from "./minutes.ts";
@@ -18,11 +21,20 @@ export function startChores(
   { webhookNetworks, publicUrl }: Pick<Settings, "webhookNetworks" | "publicUrl">,
   failed: (error: unknown) => void,
 ): () => Promise<void> {
-  const chores = [() => resumeDue(db), () => noticeDue(db), () => sweepPhotos(db, photos), () => pruneChanges(db), () => watchPlans(db)];
+  const chores = [
+    () => resumeDue(db),
+    () => noticeDue(db),
+    () => sweepPhotos(db, photos),
+    () => pruneChanges(db),
+    () => sweepExports(db),
+    () => watchPlans(db),
+  ];
   const stops = [
     ...chores.map((chore) => eachMinute(chore, failed)),
     deliver(db, { networks: webhookNetworks, publicUrl, failed }),
     watchAlways(db, failed),
+    workImports(db, failed),
+    makeExports(db, { failed }),
   ];
   return async () => {
     await Promise.all(stops.map((stop) => stop()));

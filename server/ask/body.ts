@@ -12,7 +12,15 @@ export interface Field<T> {
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 export type Body<F extends Fields> = { readonly [K in keyof F]: F[K] extends Field<infer V> ? V : never };
 
-const shown = (value: unknown): string => (typeof value === "string" ? value : value === undefined ? "" : (JSON.stringify(value) ?? ""));
+/** What came, as text: of something nested deeper than can be written, that it is. */
+function shown(value: unknown): string {
+  if (typeof value === "string") return value;
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    return "…";
+  }
+}
 const refuse = (name: string, value: unknown, zh: string, en: string): never => {
   throw new ParameterError(name, shown(value), { zh, en });
 };

@@ -1,5 +1,5 @@
 /** The filter's plain parts as SQL conditions over a problem `p`, each by itself: a facet counts with its own part left out. */
-import type { Filter, Found, Repeat, StatusWord } from "../contract/filter.ts";
+import { type Filter, type Found, momentUnix_s, type Repeat, type StatusWord } from "../contract/filter.ts";
 import { and, join, type Sql, sql } from "../db/sql.ts";
 import { anchorRows } from "./anchors.ts";
 import type { Checked } from "./check.ts";
@@ -15,8 +15,7 @@ export type FacetPart = (typeof facetParts)[number];
 export type Parts = Readonly<Record<FacetPart | "rest", readonly Sql[]>>;
 
 /** The moment a filter speaks of: the district's clock, or the moment it was asked as of. */
-export const moment = (filter: Filter): Sql =>
-  filter.at ? sql`to_timestamp(${Date.parse(filter.at) / 1000}::float8)` : sql`(select clock())`;
+export const moment = (filter: Filter): Sql => (filter.at ? sql`to_timestamp(${momentUnix_s(filter.at)}::float8)` : sql`(select clock())`);
 
 /** The problems of a filter, to be named `p`: as they stand, or folded up to its moment from the event log. */
 export function problems(filter: Filter): Sql {

@@ -16,6 +16,8 @@ export class Listener {
   #opening: Promise<pg.Client> | null = null;
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
+  /** One statement at a time: a client takes no second one while it is busy. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(config: () => pg.ClientConfig) {
     this.#config = config;
@@ -27,12 +29,12 @@ export class Listener {
     const client = await this.#open();
     const ears = this.#ears.get(channel) ?? new Set();
     this.#ears.set(channel, ears.add(ear));
-    if (ears.size === 1) await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+    if (ears.size === 1) await this.#say(client, "listen", channel);
     return async () => {
       ears.delete(ear);
       if (ears.size > 0 || this.#ears.get(channel) !== ears) return;
       this.#ears.delete(channel);
-      await this.#client?.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => {});
+      if (this.#client) await this.#say(this.#client, "unlisten", channel).catch(() => {});
     };
   }
 
@@ -41,6 +43,12 @@ export class Listener {
     clearTimeout(this.#retry);
     this.#ears.clear();
     await this.#client?.end().catch(() => {});
+  }
+
+  #say(client: pg.Client, what: "listen" | "unlisten", channel: string): Promise<unknown> {
+    const said = this.#turn.catch(() => {}).then(() => client.query(`${what} ${pg.escapeIdentifier(channel)}`));
+    this.#turn = said;
+    return said;
   }
 
   #open(): Promise<pg.Client> {

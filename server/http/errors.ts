@@ -8,6 +8,7 @@ import { ParameterError } from "../contract/parameter.ts";
 import type { ProblemDocument } from "../contract/types.ts";
 import type { Word } from "../contract/vocabulary.ts";
 import { Cancelled, StatementTimeout, Unavailable } from "../db/db.ts";
+import { importsAlone } from "../import/hand/worker.ts";
 import { NoWorkTime } from "../life/workTime.ts";
 import { StoreUnavailable } from "../photos/store.ts";
 
@@ -90,6 +91,18 @@ export function refusalOf(error: unknown, bodyLimit?: number): Refusal {
         : { zh: "数据库正在打开，请稍候。", en: "The database is being opened." };
     return refusal(status, 503, "Not ready", detail, { phase }, { "retry-after": "2" });
   }
+  if (error instanceof StatementTimeout && importsAlone())
+    return refusal(
+      "importing",
+      503,
+      "An import is at work",
+      {
+        zh: "正在导入一个文件，内置数据库这时不能回答别的问题；请稍候再试。",
+        en: "A file is being imported, and the embedded database answers nothing else meanwhile; try again in a moment.",
+      },
+      {},
+      later,
+    );
   if (error instanceof StatementTimeout)
     return refusal(
       "timeout",

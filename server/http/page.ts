@@ -5,7 +5,21 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
 
 /** Addresses of the page itself; which face it shows is in the URL. */
-const faces = ["/", "/desk", "/sign-in", "/set-up", "/admin", "/admin/*", "/walls", "/walls/*", "/site/*"];
+const faces = [
+  "/",
+  "/desk",
+  "/sign-in",
+  "/set-up",
+  "/admin",
+  "/admin/*",
+  "/walls",
+  "/walls/*",
+  "/site/*",
+  "/briefs",
+  "/briefs/*",
+  "/import",
+  "/import/*",
+];
 /** The pages for a phone, for a wall and for planners are documents of their own. */
 const documents = new Map([
   ...faces.map((face) => [face, "index.html"] as const),

@@ -5,7 +5,8 @@ export const contentSecurityPolicy = {
   useDefaults: false,
   directives: {
     defaultSrc: self,
-    scriptSrc: self,
+    // A GeoPackage is read in the page's own worker by SQLite, which is WebAssembly: that may be compiled, text as code still may not.
+    scriptSrc: [...self, "'wasm-unsafe-eval'"],
     workerSrc: [...self, "blob:"],
     childSrc: [...self, "blob:"],
     // The map reads pictures it made itself through blob addresses.

@@ -50,6 +50,8 @@ import { viewRemove } from "../desk/viewRemove.ts";
 import { views } from "../desk/views.ts";
 import { district } from "../district/district.ts";
 import { health } from "../district/health.ts";
+import { exportCsv } from "../exports/exportCsv.ts";
+import { exportGeojson } from "../exports/exportGeojson.ts";
 import { clusters } from "../hot/clusters.ts";
 import { hotSpots } from "../hot/hotSpots.ts";
 import { intake } from "../intake/intake.ts";
@@ -108,8 +110,6 @@ import { shapes } from "../places/shapes.ts";
 import { surroundings } from "../places/surroundings.ts";
 import { problemCount } from "../problems/count.ts";
 import { problemDetail } from "../problems/detail.ts";
-import { exportCsv } from "../problems/exportCsv.ts";
-import { exportGeojson } from "../problems/exportGeojson.ts";
 import { facets } from "../problems/facets.ts";
 import { headline } from "../problems/headline.ts";
 import { problemList } from "../problems/list.ts";
@@ -139,6 +139,7 @@ import { tourRemove } from "../walls/tourRemove.ts";
 import { tourSave } from "../walls/tourSave.ts";
 import { tours } from "../walls/tours.ts";
 import { walls } from "../walls/walls.ts";
+import { fileRoutes } from "./fileRoutes.ts";
 import { plannerRoutes } from "./plannerRoutes.ts";
 
 /** What routes stand on beside the database. */
@@ -290,6 +291,7 @@ export const routes = (means: Means): readonly Route[] => [
   wallRules,
   wallRulesChange,
   ...plannerRoutes,
+  ...fileRoutes(means.photos),
   auditLog,
   changes(means.feed),
 ];

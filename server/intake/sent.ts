@@ -1,7 +1,7 @@
 /** What another system sends of a problem: its fields, what is refused at once, and what is only held until somebody says what is meant. */
 import { Type } from "typebox";
 import { type Body, type Field, optional, refusedField, textField, timeField, wordField } from "../ask/body.ts";
-import { degreeSystems } from "../ask/crs.ts";
+import { degreeSystems } from "../contract/coordinates/systems.ts";
 import { ParameterError } from "../contract/parameter.ts";
 import { type ProblemSource, problemSources, type Word } from "../contract/vocabulary.ts";
 

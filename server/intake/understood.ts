@@ -1,6 +1,7 @@
 /** What can be made of what was sent: the category it names and the place it gives, or the fields that are wanting. */
-import { type Position, shiftOf } from "../ask/crs.ts";
+
 import { today } from "../ask/day.ts";
+import { type Position, toDegrees } from "../contract/coordinates/systems.ts";
 import type { Queryable } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 import { farthest_m } from "../log/report.ts";
@@ -20,7 +21,7 @@ const onGlobe = ([lon, lat]: Position): boolean => Math.abs(lon) <= 180 && Math.
 /** The position in EPSG:4326; null when none was given, half of one, or one off the globe. */
 export function positionOf({ lon, lat, crs }: Pick<Sent, "lon" | "lat" | "crs">): Position | null {
   if (lon === null || lat === null || crs === null || !onGlobe([lon, lat])) return null;
-  const moved = shiftOf(crs)?.([lon, lat]) ?? ([lon, lat] as Position);
+  const moved = toDegrees(crs, [lon, lat]);
   return onGlobe(moved) ? moved : null;
 }
 

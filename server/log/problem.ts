@@ -48,7 +48,7 @@ export const eventColumns = sql`e.seq, e.act, ${ms(sql`e.at`)} as at, e.actor, e
   e.state_after as state, e.facts, ST_X(e.geom) as lon, ST_Y(e.geom) as lat`;
 
 /** A stored event as what was said: only an import says its state. */
-const saidBy = ({ seq: _seq, lon: _lon, lat: _lat, state, ...event }: StoredEvent): LogEvent => ({
+export const saidBy = ({ seq: _seq, lon: _lon, lat: _lat, state, ...event }: StoredEvent): LogEvent => ({
   ...event,
   state: event.act === "import" ? state : null,
 });

@@ -5,7 +5,9 @@
  * process at a time, and what a robot took is never sent again. What cannot hold: a robot that took a message and whose answer did not come
  * back (a process killed, a connection broken, a proxy's page in between) gets it again, with the same number at its end, by which people know it.
  */
+
 import { setTimeout as pause } from "node:timers/promises";
+import { wakened } from "../ask/wakened.ts";
 import type { Db } from "../db/db.ts";
 import { noticeChannel } from "../log/notices.ts";
 import type { Verdict } from "./forms/form.ts";
@@ -117,16 +119,8 @@ class Postman {
 /** @returns stops, and waits for what is being sent */
 export function deliver(db: Db, options: DeliverOptions): () => Promise<void> {
   const postman = new Postman(db, options);
-  const wake = (): void => postman.wake();
-  const deaf = db.listen(noticeChannel, wake, wake).catch((error: unknown) => {
-    options.failed(error);
-    return async () => {};
-  });
-  const timer = setInterval(wake, options.every_ms ?? 2_000).unref();
-  wake();
-  return async () => {
-    clearInterval(timer);
-    await (await deaf)();
-    await postman.stop();
-  };
+  return wakened(
+    { db, channel: noticeChannel, every_ms: options.every_ms ?? 2_000, wake: () => postman.wake(), failed: options.failed },
+    () => postman.stop(),
+  );
 }

@@ -1,6 +1,8 @@
 /** The watch that is kept while the program runs: each minute, because time passes, and soon after each change. A missing cover is on the wall in seconds. */
+
 import { setTimeout as pause } from "node:timers/promises";
 import { changeChannel } from "../ask/revision.ts";
+import { wakened } from "../ask/wakened.ts";
 import type { Db } from "../db/db.ts";
 import { watch } from "./watch.ts";
 
@@ -61,16 +63,5 @@ class Watchman {
 /** @returns stops, and waits for the look that is being taken */
 export function watchAlways(db: Db, failed: (error: unknown) => void, { every_ms, gap_ms }: Pace = usual): () => Promise<void> {
   const watchman = new Watchman(db, failed, gap_ms);
-  const wake = (): void => watchman.wake();
-  const deaf = db.listen(changeChannel, wake, wake).catch((error: unknown) => {
-    failed(error);
-    return async () => {};
-  });
-  const timer = setInterval(wake, every_ms).unref();
-  wake();
-  return async () => {
-    clearInterval(timer);
-    await (await deaf)();
-    await watchman.stop();
-  };
+  return wakened({ db, channel: changeChannel, every_ms, wake: () => watchman.wake(), failed }, () => watchman.stop());
 }

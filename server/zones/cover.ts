@@ -1,5 +1,5 @@
 /** Whether pieces of ground cover the district, and whether two lie on each other: by the database's own overlays, which know nothing of arcs and faces. */
-import { degree_m } from "../contract/partition/metres.ts";
+import { degree_m } from "../contract/partition/ellipsoid.ts";
 import type { Polygon } from "../contract/partition/shapes.ts";
 import { rounding_m2 } from "../contract/plan.ts";
 import type { Queryable } from "../db/db.ts";

@@ -1,6 +1,6 @@
 /** Where a long narrow gap runs along several zones, it is cut across where one ends and the next begins: each then gets what lies before it. */
 import type { Position } from "../contract/draw.ts";
-import { degree_m } from "../contract/partition/metres.ts";
+import { degree_m } from "../contract/partition/ellipsoid.ts";
 import { beyond, type Claims } from "./claims.ts";
 import type { Edge, Mesh } from "./mesh.ts";
 

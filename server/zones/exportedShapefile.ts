@@ -2,9 +2,9 @@
 import { type Zippable, zipSync } from "fflate";
 import { Type } from "typebox";
 import { Reply, route } from "../ask/route.ts";
+import { type ShapeRecord, shapefile } from "../files/shapefile.ts";
 import { type ExportedPlan, type ExportedZone, exportedPlan, planFile } from "./exported.ts";
 import { mayReadPlans } from "./kept.ts";
-import { type ShapeRecord, shapefile } from "./shapefile.ts";
 
 const media = "application/zip";
 

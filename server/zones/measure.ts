@@ -1,7 +1,7 @@
 /** Areas and lengths of polygons on the WGS84 ellipsoid. */
 import type { Position } from "../contract/draw.ts";
 import { area_m2 } from "../contract/partition/drawn.ts";
-import { metresBetween } from "../contract/partition/metres.ts";
+import { metresBetween } from "../contract/partition/ellipsoid.ts";
 import type { Polygon } from "../contract/partition/shapes.ts";
 
 export const polygon_m2 = (polygon: Polygon): number =>

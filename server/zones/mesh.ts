@@ -1,6 +1,6 @@
 /** Faces and who lies across each of their edges. */
 import type { Position } from "../contract/draw.ts";
-import { metresBetween } from "../contract/partition/metres.ts";
+import { metresBetween } from "../contract/partition/ellipsoid.ts";
 import type { Polygon } from "../contract/partition/shapes.ts";
 import { placeIn } from "./inside.ts";
 import { polygon_m, polygon_m2 } from "./measure.ts";
