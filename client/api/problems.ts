@@ -45,7 +45,7 @@ export const askPerformance = (filter: Filter, by: "unit" | "zone" | "category" 
   getJson<Performance>(`/api/problems/performance?${queryOf([...formatFilter(filter), ["by", by], ...ofToday([by])])}`, signal);
 
 /** Address of the filter's rows as a file. */
-export function exportAddress(filter: Filter, format: "csv" | "geojson"): string {
+export function exportAddress(filter: Filter, format: "csv" | "geojson" | "xlsx"): string {
   const query = queryOf(formatFilter(filter));
   return `/api/problems/export.${format}${query && `?${query}`}`;
 }

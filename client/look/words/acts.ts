@@ -143,6 +143,7 @@ export const actsWords = {
   "bulk.chosen": w("已选 {n} 个", "{n} chosen"),
   "bulk.most": w("一次最多 {most} 个", "at most {most} at once"),
   "bulk.full": w("一次最多选 500 个，其余未选上", "At most 500 at once; the rest were not chosen"),
+  "bulk.slip": w("交办单", "Hand-over slip"),
   "bulk.none": w("取消选择", "Choose none"),
   "bulk.heading": w("批量{act}：{n} 个问题", "{act}: {n} problems"),
   "bulk.whom": w("派给谁", "To whom"),

@@ -163,6 +163,7 @@ export const mapWords = {
   ),
   "ledger.end": w("到底了", "End of the ledger"),
   "ledger.export": w("导出", "Export"),
+  "ledger.exportMore": w("更多…", "More…"),
   "ledger.overdueBy": w("超期 {span}", "{span} overdue"),
   "ledger.dueIn": w("剩 {span}", "{span} left"),
   "ledger.noDeadline": w("未定", "none set"),
@@ -250,6 +251,7 @@ export const mapWords = {
   "search.problem": w("问题", "problem"),
   "search.unit": w("单位", "unit"),
   "search.help": w("↑↓ 选择，Enter 前往，Esc 关闭", "↑↓ choose, Enter go, Esc close"),
+  "search.doctor": w("坐标医生", "Coordinate doctor"),
   "search.results": w("{n} 个结果", "{n} results"),
 
   // keys
@@ -257,6 +259,7 @@ export const mapWords = {
   "keys.help": w("本页快捷键", "This sheet"),
   "keys.escape": w("退出工具，再关闭浮层，再取消选中", "Leave the tool, then the popover, then the selection"),
   "keys.list": w("选中的对象加入清单，或从清单移出", "Put the selection on the shortlist, or take it off"),
+  "keys.takeOut": w("导出：数据、地图、公文", "Export: data, map, documents"),
   "keys.undo": w("撤销：筛选、周边查询、平移缩放", "Undo: filters, questions, movements of the map"),
   "keys.redo": w("重做", "Redo"),
   "keys.lasso": w("按住并拖动：随手画套索", "Hold and drag: a quick lasso"),

@@ -41,7 +41,9 @@ export const peopleWords = {
   "people.wholeDistrict": w("全区", "whole district"),
   "people.toAdmin": w("管理", "Administration"),
   "people.toWalls": w("大屏", "Walls"),
+  "people.toBriefs": w("公文简报", "Documents"),
   "people.toPlanner": w("规划", "Planning"),
+  "people.toImport": w("导入文件", "Import files"),
   "people.toField": w("外勤页（手机）", "Field page (phone)"),
   // people
   "people.people": w("人员", "People"),
