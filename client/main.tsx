@@ -30,6 +30,8 @@ const face = (load: () => Promise<React.ComponentType>) => lazy(() => untilLoade
 const faces: Readonly<Record<string, React.ComponentType>> = {
   admin: face(() => import("./panels/admin/AdminFace.tsx").then((file) => file.AdminFace)),
   walls: face(() => import("./panels/walls/WallsFace.tsx").then((file) => file.WallsFace)),
+  briefs: face(() => import("./panels/briefs/BriefsFace.tsx").then((file) => file.BriefsFace)),
+  import: face(() => import("./panels/bring/BringFace.tsx").then((file) => file.BringFace)),
   "set-up": face(() => import("./panels/session/SetUpPage.tsx").then((file) => file.SetUpPage)),
   site: face(() => import("./panels/site/SitePage.tsx").then((file) => file.SitePage)),
 };
@@ -37,7 +39,7 @@ const faces: Readonly<Record<string, React.ComponentType>> = {
 const name = location.pathname.split("/")[1] ?? "";
 const Face = Object.hasOwn(faces, name) ? faces[name] : undefined;
 /** They have no map: only the district is asked for. */
-const mapless = name === "admin" || name === "walls";
+const mapless = ["admin", "walls", "briefs", "import"].includes(name);
 /** A short link's code: what it stands for is asked before anything else. */
 let link = Face ? null : new URLSearchParams(location.search).get("link");
 if (link !== null) history.replaceState(null, "", location.pathname);

@@ -1,6 +1,6 @@
 /** A shape and its distance under the hand: where its handles are, and what becomes of it when one is dragged. Pure. */
 import { maxVertices, type Position, type Shape } from "../../server/contract/draw.ts";
-import { degree_m } from "../../server/contract/partition/metres.ts";
+import { degree_m } from "../../server/contract/partition/ellipsoid.ts";
 import { maxRadius_m, minRadius_m } from "../../server/contract/vocabulary.ts";
 import { corners } from "./draft.ts";
 import { offSegment2 } from "./trace.ts";

@@ -1,7 +1,7 @@
 /** A track drawn by a free hand becomes a ring with few vertices: simplified, and where it crosses itself mended to what the hand meant. */
 import { maxVertices, type Position } from "../../server/contract/draw.ts";
 import { area_m2 } from "../../server/contract/partition/drawn.ts";
-import { degree_m } from "../../server/contract/partition/metres.ts";
+import { degree_m } from "../../server/contract/partition/ellipsoid.ts";
 
 type Plane = readonly [x: number, y: number];
 

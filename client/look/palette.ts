@@ -2,30 +2,12 @@
  * Colours and shapes of the trade's statuses, and the heat ramp, for both themes.
  * The six statuses keep ΔE2000 ≥ 12 between any two for normal, protan, deutan and tritan sight; none stands without its shape and word.
  */
+import { statusFills } from "../../server/contract/statusColours.ts";
 import type { ProblemStatus } from "../../server/contract/vocabulary.ts";
 
 export type Theme = "dark" | "light";
 
-const fills: Readonly<Record<Theme, Readonly<Record<ProblemStatus, string>>>> = {
-  dark: {
-    overdue: "#e73c33",
-    nearly_due: "#fdb51d",
-    handling: "#468ff4",
-    recheck: "#decee3",
-    closed: "#75fbbc",
-    undispatched: "#8d9788",
-    rejected: "#5b6579",
-  },
-  light: {
-    overdue: "#af2e12",
-    nearly_due: "#e47807",
-    handling: "#1590fb",
-    recheck: "#7e14a1",
-    closed: "#1b4441",
-    undispatched: "#847a7a",
-    rejected: "#b3b6bd",
-  },
-};
+const fills = statusFills;
 
 /** Words need more contrast than areas, on either ground. */
 const texts: Readonly<Record<Theme, Readonly<Record<ProblemStatus, string>>>> = {

@@ -5,6 +5,9 @@
 import type { Word } from "../../server/contract/vocabulary.ts";
 import type { actsWords } from "./words/acts.ts";
 import type { adminWords } from "./words/admin.ts";
+import type { briefsWords } from "./words/briefs.ts";
+import type { bringWords } from "./words/bring.ts";
+import type { doctorWords } from "./words/doctor.ts";
 import type { fieldWords } from "./words/field.ts";
 import type { figuresWords } from "./words/figures.ts";
 import type { handbookWords } from "./words/handbook.ts";
@@ -19,6 +22,7 @@ import type { plannerImportWords } from "./words/plannerImport.ts";
 import type { plannerPublishWords } from "./words/plannerPublish.ts";
 import type { shortlistWords } from "./words/shortlist.ts";
 import type { siteWords } from "./words/site.ts";
+import type { takeOutWords } from "./words/takeOut.ts";
 import type { timeWords } from "./words/time.ts";
 import type { viewsWords } from "./words/views.ts";
 import type { wallWords } from "./words/wall.ts";
@@ -47,7 +51,11 @@ type Dictionary = typeof mapWords &
   typeof wallSceneWords &
   typeof wallsWords &
   typeof whereWords &
-  typeof plannerImportWords;
+  typeof plannerImportWords &
+  typeof briefsWords &
+  typeof bringWords &
+  typeof doctorWords &
+  typeof takeOutWords;
 export type WordKey = keyof Dictionary;
 
 /** What has been learnt so far. */

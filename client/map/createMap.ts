@@ -17,18 +17,20 @@ import type { PlanSheet } from "./plan/sheet.ts";
 import { listen } from "./pointer.ts";
 import { ProblemFeed } from "./problemFeed.ts";
 import { Pulses } from "./pulses.ts";
-import { snapshotOf } from "./snapshot.ts";
+import { snapshotOf, wholeOf } from "./snapshot.ts";
 import { ColumnSources } from "./sources.ts";
 import { Spider } from "./spider.ts";
 import { firstStyle, restyle, specsOf } from "./style.ts";
 
 setWorkerUrl(workerUrl);
 
-function openMap({ container, district, view, scene }: MapOptions, scale: number): MapLibre {
+function openMap({ container, district, view, scene, ratio }: MapOptions, scale: number): MapLibre {
   const [w, s, e, n] = district.bounds;
   return new MapLibre({
     container,
     style: firstStyle({ ...scene, scale }),
+    // On its way to the first full picture it is drawn many times over: coarsely, and sharp once it is there.
+    ...(ratio && { pixelRatio: Math.min(ratio, 1) }),
     ...(view
       ? { center: [view.lon, view.lat] as [number, number], zoom: view.zoom }
       : { bounds: [w, s, e, n] as [number, number, number, number] }),
@@ -54,6 +56,8 @@ class ChuangtuMap implements MapHandle {
   private synced = false;
   private overlay: Overlay | null = null;
   private overlayAsked = false;
+  /** The overlay has been told of the latest scene. */
+  private overlaid = Promise.resolve();
   private plan: PlanSheet | null = null;
   private planAsked = false;
   private readonly map: MapLibre;
@@ -157,7 +161,7 @@ class ChuangtuMap implements MapHandle {
     this.highlight.show(scene);
     this.pulses.show(scene);
     this.editing.show(scene);
-    void this.showOverlay(scene);
+    this.overlaid = this.showOverlay(scene);
     void this.showPlan(scene);
     if (looks || before?.data !== scene.data) void this.syncSources(scene);
     if (this.feed.busy || !this.synced) this.options.container.dataset.ready = "false";
@@ -173,7 +177,7 @@ class ChuangtuMap implements MapHandle {
       this.overlayAsked = file !== null;
       if (!file || !this.loaded) return;
       const { Overlay } = file;
-      this.overlay = new Overlay(this.map);
+      this.overlay = new Overlay(this.map, this.options.ratio);
       await this.overlay.show(this.scene);
     }
   }
@@ -253,6 +257,17 @@ class ChuangtuMap implements MapHandle {
   }
   snapshot(width: number): Promise<Blob | null> {
     return snapshotOf(this.map, width);
+  }
+  async whole(): Promise<HTMLCanvasElement> {
+    await this.overlaid;
+    await this.overlay?.painted;
+    const { ratio } = this.options;
+    if (ratio && ratio > 1) {
+      const drawn = this.map.once("idle");
+      this.map.setPixelRatio(ratio);
+      await drawn;
+    }
+    return wholeOf(this.map);
   }
   resize(): void {
     this.map.resize();

@@ -114,6 +114,8 @@ export interface MapHandle {
   picture(): Promise<string>;
   /** The same, made small as it is drawn, as a JPEG: cheap enough for each minute. null = there is no picture now. @param width at most, pixels */
   snapshot(width: number): Promise<Blob | null>;
+  /** All that is drawn, rings and shapes too, in its own pixels: for paper. The caller's to keep; drawn once the overlay has caught up. */
+  whole(): Promise<HTMLCanvasElement>;
   resize(): void;
   destroy(): void;
 }
@@ -124,6 +126,8 @@ export interface MapOptions {
   readonly view: MapView | null;
   readonly scene: MapScene;
   readonly events: MapEvents;
+  /** Pixels of the picture to a CSS pixel; the screen's own when absent. */
+  readonly ratio?: number | undefined;
 }
 /** @throws when the device has no WebGL2 */
 export type MakeMap = (options: MapOptions) => MapHandle;

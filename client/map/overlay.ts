@@ -76,10 +76,16 @@ export class Overlay {
   private drawn: OverlayShapes = empty();
   private scene: MapScene | null = null;
   private turn = 0;
+  /** Settles when the layers given last have been drawn. */
+  painted = Promise.resolve();
+  private paint = () => {};
   private readonly map: MapLibre;
+  private readonly ratio: number | undefined;
 
-  constructor(map: MapLibre) {
+  /** @param ratio pixels to a CSS pixel; the screen's own when absent */
+  constructor(map: MapLibre, ratio?: number) {
     this.map = map;
+    this.ratio = ratio;
   }
 
   async show(scene: MapScene): Promise<void> {
@@ -120,11 +126,19 @@ export class Overlay {
   private draw({ theme }: MapScene): void {
     const c = mapColours[theme];
     const layers = [...layersOf("rings", this.rings, c.ring, c.halo, true), ...layersOf("drawn", this.drawn, c.drawn, c.halo, false)];
+    this.painted = new Promise((done) => {
+      this.paint = done;
+    });
     if (this.overlay) {
       this.overlay.setProps({ layers });
       return;
     }
-    this.overlay = new MapLibreOverlay({ interleaved: false, layers });
+    this.overlay = new MapLibreOverlay({
+      interleaved: false,
+      layers,
+      useDevicePixels: this.ratio ?? true,
+      onAfterRender: () => this.paint(),
+    });
     this.map.addControl(this.overlay);
   }
 }

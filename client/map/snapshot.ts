@@ -1,4 +1,4 @@
-/** A small JPEG of the map as it is drawn. */
+/** The map as it is drawn: a small JPEG, or all of it. */
 import type { Map as MapLibre } from "maplibre-gl";
 
 /** Without a frame by then there is none: a lost context draws nothing, and a camera on its way shows nothing worth keeping. */
@@ -36,4 +36,21 @@ export function snapshotOf(map: MapLibre, width: number): Promise<Blob | null> {
     map.once("render", draw);
     map.triggerRepaint();
   });
+}
+
+/** Every canvas of the map, one over the other; the overlay keeps its own picture, the map's is taken in the frame it is drawn in. */
+function stacked(map: MapLibre): HTMLCanvasElement {
+  const { width, height } = map.getCanvas();
+  const sheet = Object.assign(document.createElement("canvas"), { width, height });
+  // It is read back as a whole: kept where that is cheap.
+  const ink = sheet.getContext("2d", { willReadFrequently: true });
+  for (const one of map.getContainer().querySelectorAll("canvas")) ink?.drawImage(one, 0, 0, width, height);
+  return sheet;
+}
+
+/** All that is drawn, in the map's own pixels. */
+export function wholeOf(map: MapLibre): Promise<HTMLCanvasElement> {
+  const drawn = map.once("render").then(() => stacked(map));
+  map.triggerRepaint();
+  return drawn;
 }

@@ -26,6 +26,8 @@ const MapArea = lazy(() => untilLoaded(() => import("./shell/MapArea.tsx")).then
 
 /** What most pages never show: a question that was refused, and the panels of a phone. */
 const RefusedPart = lazy(() => untilLoaded(() => import("./filter/RefusedPart.tsx")).then((file) => ({ default: file.RefusedPart })));
+/** What goes in and out as files. */
+const FileSheet = lazy(() => untilLoaded(() => import("./files/FileSheet.tsx")).then((file) => ({ default: file.FileSheet })));
 const PhoneSheet = lazy(() => untilLoaded(() => import("./shell/PhoneSheet.tsx")).then((file) => ({ default: file.PhoneSheet })));
 
 const viewOf = (state: AppState) => state.view;
@@ -60,7 +62,7 @@ export function Page() {
   const say = useSay();
   const open = usePart(openOf);
   const refused = usePart(refusedOf);
-  useEffect(fetchSoon, []);
+  useEffect(() => fetchSoon(app), [app]);
   const [drawable] = useState(hasWebgl2);
   const isPhone = usePhone();
   useEffect(() => {
@@ -84,7 +86,10 @@ export function Page() {
       <Body list={list} drawable={drawable} isPhone={isPhone} />
       <PrintHead />
       <Search />
-      <Suspense fallback={null}>{open === "keys" && <KeysSheet />}</Suspense>
+      <Suspense fallback={null}>
+        {open === "keys" && <KeysSheet />}
+        {open !== null && open !== "keys" && open !== "search" && <FileSheet open={open} />}
+      </Suspense>
       <Toast />
       <SignInGate />
     </div>

@@ -1,6 +1,7 @@
 /** What the first picture goes without and a first minute does not: fetched as soon as the page has nothing else to do. */
 import { lazy } from "react";
 import { untilLoaded } from "../api/chunk.ts";
+import type { App } from "./run/app.ts";
 
 const loaders = {
   card: () => untilLoaded(() => import("./card/Card.tsx")),
@@ -12,10 +13,19 @@ export const Card = lazy(() => loaders.card().then((file) => ({ default: file.Ca
 export const BulkBar = lazy(() => loaders.bulk().then((file) => ({ default: file.BulkBar })));
 export const KeysSheet = lazy(() => loaders.keys().then((file) => ({ default: file.KeysSheet })));
 
-/** Fetches them. */
-export function fetchSoon(): void {
+/** Fetches them, and what hears a file that is dropped. @returns a way to hear none any more */
+export function fetchSoon(app: App): () => void {
+  let leave: (() => void) | null = null;
+  let gone = false;
   const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 500));
   idle(() => {
     for (const load of Object.values(loaders)) void load();
+    void untilLoaded(() => import("./bring/dropAnywhere.ts")).then(({ followDrops }) => {
+      if (!gone) leave = followDrops(app);
+    });
   });
+  return () => {
+    gone = true;
+    leave?.();
+  };
 }

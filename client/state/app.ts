@@ -170,10 +170,17 @@ export interface AppState {
   readonly bulk: BulkAct | null;
   /** What is written of a new problem; kept while one looks around the map. */
   readonly report: ReportDraft;
-  readonly open: "search" | "keys" | null;
+  readonly open: "search" | "keys" | SheetName | null;
+  /** Files dropped on the page, until the sheet that was opened for them takes them. */
+  readonly brought: readonly File[] | null;
+  /** What the coordinate doctor is asked first. */
+  readonly position: string;
   /** The photo that is looked at large, by itself or beside its counterpart. */
   readonly viewing: { readonly photo: number; readonly compare: boolean } | null;
 }
+
+/** Sheets over the desk of what goes in and out: rows and maps as files, a file brought in, coordinates. */
+export type SheetName = "takeOut" | "bring" | "doctor";
 
 export function firstState(view: View, faults: readonly Fault[]): AppState {
   return {
@@ -212,6 +219,8 @@ export function firstState(view: View, faults: readonly Fault[]): AppState {
     bulk: null,
     report: noReport,
     open: null,
+    brought: null,
+    position: "",
     viewing: null,
   };
 }

@@ -2,7 +2,7 @@
 import type { Position as Coordinates, Feature } from "geojson";
 import type { Position } from "../../../server/contract/draw.ts";
 import { rankOfArc } from "../../../server/contract/partition/belong.ts";
-import { degree_m } from "../../../server/contract/partition/metres.ts";
+import { degree_m } from "../../../server/contract/partition/ellipsoid.ts";
 import type { Arc, Partition, PlanZone } from "../../../server/contract/partition/partition.ts";
 import { type FaceShape, faceShapes, type ZoneShape, zoneShapes } from "../../../server/contract/partition/shapes.ts";
 import type { ZoneLevel } from "../../../server/contract/vocabulary.ts";

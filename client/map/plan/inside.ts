@@ -1,6 +1,6 @@
 /** A place well inside a polygon, for its name; and how much room there is around it. Found by halving squares (Mapbox's polylabel). Pure. */
 import type { Position } from "../../../server/contract/draw.ts";
-import { degree_m } from "../../../server/contract/partition/metres.ts";
+import { degree_m } from "../../../server/contract/partition/ellipsoid.ts";
 import type { Polygon } from "../../../server/contract/partition/shapes.ts";
 
 export interface Inside {

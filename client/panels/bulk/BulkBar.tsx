@@ -1,5 +1,6 @@
 /** What can be done with the chosen rows at once. */
 import { lazy, Suspense } from "react";
+import { formatIds } from "../../../server/contract/ids.ts";
 import { mostBulk, problemActs } from "../../../server/contract/vocabulary.ts";
 import { untilLoaded } from "../../api/chunk.ts";
 import type { AppState } from "../../state/app.ts";
@@ -34,6 +35,11 @@ export function BulkBar() {
             {headText(problemActs[act], say)}
           </button>
         ))}
+        {bulkActsOf(me?.roles ?? []).includes("dispatch") && (
+          <a className="button" href={`/briefs/handover?problem=${formatIds([...chosen.keys()])}`} target="_blank" rel="noopener">
+            {say.t("bulk.slip")}
+          </a>
+        )}
         <Suspense fallback={null}>
           <ListChosen />
         </Suspense>

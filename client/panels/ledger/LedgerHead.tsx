@@ -18,6 +18,7 @@ const listingOf = (state: AppState) => state.listing;
 const viewOf = (state: AppState) => state.view;
 
 export function LedgerHead() {
+  const app = useApp();
   const say = useSay();
   const view = usePart(viewOf);
   const book = usePart(bookOf);
@@ -40,9 +41,9 @@ export function LedgerHead() {
           <a href={exportAddress(filter, "csv")} download>
             CSV
           </a>
-          <a href={exportAddress(filter, "geojson")} download>
-            GeoJSON
-          </a>
+          <button type="button" className="link" onClick={() => app.store.set({ open: "takeOut" })}>
+            {say.t("ledger.exportMore")}
+          </button>
         </span>
       </div>
     </header>

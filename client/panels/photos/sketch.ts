@@ -1,5 +1,5 @@
 /** A sketch of places close to each other: metres on the ellipsoid, as pixels, with a scale. Pure. */
-import { degree_m } from "../../../server/contract/partition/metres.ts";
+import { degree_m } from "../../../server/contract/partition/ellipsoid.ts";
 
 export interface Spot {
   /** Degrees of EPSG:4326. */

@@ -57,6 +57,7 @@ export const shortcuts: readonly Shortcut[] = [
     matches: plain("s"),
     run: (app) => void untilLoaded(loadList).then(({ toggleSelected }) => toggleSelected(app)),
   },
+  { shown: "E", word: "keys.takeOut", matches: plain("e"), run: (app) => app.store.set({ open: "takeOut" }) },
   ...tools,
   // Told here, heard by the map.
   { shown: "Shift", word: "keys.lasso", matches: () => false, run: () => {} },

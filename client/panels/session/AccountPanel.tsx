@@ -51,8 +51,12 @@ function LargeButton() {
 
 /** Who tells the walls what to show. */
 const controllers: readonly Role[] = ["leader", "dispatcher", "administrator"];
+/** Who reads official documents. */
+const briefReaders: readonly Role[] = ["leader", "dispatcher", "administrator", "auditor"];
 /** Who reads zone plans and the handbook. */
 const planReaders: readonly Role[] = ["planner", "leader", "dispatcher", "administrator"];
+/** Who brings files in. */
+const importers: readonly Role[] = ["planner", "dispatcher", "administrator"];
 /** Who works on the street too. */
 const outdoors: readonly Role[] = ["inspector", "handler", "dispatcher", "leader"];
 
@@ -86,9 +90,19 @@ export function AccountPanel({ me, close }: { me: Me; close: () => void }) {
           {say.t("people.toWalls")}
         </a>
       )}
+      {me.roles.some((role) => briefReaders.includes(role)) && (
+        <a className="button" href="/briefs">
+          {say.t("people.toBriefs")}
+        </a>
+      )}
       {me.roles.some((role) => planReaders.includes(role)) && (
         <a className="button" href="/planner">
           {say.t("people.toPlanner")}
+        </a>
+      )}
+      {me.roles.some((role) => importers.includes(role)) && (
+        <a className="button" href="/import">
+          {say.t("people.toImport")}
         </a>
       )}
       {me.roles.some((role) => outdoors.includes(role)) && (

@@ -4,6 +4,7 @@ import { type Filter, formatFilter } from "../../../server/contract/filter.ts";
 import { sentence } from "../../../server/contract/sentence.ts";
 import type { SearchAnswer } from "../../../server/contract/types.ts";
 import { problemStates, siteTypes, type Word, zoneLevels } from "../../../server/contract/vocabulary.ts";
+import { untilLoaded } from "../../api/chunk.ts";
 import { askCounts } from "../../api/problems.ts";
 import { askSearch } from "../../api/search.ts";
 import type { AppState } from "../../state/app.ts";
@@ -71,6 +72,7 @@ function useChoices(text: string): { choices: Choice[]; answer: ReturnType<typeo
     : [];
   const understood = useUnderstood(text.trim());
   const question = useQuestionOf(understood?.filter ?? null, asked === text.trim());
+  const addresses = useAddresses(asked && !place ? asked : "");
   const hits = (answer.value?.hits ?? []).map((hit) => ({
     key: `${hit.kind}/${hit.id}`,
     kind: say.t(`search.${hit.kind}`),
@@ -78,7 +80,23 @@ function useChoices(text: string): { choices: Choice[]; answer: ReturnType<typeo
     note: noteText(hit, say),
     run: () => goToHit(app, hit),
   }));
-  return { choices: understood?.asks ? [...typed, ...question, ...hits] : [...typed, ...hits, ...question], answer, asked };
+  return {
+    choices: understood?.asks ? [...typed, ...question, ...hits, ...addresses] : [...typed, ...hits, ...addresses, ...question],
+    answer,
+    asked,
+  };
+}
+
+/** What no name says: a crossing, a road, so far east of something; and coordinates of any notation. */
+function useAddresses(text: string): Choice[] {
+  const app = useApp();
+  const say = useSay();
+  const answer = useQuestion(text || null, async (signal) => (await untilLoaded(() => import("./addresses.ts"))).addresses(text, signal));
+  if (answer.key !== text) return [];
+  return (answer.value ?? []).map(({ kind, name, note, at }) => ({
+    ...{ key: `${kind} ${name}`, kind: say.of(kind), name, note: note ? say.of(note) : "" },
+    run: () => (at ? goToPlace(app, at[0], at[1]) : app.store.set({ open: "doctor", position: text })),
+  }));
 }
 
 /** The question as a choice: its sentence, and how many problems it means once one has stopped typing. */
@@ -185,6 +203,9 @@ function Palette() {
               : choices.length
                 ? say.t("search.results", { n: choices.length })
                 : say.t("search.help")}
+          <button type="button" className="link" onClick={() => app.store.set({ open: "doctor" })}>
+            {say.t("search.doctor")}
+          </button>
         </p>
       </div>
     </div>

@@ -1,7 +1,7 @@
 /** How far a condition of where reaches, to be looked at as a whole. Pure. */
 import type { Position } from "../../../server/contract/draw.ts";
 import type { GeoClause } from "../../../server/contract/geo.ts";
-import { degree_m } from "../../../server/contract/partition/metres.ts";
+import { degree_m } from "../../../server/contract/partition/ellipsoid.ts";
 import type { PackedGeometry } from "../../../server/contract/types.ts";
 import { boxOf } from "../../draw/edit.ts";
 import { geometryOf } from "../../layers/geometry.ts";

@@ -1,5 +1,4 @@
 /** What files hold: layers of areas with attributes, and what each layer is taken for. */
-import type { Word } from "../../../server/contract/vocabulary.ts";
 
 export interface Feature {
   readonly type: "Feature";
@@ -15,15 +14,6 @@ export interface Layer {
   readonly encoding: Encoding | null;
 }
 export type Encoding = "utf-8" | "gbk";
-
-/** A file that cannot be used, and why. */
-export class FileFault extends Error {
-  readonly word: Word;
-  constructor(word: Word) {
-    super(word.en);
-    this.word = word;
-  }
-}
 
 /** Which attribute holds what; "" = none. */
 export interface Fields {

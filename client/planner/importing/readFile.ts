@@ -1,5 +1,8 @@
 /** Layers out of the files that offices have: GeoJSON, or zipped Shapefiles, whose attributes are often GBK without saying so. */
-import { type Encoding, type Feature, FileFault, type Layer } from "./layer.ts";
+import { attributeEncoding } from "../../files/encoding.ts";
+import { FileFault } from "../../files/table.ts";
+import type { Zip } from "../../files/zip.ts";
+import type { Encoding, Feature, Layer } from "./layer.ts";
 
 /** As the server takes them. */
 export const mostBytes = 64 * 1024 * 1024;
@@ -47,31 +50,19 @@ function geojsonLayer(name: string, text: string): Layer {
   return layerOf(name, value.features, null);
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-const isUtf8 = (bytes: Uint8Array): boolean => {
-  try {
-    utf8.decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-};
-const textOf = (bytes: Uint8Array | undefined): string => (bytes ? new TextDecoder().decode(bytes) : "");
-
-/** By its .cpg; without one the bytes say whether they can be UTF-8, and offices' are GBK (code page 936) otherwise. */
-function encodingOf(dbf: Uint8Array, cpg: string): Encoding {
-  if (/utf-?8|65001/i.test(cpg)) return "utf-8";
-  if (/936|gb/i.test(cpg)) return "gbk";
-  return isUtf8(dbf.subarray((dbf[8] ?? 0) + 256 * (dbf[9] ?? 0))) ? "utf-8" : "gbk";
-}
+const textOf = (bytes: Uint8Array | null | undefined): string => (bytes ? new TextDecoder().decode(bytes) : "");
 
 /** Already degrees of WGS84 or CGCS2000: every bit stays as it is. */
 const isDegrees = (prj: string): boolean =>
   prj.trim() === "" || (/^\s*GEOGCS/i.test(prj) && /WGS.?(19)?84|CGCS.?2000|China_2000|China_Geodetic/i.test(prj));
 
 async function shapefileLayers(name: string, bytes: Uint8Array, chosen: Encoding | null): Promise<Layer[]> {
-  const [{ unzipSync }, { parseShp, parseDbf }] = await Promise.all([import("fflate"), import("shpjs")]);
-  const files = unzipped(name, bytes, unzipSync);
+  const [{ Zip }, { readDbf }, { geometriesOf }] = await Promise.all([
+    import("../../files/zip.ts"),
+    import("../../files/dbf.ts"),
+    import("../../files/geometries.ts"),
+  ]);
+  const files = unzipped(name, () => new Zip(bytes));
   const stems = [...files.keys()].filter((path) => path.endsWith(".shp")).map((path) => path.slice(0, -4));
   const texts = [...files].filter(([path]) => /\.(geo)?json$/.test(path));
   if (stems.length + texts.length === 0)
@@ -81,24 +72,24 @@ async function shapefileLayers(name: string, bytes: Uint8Array, chosen: Encoding
     if (!dbf)
       throw new FileFault({ zh: `“${stem}.shp”缺少同名的 .dbf（属性）`, en: `“${stem}.shp” lacks its .dbf, which holds the attributes` });
     const prj = textOf(files.get(`${stem}.prj`));
-    const encoding = chosen ?? encodingOf(dbf, textOf(files.get(`${stem}.cpg`)));
-    const geometries = parseShp(files.get(`${stem}.shp`) as Uint8Array, isDegrees(prj) ? undefined : prj);
-    const rows = parseDbf(dbf, encoding);
+    const encoding = chosen ?? (attributeEncoding(dbf, textOf(files.get(`${stem}.cpg`))) === "utf-8" ? "utf-8" : "gbk");
+    const geometries = geometriesOf(files.get(`${stem}.shp`) as Uint8Array, stem, isDegrees(prj) ? undefined : prj);
+    const rows = readDbf(dbf, encoding);
     const features = geometries.map((geometry, i) => ({ geometry, properties: rows[i] ?? {} }));
     return layerOf(stem.split("/").at(-1) ?? stem, features, encoding);
   });
   return [...shapes, ...texts.map(([path, text]) => geojsonLayer(path, textOf(text)))];
 }
 
-function unzipped(name: string, bytes: Uint8Array, unzip: (bytes: Uint8Array) => Record<string, Uint8Array>): Map<string, Uint8Array> {
+/** Only what a layer can be made of; endings in small letters. */
+function unzipped(name: string, open: () => Zip): Map<string, Uint8Array> {
   try {
-    return new Map(
-      Object.entries(unzip(bytes))
-        .filter(([path]) => !path.includes("__MACOSX"))
-        .map(([path, content]) => [path.replace(/\.[^.]+$/, (ending) => ending.toLowerCase()), content]),
-    );
-  } catch {
-    throw new FileFault({ zh: `“${name}”不是完整的 zip 压缩包`, en: `“${name}” is not a whole zip` });
+    const zip = open();
+    const paths = zip.paths.filter((path) => /\.(shp|dbf|prj|cpg|json|geojson)$/i.test(path));
+    return new Map(paths.map((path) => [path.replace(/\.[^.]+$/, (ending) => ending.toLowerCase()), zip.read(path) ?? new Uint8Array(0)]));
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error;
+    throw new FileFault({ zh: `“${name}”：${error.word.zh}`, en: `“${name}”: ${error.word.en}` });
   }
 }
 

@@ -5,8 +5,9 @@ import type { ZonePlanImported } from "../../../server/contract/types.ts";
 import type { Word } from "../../../server/contract/vocabulary.ts";
 import { wasLeft, wordsOf } from "../../api/http.ts";
 import { importPlan } from "../../api/plans.ts";
+import { FileFault } from "../../files/table.ts";
 import { guess, relinked } from "./guess.ts";
-import { type Chosen, type Encoding, FileFault, type Layer } from "./layer.ts";
+import type { Chosen, Encoding, Layer } from "./layer.ts";
 import { readFile } from "./readFile.ts";
 import { requestOf, type Settings } from "./request.ts";
 

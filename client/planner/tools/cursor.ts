@@ -3,7 +3,7 @@
  * that adds to the selection, with Shift a double click (it ends a line). Space takes hold and lets go (what a drag does). Pure: the page gives it keys and hears what they mean.
  */
 import type { Position } from "../../../server/contract/draw.ts";
-import { degree_m } from "../../../server/contract/partition/metres.ts";
+import { degree_m } from "../../../server/contract/partition/ellipsoid.ts";
 import type { Ghost, PlanPointer } from "../../map/plan/picture.ts";
 import { type Box, bare } from "./places.ts";
 

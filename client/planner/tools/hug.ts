@@ -1,6 +1,6 @@
 /** A line that runs beside borders is brought onto them: a road and the border drawn along it differ by centimetres, and between the two there would be slivers. Pure. */
 import type { Position } from "../../../server/contract/draw.ts";
-import { degree_m } from "../../../server/contract/partition/metres.ts";
+import { degree_m } from "../../../server/contract/partition/ellipsoid.ts";
 import { selfCrossing } from "../../../server/contract/partition/noding.ts";
 import { faceShapes } from "../../../server/contract/partition/shapes.ts";
 import { boxOf, equal } from "./places.ts";

@@ -1,8 +1,8 @@
 /** What tools share: where the pointer means, which piece is there, and lengths on the ground. Pure. */
 import type { Position } from "../../../server/contract/draw.ts";
 import { zoneOfFace } from "../../../server/contract/partition/belong.ts";
+import { degree_m } from "../../../server/contract/partition/ellipsoid.ts";
 import type { Near } from "../../../server/contract/partition/find.ts";
-import { degree_m } from "../../../server/contract/partition/metres.ts";
 import { outside } from "../../../server/contract/partition/partition.ts";
 import type { ZoneLevel } from "../../../server/contract/vocabulary.ts";
 import type { Ghost, PlanPointer } from "../../map/plan/picture.ts";

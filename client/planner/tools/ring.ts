@@ -1,6 +1,6 @@
 /** Draws an area inside a zone, which becomes one of its own; with Shift at right angles. */
 import type { Position } from "../../../server/contract/draw.ts";
-import { degree_m } from "../../../server/contract/partition/metres.ts";
+import { degree_m } from "../../../server/contract/partition/ellipsoid.ts";
 import type { Word } from "../../../server/contract/vocabulary.ts";
 import { areaLabel } from "../../draw/measure.ts";
 import { added, type Drawn, lineGhost, lineHears, noLine, pointed } from "./along.ts";

@@ -1,6 +1,6 @@
 /** F: the shortest way along roads, rivers and borders between two places. Ways that meet, cross, or end beside one another are joined. Pure. */
 import type { Position } from "../../../server/contract/draw.ts";
-import { degree_m } from "../../../server/contract/partition/metres.ts";
+import { degree_m } from "../../../server/contract/partition/ellipsoid.ts";
 
 export type Way = readonly Position[];
 type Plane = readonly [x: number, y: number];

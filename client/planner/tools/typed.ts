@@ -1,6 +1,6 @@
 /** Typed places: coordinates, or a distance and a bearing from the last vertex. Pure. */
 import type { Position } from "../../../server/contract/draw.ts";
-import { degree_m } from "../../../server/contract/partition/metres.ts";
+import { degree_m } from "../../../server/contract/partition/ellipsoid.ts";
 import type { Word } from "../../../server/contract/vocabulary.ts";
 
 const radians = Math.PI / 180;

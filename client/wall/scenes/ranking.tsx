@@ -1,11 +1,11 @@
 /** The scene "ranking": sub-districts and units by how surely they mend in time, with how many cases that is judged by. */
 import { emptyFilter, type Filter } from "../../../server/contract/filter.ts";
+import { endsOf, leastOf, type Ranked, rankingOf, wholePercent } from "../../../server/contract/ranking.ts";
 import type { Performance, WallRules } from "../../../server/contract/types.ts";
 import { askPerformance } from "../../api/problems.ts";
 import { ask } from "../asking.ts";
 import { Answered, Head, Instead, Lines, Under } from "../lists.tsx";
 import type { SceneFile } from "../page.ts";
-import { endsOf, leastOf, type Ranked, rankingOf, wholePercent } from "../ranks.ts";
 import type { Shown, WallState } from "../state.ts";
 import { usePart, useSay } from "../useWall.ts";
 import { useNames } from "./rows.tsx";

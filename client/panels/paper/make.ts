@@ -1,0 +1,103 @@
+/** From the desk to a file: the map drawn aside, the sheet composed around it, packed. */
+import type { App } from "../run/app.ts";
+import type { Say } from "../useApp.ts";
+import { mostOfMap } from "./card.ts";
+import { composeSheet } from "./compose.ts";
+import { factsOf } from "./facts.ts";
+import { legendOf, problemsIn, type SheetLegend } from "./legend.ts";
+import { groundOf, type ScaleBar, type SheetView, scaleBar, sheetView } from "./scale.ts";
+import { paperScene } from "./scene.ts";
+import { layoutOf, mapPixelsPerMm, mapRatio, pixelsOf, type SheetChoice, type SheetLayout, type SheetPixels } from "./sheet.ts";
+
+/** The map of a sheet, and what is known of it. */
+export interface SheetMap {
+  readonly layout: SheetLayout;
+  readonly pixels: SheetPixels;
+  readonly shown: SheetView;
+  readonly bar: ScaleBar;
+  readonly legend: readonly SheetLegend[];
+  /** Problems on it. */
+  readonly problems: number;
+  readonly picture: HTMLCanvasElement;
+}
+
+/** A preview is looked at, not printed: pixels to a millimetre. */
+export const previewPerMm = 4.4;
+
+/**
+ * Draws the map for a sheet: what the desk's map shows, at a round scale.
+ * @param perMm pixels to a millimetre; the choice's own resolution when absent
+ * @throws the signal's reason, or what kept the map from being drawn
+ */
+export async function drawSheetMap(app: App, choice: SheetChoice, say: Say, signal: AbortSignal, perMm?: number): Promise<SheetMap> {
+  const state = app.store.get();
+  const { district, bounds } = state;
+  if (!district) throw new Error("The district has not come yet.");
+  const layout = layoutOf(choice);
+  const pixels = pixelsOf(choice, perMm);
+  const { width, height } = layout.map;
+  const shown = sheetView(groundOf(bounds ?? district.bounds, district.bounds, choice.whole), width, height, mapPixelsPerMm);
+  const scene = paperScene(state, say);
+  const size = { width: Math.round(width * mapPixelsPerMm), height: Math.round(height * mapPixelsPerMm) };
+  const { stillWhole } = await import("../../map/still.ts");
+  const picture = await stillWhole({ district, scene, view: shown.view, ratio: mapRatio(layout, pixels, mostOfMap()), ...size, signal });
+  const counts = problemsIn(scene, shown.bounds);
+  return {
+    layout,
+    pixels,
+    shown,
+    bar: scaleBar(shown.metresPerMm, layout.scale.width - 14 * layout.k),
+    legend: legendOf(scene, shown.bounds, shown.view.zoom),
+    problems: scene.shown.has("problems") || scene.shown.has("problemHeat") ? [...counts.values()].reduce((sum, n) => sum + n, 0) : 0,
+    picture,
+  };
+}
+
+/** The sheet of a map that is drawn. */
+export function sheetOf(app: App, map: SheetMap, title: string, say: Say): HTMLCanvasElement {
+  const facts = factsOf(app.store.get(), say, map.problems, Date.now() / 1000);
+  const { layout, pixels, legend, bar, shown, picture } = map;
+  return composeSheet(layout, pixels, { title, facts, legend, n: shown.n, bar, map: picture }, say);
+}
+
+function packed(canvas: HTMLCanvasElement, type: string, quality?: number): Promise<Blob> {
+  return new Promise((done, fail) =>
+    canvas.toBlob((blob) => (blob ? done(blob) : fail(new Error("This browser cannot pack a picture of that size."))), type, quality),
+  );
+}
+
+/** Fine type stays clean at this; lower, its edges fray. */
+const quality = 0.94;
+
+export type SheetFormat = "pdf" | "png";
+/** The file of a sheet. */
+export async function fileOf(app: App, map: SheetMap, title: string, format: SheetFormat, say: Say): Promise<Blob> {
+  const sheet = sheetOf(app, map, title, say);
+  if (format === "png") {
+    const { withSize } = await import("./png.ts");
+    const bytes = new Uint8Array(await (await packed(sheet, "image/png")).arrayBuffer());
+    return new Blob([withSize(bytes, map.pixels.perMm * 25.4)], { type: "image/png" });
+  }
+  const { pdfOf } = await import("./pdf.ts");
+  const { question, approval, madeUp } = factsOf(app.store.get(), say, map.problems, Date.now() / 1000);
+  const { me, district } = app.store.get();
+  const words = {
+    title,
+    subject: question,
+    keywords: [district ? say.of(district.name) : "", approval, madeUp ?? ""].filter(Boolean),
+    author: me?.person?.name ?? "",
+    lang: say.lang === "zh" ? "zh-CN" : "en",
+    made: new Date(),
+  };
+  const jpeg = await (await packed(sheet, "image/jpeg", quality)).arrayBuffer();
+  return new Blob([await pdfOf(jpeg, map.layout, words)], { type: "application/pdf" });
+}
+
+/** A name that every system takes. */
+export const fileName = (title: string, format: SheetFormat): string =>
+  `${
+    title
+      .replace(/[\\/:*?"<>|\p{Cc}\s]+/gu, " ")
+      .trim()
+      .slice(0, 80) || "map"
+  }.${format}`;
