@@ -2,7 +2,7 @@
  * The figures that must hold: the market question against the best SQL by hand and over HTTP, its growth with the number
  * of problems, a layer's prices, what acts cost, the change feed, and every way to name a place, on native and embedded PostGIS. Counts are checked before anything is timed.
  * Prints a Markdown table, writes .build/bench.json, and fails when a ratio is over its limit.
- * `npm run bench -- [native|embedded|both] [live|where]`: of one engine; of the change feed alone, or of the ways to name a place.
+ * `npm run bench -- [native|embedded|both] [live|where|exports]`: of one engine; of the change feed alone, of the ways to name a place, or of a workbook.
  * BENCH_SMALL=1 takes a tenth of every size; TEST_DATABASE_URL names a server to use instead of a private one.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { startPrivateCluster } from "../../scripts/cluster.ts";
 import type { Db } from "../../server/db/db.ts";
 import { asAdmin, freshDb, runPrefix } from "../support/databases.ts";
 import { benchActs } from "./acts.ts";
+import { benchExports } from "./exports.ts";
 import { benchLayer } from "./layers.ts";
 import { benchLive } from "./live.ts";
 import { benchMarket, marketQuestion, statementOf } from "./market.ts";
@@ -62,9 +63,13 @@ const liveOf = (engine: Engine): Promise<Line[]> => withTown(engine, size(20_000
 const whereOf = (engine: Engine): Promise<Line[]> =>
   withTown(engine, { ...size(300_000, 21_000, 50), placed: true }, (db) => benchWhere(db, engine, rounds * 2));
 
+const exportsOf = (engine: Engine): Promise<Line[]> =>
+  withTown(engine, { problems: 22_000, open: 4_000, markets: 50 }, (db) => benchExports(db, engine));
+
 async function benchEngine(engine: Engine): Promise<Line[]> {
   if (process.argv[3] === "live") return liveOf(engine);
   if (process.argv[3] === "where") return whereOf(engine);
+  if (process.argv[3] === "exports") return exportsOf(engine);
   const main = await withTown(engine, size(300_000, 21_000, 50), async (db) => [
     ...(await benchMarket(db, engine, rounds)),
     ...(await benchLayer(db, engine, rounds)),
@@ -72,7 +77,7 @@ async function benchEngine(engine: Engine): Promise<Line[]> {
   const growth =
     engine === "postgres" ? await benchGrowth(engine, 10_000, 1_000_000, 5_000) : await benchGrowth(engine, 10_000, 100_000, 5_000);
   const acts = await withTown(engine, size(20_000, 4_000, 50), (db) => benchActs(db, engine));
-  return [...main, ...growth, ...acts, ...(await liveOf(engine)), ...(await whereOf(engine))];
+  return [...main, ...growth, ...acts, ...(await liveOf(engine)), ...(await whereOf(engine)), ...(await exportsOf(engine))];
 }
 
 async function native(): Promise<Line[]> {

@@ -62,6 +62,15 @@ const faults: readonly (readonly [string, string, string, string, RegExp])[] = [
     'import { init } from "echarts/core";\nexport const p = init;\n',
     /charts belong to client\/panels\/figures/,
   ],
+  ...(
+    [
+      ["a document made outside the briefs", "server/problems/planted.ts", "docx", /documents belong to server\/briefs/],
+      ["a sheet written outside the files", "server/exports/planted.ts", "write-excel-file/node", /sheets are written in server\/files/],
+      ["a GeoPackage opened by a slice", "server/exports/planted.ts", "sql.js", /GeoPackages belong/],
+      ["a picture made by a slice", "server/problems/planted.ts", "sharp", /pictures belong to server\/photos/],
+      ["a PDF outside the paper", "client/panels/briefs/planted.ts", "@cantoo/pdf-lib", /a map on paper/],
+    ] as const
+  ).map(([what, file, name, says]) => ["the house", what, file, `import * as p from "${name}";\nexport const q = p;\n`, says] as const),
   [
     "the house",
     "React in a layer",

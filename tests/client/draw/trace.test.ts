@@ -4,7 +4,7 @@ import { type Draft, finish } from "../../../client/draw/draft.ts";
 import { crossesItself, mend, simplify } from "../../../client/draw/trace.ts";
 import { maxVertices, type Position } from "../../../server/contract/draw.ts";
 import { area_m2 } from "../../../server/contract/partition/drawn.ts";
-import { degree_m } from "../../../server/contract/partition/metres.ts";
+import { degree_m } from "../../../server/contract/partition/ellipsoid.ts";
 
 const [east, north] = degree_m(33.6);
 /** Metres from a corner of the district as degrees. */

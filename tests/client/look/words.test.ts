@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import "../../../client/look/deskWords.ts";
 import { adminWords } from "../../../client/look/words/admin.ts";
+import { briefsWords } from "../../../client/look/words/briefs.ts";
 import { fieldWords } from "../../../client/look/words/field.ts";
 import { figuresWords } from "../../../client/look/words/figures.ts";
 import { handbookWords } from "../../../client/look/words/handbook.ts";
@@ -23,6 +24,7 @@ import { fill, isKey, learn, t, words } from "../../../client/look/words.ts";
 
 for (const room of [
   adminWords,
+  briefsWords,
   fieldWords,
   peopleWords,
   photoWords,

@@ -1,11 +1,12 @@
 /** What is guessed of the files that offices hand in, and what is sent of them. */
 import { gzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { FileFault } from "../../../client/files/table.ts";
 import { guess, relinked } from "../../../client/planner/importing/guess.ts";
-import { type Feature, FileFault, type Layer } from "../../../client/planner/importing/layer.ts";
+import type { Feature, Layer } from "../../../client/planner/importing/layer.ts";
 import { readFile } from "../../../client/planner/importing/readFile.ts";
 import { levelsOf, requestOf } from "../../../client/planner/importing/request.ts";
-import { shapefile } from "../../../server/zones/shapefile.ts";
+import { shapefile } from "../../../server/files/shapefile.ts";
 
 const square = {
   type: "Polygon",

@@ -5,8 +5,8 @@ import type { Tool, ToolContext, ToolEvent } from "../../../client/planner/tools
 import type { Position } from "../../../server/contract/draw.ts";
 import { applyStep } from "../../../server/contract/partition/apply.ts";
 import { partitionOf } from "../../../server/contract/partition/build.ts";
+import { degree_m } from "../../../server/contract/partition/ellipsoid.ts";
 import { finderOf } from "../../../server/contract/partition/find.ts";
-import { degree_m } from "../../../server/contract/partition/metres.ts";
 import type { Partition, PlanZone } from "../../../server/contract/partition/partition.ts";
 import type { Refusal, Step } from "../../../server/contract/partition/steps.ts";
 import type { ZoneLevel } from "../../../server/contract/vocabulary.ts";

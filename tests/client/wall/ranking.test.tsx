@@ -1,11 +1,11 @@
 /** Who mends in time: the order, the flags, and that two cases decide nothing. */
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { endsOf, leastOf, rankingOf, wholePercent } from "../../../client/wall/ranks.ts";
 import type { Rates } from "../../../client/wall/scenes/ranking.tsx";
 import { scenes } from "../../../client/wall/scenes.ts";
-import { wilson } from "../../../client/wall/wilson.ts";
+import { endsOf, leastOf, rankingOf, wholePercent } from "../../../server/contract/ranking.ts";
 import type { Performance, WallProgramme, WallRules } from "../../../server/contract/types.ts";
+import { wilson } from "../../../server/contract/wilson.ts";
 import { boxText, clock, district, failed, there, wallAt } from "./scenesSupport.tsx";
 
 const rules: WallRules = {

@@ -1,7 +1,7 @@
 /** The interval of a rate, against published values and against what defines it. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { wilson } from "../../../client/wall/wilson.ts";
+import { wilson } from "../../../server/contract/wilson.ts";
 
 const z = 1.959963984540054;
 

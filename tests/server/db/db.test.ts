@@ -129,6 +129,20 @@ describe.each(databases())("Db on $name", ({ name, fresh }) => {
     expect(await db.query(once)).toEqual([{ n: 0 }]);
   });
 
+  it("begins to listen to several channels at once, one statement at a time", async () => {
+    const warned: string[] = [];
+    const warn = ({ message }: Error) => warned.push(message);
+    process.on("warning", warn);
+    const heard: string[] = [];
+    const channels = ["one", "two", "three", "four"];
+    const stops = await Promise.all(channels.map((channel) => db.listen(channel, (payload) => heard.push(payload))));
+    for (const channel of channels) await db.notify(channel, channel);
+    await expect.poll(() => heard).toEqual(channels);
+    await Promise.all(stops.map((stop) => stop()));
+    process.off("warning", warn);
+    expect(warned.filter((text) => text.includes("already executing"))).toEqual([]);
+  });
+
   it("hears notifications on every channel it listens to, until told to stop", async () => {
     const heard: string[] = [];
     const stop = await db.listen("problems", (payload) => heard.push(payload));

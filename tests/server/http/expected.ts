@@ -41,10 +41,20 @@ const people: readonly Role[] = personRoles;
 const all: readonly Role[] = [...personRoles, "wall"];
 /** Who has the walls' remote control. */
 const remote: readonly Role[] = ["leader", "dispatcher", "administrator"];
+/** Who may take rows out as files. */
+const takesOut: readonly Role[] = ["leader", "planner", "dispatcher", "inspector", "handler", "auditor"];
 const handbookReaders: readonly Role[] = ["leader", "dispatcher", "planner", "administrator"];
 const handbookWriters: readonly Role[] = ["planner", "administrator"];
 const readsPlans: readonly Role[] = ["leader", "dispatcher", "planner", "administrator"];
 const drawsPlans: readonly Role[] = ["planner", "administrator"];
+/** A planner loads sites, a dispatcher of the whole district problems, an administrator both. */
+const importers: readonly Role[] = ["planner", "dispatcher", "administrator"];
+const noImport = () => ({ id: 999_999 });
+/** Official documents. */
+const briefReaders: readonly Role[] = ["leader", "dispatcher", "administrator", "auditor"];
+const briefIssuers: readonly Role[] = ["dispatcher", "administrator"];
+const slip = ({ problem }: Subject) => ({ body: { kind: "handover", query: `problem=${problem}` } });
+const noBrief = () => ({ id: 999_999 });
 const version = 2_000_000_000;
 
 const everybody: Expected = { who: "everybody", area: "none" };
@@ -108,6 +118,14 @@ export const expected: Readonly<Record<string, Expected>> = {
     ["leader", "planner", "dispatcher", "inspector", "handler", "auditor"],
     ({ features }: { features: object[] }) => features.length > 0,
   ),
+  // A workbook is not text: what an area holds of it is tested in tests/server/exports/.
+  "GET /api/problems/export.xlsx": { who: takesOut, area: "absent" },
+  // Only ever one's own, and of one's own area: tests/server/exports/jobs.test.ts.
+  "POST /api/exports": only(takesOut),
+  "GET /api/exports": only(takesOut),
+  "GET /api/exports/{id}": only(takesOut),
+  "POST /api/exports/{id}/cancel": only(takesOut),
+  "GET /api/exports/{id}/file": only(takesOut),
   "GET /api/problems/{id}": { who: all, area: "refused" },
   // An empty database stands at 1: what came after it is the problem's change.
   "GET /api/changes": { who: all, area: "absent", ask: () => ({ query: "since=1" }), holds: (text, { code }) => text.includes(code) },
@@ -188,6 +206,8 @@ export const expected: Readonly<Record<string, Expected>> = {
   "GET /api/sites/near": only(people, ({ lon, lat }) => ({ query: `lon=${lon}&lat=${lat}` })),
   "GET /api/checkIns": only(people),
   "POST /api/checkIns": only(["inspector", "dispatcher", "leader", "handler"]),
+  "GET /api/locate": only(people, () => ({ query: "q=market" })),
+  "POST /api/locateMany": only(people, () => ({ body: { addresses: ["market"] } })),
   "GET /api/search": shows(
     people,
     ({ hits }: { hits: { kind: string; id: number }[] }, { problem }) => hits.some(({ kind, id }) => kind === "problem" && id === problem),
@@ -320,4 +340,31 @@ export const expected: Readonly<Record<string, Expected>> = {
   "GET /api/policy": only(["security"]),
   "POST /api/policy": only(["security"]),
   "GET /api/audit": only(["auditor"]),
+  "GET /api/imports": only(importers),
+  // What each may bring in, and that nobody bound to a zone may, is tested in tests/server/import/hand/work.test.ts.
+  "POST /api/imports": only(importers, () => ({ body: { name: "", into: "sites", columns: [], rows: 0 } })),
+  "GET /api/imports/mapping": only(importers, () => ({ query: `into=sites&headings=${"0".repeat(64)}` })),
+  "GET /api/imports/{id}": only(importers, noImport),
+  "POST /api/imports/{id}/part": only(importers, () => ({ id: 999_999, body: { part: 0, rows: [["x"]] } })),
+  "POST /api/imports/{id}/try": only(importers, () => ({ id: 999_999, body: { spec: {} } })),
+  "POST /api/imports/{id}/load": only(importers, () => ({ id: 999_999, body: { partly: false } })),
+  "POST /api/imports/{id}/stop": only(importers, noImport),
+  "POST /api/imports/{id}/undo": only(importers, noImport),
+  "POST /api/imports/{id}/drop": only(importers, noImport),
+  "GET /api/imports/{id}/refused.csv": only(importers, noImport),
+  "GET /api/briefs/page": { who: briefReaders, area: "refused", ask: ({ problem }) => ({ query: `kind=handover&problem=${problem}` }) },
+  "GET /api/briefs/map.png": { who: briefReaders, area: "refused", ask: ({ problem }) => ({ query: `kind=handover&problem=${problem}` }) },
+  "POST /api/briefs/document.docx": { who: briefReaders, area: "refused", ask: slip },
+  "POST /api/briefs": { who: briefIssuers, area: "refused", ask: slip },
+  // What was issued is read by those who see all, or exactly what its maker saw: tests/server/briefs/issue.test.ts.
+  "GET /api/briefs": { who: briefReaders, area: "absent" },
+  "GET /api/briefs/{id}": { who: briefReaders, area: "absent", ask: noBrief },
+  "GET /api/briefs/{id}/map.png": { who: briefReaders, area: "absent", ask: noBrief },
+  "GET /api/briefs/{id}/document.docx": { who: briefReaders, area: "absent", ask: noBrief },
+  "POST /api/briefs/{id}/proof": { who: briefReaders, area: "absent", ask: noBrief },
+  "GET /api/briefTemplates": only(briefReaders),
+  "GET /api/briefTemplates/file.docx": only(briefReaders, () => ({ query: "kind=daily" })),
+  "POST /api/briefTemplates": only(["administrator"], () => ({ query: "kind=daily&name=x" })),
+  "POST /api/briefTemplates/use": only(["administrator"], () => ({ body: { kind: "daily", id: null } })),
+  "POST /api/briefTemplates/{id}/remove": only(["administrator"], noBrief),
 };

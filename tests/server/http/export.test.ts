@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { emptyFilter } from "../../../server/contract/filter.ts";
 import type { ProblemList } from "../../../server/contract/types.ts";
 import { sql } from "../../../server/db/sql.ts";
-import { cell } from "../../../server/problems/exportCsv.ts";
+import { cell } from "../../../server/files/csv.ts";
 import { databases } from "../../support/databases.ts";
 import { cookieOf } from "../../support/people.ts";
 import { evaluate } from "../filter/naive.ts";

@@ -13,7 +13,7 @@ import type { ZonePlan, ZonePlanImported, ZonePlanSummary } from "../../../serve
 import type { ZoneLevel } from "../../../server/contract/vocabulary.ts";
 import type { Db } from "../../../server/db/db.ts";
 import { sql } from "../../../server/db/sql.ts";
-import { type ShapeFiles, type ShapeRecord, shapefile } from "../../../server/zones/shapefile.ts";
+import { type ShapeFiles, type ShapeRecord, shapefile } from "../../../server/files/shapefile.ts";
 import { databases } from "../../support/databases.ts";
 import { expectContract } from "../http/contract.ts";
 import { loadTown, town } from "../questions/town.ts";
