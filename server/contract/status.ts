@@ -15,3 +15,19 @@ export function statusOf(state: ProblemState, nearlyDue: number | null, deadline
   }
   return statusOfState[state];
 }
+
+type Figures = readonly { readonly key: string; readonly count: number }[];
+
+/** Each look's count from the states', of which those whose clock runs may be overdue or nearly due. */
+export function looksOf(states: Figures, statuses: Figures): ReadonlyMap<ProblemStatus, number> {
+  const counts = new Map<ProblemStatus, number>();
+  const add = (look: ProblemStatus, n: number) => counts.set(look, (counts.get(look) ?? 0) + n);
+  for (const { key, count } of states) add(statusOfState[key as ProblemState], count);
+  const running = statusOfState[clockStates[0]];
+  for (const look of ["overdue", "nearly_due"] as const) {
+    const n = statuses.find(({ key }) => key === look)?.count ?? 0;
+    add(look, n);
+    add(running, -n);
+  }
+  return counts;
+}

@@ -2,8 +2,10 @@
 import type { Static } from "typebox";
 import type * as B from "./bookSchemas.ts";
 import type * as Br from "./briefSchemas.ts";
+import type { Column } from "./columns.ts";
 import type * as D from "./deskSchemas.ts";
 import type * as Ex from "./exportSchemas.ts";
+import type * as G from "./gridSchemas.ts";
 import type * as Hb from "./handbookSchemas.ts";
 import type * as H from "./hotSchemas.ts";
 import type * as I from "./importSchemas.ts";
@@ -15,6 +17,7 @@ import type * as Pn from "./planSchemas.ts";
 import type * as P from "./problemSchemas.ts";
 import type * as S from "./schemas.ts";
 import type * as Street from "./streetSchemas.ts";
+import type { problemColumns } from "./vocabulary.ts";
 import type * as W from "./wallSchemas.ts";
 
 export type ProblemDocument = Static<typeof S.ProblemDocument>;
@@ -25,7 +28,16 @@ export type PackedGeometry = Static<typeof S.PackedGeometry>;
 export type SitesLayer = Static<typeof S.SitesLayer>;
 export type ZonesLayer = Static<typeof S.ZonesLayer>;
 export type BaseLayer = Static<typeof S.BaseLayer>;
-export type ProblemsLayer = Static<typeof S.ProblemsLayer>;
+/** Problems as points: lon and lat in 1e-6 degrees, rank = the place of the status in statusOrder. `total` may be more than `count`. */
+export type ProblemPoints = {
+  readonly revision: number;
+  readonly clock: string;
+  readonly count: number;
+  readonly total: number;
+} & { readonly [Name in "id" | "lon" | "lat" | "rank"]: Column };
+type ProblemColumn = (typeof problemColumns)[number];
+/** The problems layer as the page holds it: each field an array of numbers, typed or not. */
+export type ProblemsLayer = Omit<Static<typeof S.ProblemsLayer>, ProblemColumn> & { readonly [Name in ProblemColumn]: Column };
 export type ProblemRow = Static<typeof P.ProblemRow>;
 export type ProblemList = Static<typeof P.ProblemList>;
 export type NearAnswer = Static<typeof P.NearAnswer>;
@@ -91,6 +103,11 @@ export type Surroundings = Static<typeof Pl.Surroundings>;
 export type Nearest = Static<typeof Pl.Nearest>;
 export type Clusters = Static<typeof H.Clusters>;
 export type HotSpots = Static<typeof H.HotSpots>;
+/** Of square cells, those that hold anything: a row each. */
+export type ProblemGrid = Omit<Static<typeof G.ProblemGrid>, "lon" | "lat" | "n" | "open"> & {
+  readonly [Name in "lon" | "lat" | "n" | "open"]: Column;
+};
+export type ProblemFeatures = Static<typeof G.ProblemFeatures>;
 export type Facets = Static<typeof H.Facets>;
 export type SiteHistory = Static<typeof H.SiteHistory>;
 export type SavedView = Static<typeof D.SavedView>;

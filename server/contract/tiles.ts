@@ -1,0 +1,31 @@
+/** What a vector tile of problems holds: the one definition for who makes it and who draws it. */
+
+/** The only layer in a tile. */
+export const tileLayer = "problems";
+/** Units along a tile's side (Mapbox Vector Tile). */
+export const tileExtent = 4096;
+/** A tile is drawn so large, CSS pixels. */
+export const tileSize_px = 512;
+/** Cells along a tile's side: what lies in one is one spot. 64 px each. */
+export const tileCells = 8;
+/** Up to this zoom problems of a cell are one spot; beyond, only those that stand on one place. */
+export const lastCellZoom = 17;
+/** The farthest in that is asked for; nearer, the tile is enlarged. */
+export const lastTileZoom = 18;
+/** Ids of a spot of several problems on one place that a tile names, at most. */
+export const mostTileIds = 40;
+
+/**
+ * A spot's properties. Between them the spots of a zoom's tiles hold each problem exactly once: a place on an edge is of the tile
+ * to its east and north. The spot lies in the middle of its problems.
+ */
+export interface TileSpot {
+  /** How many problems. */
+  readonly n: number;
+  /** The most urgent status among them, a name of statusOrder. */
+  readonly status: string;
+  /** Of several, the shares of their statuses: see ringName. */
+  readonly donut?: string;
+  /** Of one, its id; of several on one place beyond lastCellZoom, their ids and commas, at most mostTileIds. */
+  readonly ids?: string;
+}
