@@ -12,7 +12,7 @@ import { ParameterError } from "../contract/parameter.ts";
 import type { LayerCounts as Answer } from "../contract/types.ts";
 import { LayerCounts } from "../contract/wallSchemas.ts";
 import { type Sql, sql } from "../db/sql.ts";
-import { working } from "./problems.ts";
+import { working } from "./workingSet.ts";
 
 /** A count stands so long when nothing changes: what is due becomes overdue all the same. */
 const stands_s = 10;

@@ -1,65 +1,85 @@
-/** "Where are the problems?" The caller's working set as columns: open ones, and those that ended in the last 90 days. */
-import type { Caller } from "../ask/caller.ts";
-import { mine } from "../ask/where.ts";
-import { isWorking, workingSince } from "../ask/working.ts";
+/**
+ * "Where are the problems?" The caller's working set as columns: open ones, and those that ended in the last 90 days. In two forms: typed
+ * arrays for who asks for them, JSON for everybody else.
+ */
+import { setImmediate as immediate } from "node:timers/promises";
+import { constants } from "node:zlib";
+import type { Ask } from "../ask/route.ts";
+import { NotReady } from "../ask/standing.ts";
+import { columnsMedia, packColumns } from "../contract/columns.ts";
 import { ProblemsLayer } from "../contract/schemas.ts";
-import { problemColumns, problemSources, problemStates, siteTypes } from "../contract/vocabulary.ts";
-import { and, join, type Sql, sql } from "../db/sql.ts";
-import { layerRoute } from "./served.ts";
+import { problemColumns } from "../contract/vocabulary.ts";
+import { Areas, type WorkingSet } from "./areas.ts";
+import { sources, states, types } from "./packed.ts";
+import { first } from "./rows.ts";
+import { type Body, json, keptRoute } from "./served.ts";
+import { type Limits, usual } from "./workingSet.ts";
 
-const most = 300_000;
-const states = Object.keys(problemStates);
-const sources = Object.keys(problemSources);
-const types = Object.keys(siteTypes);
+/** Bodies kept beside each other: each area's in its two forms, as far as the shelf has room. */
+const mostKept = 32;
 
-/** Each column as one text, made in the database: a row each would cost five times as much. All are whole numbers. */
-const texts = join(
-  [
-    sql`p.id`,
-    sql`round(ST_X(p.geom) * 1000000)::int`,
-    sql`round(ST_Y(p.geom) * 1000000)::int`,
-    sql`array_position(${states}::text[], p.state) - 1`,
-    sql`c.n`,
-    sql`coalesce(array_position(${sources}::text[], p.source), 0) - 1`,
-    sql`coalesce(p.unit_id, 0)`,
-    sql`coalesce(array_position(${types}::text[], s.site_type), 0)`,
-    sql`coalesce(p.zone3_id, 0)`,
-    sql`floor(extract(epoch from p.found_at))::int8`,
-    sql`coalesce(floor(extract(epoch from p.deadline_at))::int8, 0)`,
-    sql`coalesce(floor(extract(epoch from p.nearly_due_at))::int8, 0)`,
-    sql`coalesce(floor(extract(epoch from p.closed_at))::int8, 0)`,
-  ].map((column) => sql`coalesce(string_agg((${column})::text, ','), '')`),
-  sql`, `,
-);
+/** True when an Accept header names the typed arrays, and not with a weight of nothing. */
+export const takesColumns = (header: string | undefined): boolean =>
+  (header ?? "").split(",").some((one) => {
+    const [media = "", ...weights] = one.toLowerCase().split(";");
+    return media.trim() === columnsMedia && !weights.some((weight) => /^\s*q=0(\.0*)?\s*$/.test(weight));
+  });
 
-const since = sql`(select ${workingSince(sql`clock()`)})`;
-/** Problems `p` that the layer has: of the caller's area, the latest if there are too many. @param from when the set begins */
-export const working = (columns: Sql, caller: Caller, from: Sql = since): Sql =>
-  sql`select ${columns} from problem p where ${and([isWorking(from), ...mine(caller)])} order by p.found_at desc, p.id desc limit ${most}::int`;
+/** What is not a column, in the order in which it has always been written. */
+const headOf = ({ revision, clock, codes, since, working, total }: WorkingSet, count: number): Readonly<Record<string, unknown>> => ({
+  ...{ revision, clock: new Date(clock).toISOString(), states, categories: codes, sources, siteTypes: types },
+  ...{ since: new Date(since).toISOString(), count, working, total },
+});
 
-interface Row {
-  columns: string[];
-  codes: string[];
-  since: Date;
-  count: number;
-  total: number;
+/** Numbers written at once before others are let in. */
+const stride = 20_000;
+
+async function asText(set: WorkingSet, { sent }: Limits): Promise<Body> {
+  const { columns, foundAt } = first(set.rows, sent);
+  const parts = [Buffer.from(JSON.stringify(headOf(set, foundAt.length)).slice(0, -1))];
+  for (const name of problemColumns) {
+    parts.push(Buffer.from(`,"${name}":[`));
+    for (let at = 0; at < foundAt.length; at += stride) {
+      parts.push(Buffer.from(`${at === 0 ? "" : ","}${columns[name].subarray(at, at + stride).join(",")}`));
+      await immediate();
+    }
+    parts.push(Buffer.from("]"));
+  }
+  return { bytes: Buffer.concat([...parts, Buffer.from("}")]), type: json, zip: { level: 4 } };
 }
 
-export const problemsLayer = layerRoute({
-  name: "problems",
-  question: "Where are the problems? Open ones and those that ended in the last 90 days, of the caller's area, as columns.",
-  answer: ProblemsLayer,
-  area: "own",
-  async columns(rows, caller) {
-    const [row] = await rows<Row>(
-      "problems",
-      sql`with c as materialized (select code, row_number() over (order by code) - 1 as n from category)
-        select array[${texts}] as columns, (select array_agg(code order by code) from category) as codes, ${since} as since,
-          count(*)::int as count, (select count(*)::int from problem p where ${and(mine(caller))}) as total
-        from (${working(sql`p.*`, caller)}) p join c on c.code = p.category left join site s on s.id = p.site_id`,
-    );
-    const { columns, codes, since: from, count, total } = row as Row;
-    const lists = { states, categories: codes ?? [], sources, siteTypes: ["", ...types], since: from.toISOString(), count, total };
-    return `${JSON.stringify(lists).slice(1, -1)},${problemColumns.map((name, i) => `"${name}":[${columns[i]}]`).join(",")}`;
-  },
-});
+/** Half of it is coordinates and times, in which nothing is found twice: to look for more than runs of one byte costs three times as much for 1 %. */
+const zip = { level: 1, strategy: constants.Z_RLE };
+
+function asColumns(set: WorkingSet, { sent }: Limits): Body {
+  const { columns, foundAt } = first(set.rows, sent);
+  const { buffer, byteOffset, byteLength } = packColumns(headOf(set, foundAt.length), columns);
+  return { bytes: Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength), type: columnsMedia, zip };
+}
+
+function readyOf({ standing }: Ask) {
+  const now = standing();
+  if (now.status !== "ready") throw new NotReady(now);
+  return now.db;
+}
+
+/** @param limits for tests: a small set is as good as a large one */
+export function problemsLayer(limits: Limits = usual) {
+  const areas = new Areas(limits);
+  return keptRoute({
+    path: "/api/layers/problems",
+    question: "Where are the problems? Open ones and those that ended in the last 90 days, of the caller's area, as columns.",
+    answer: ProblemsLayer,
+    otherMedia: columnsMedia,
+    area: "own",
+    of: "problems",
+    also: ["sites"],
+    stands: "day",
+    mostKept,
+    key: ({ header }) => (takesColumns(header("accept")) ? "columns" : "json"),
+    async make(ask) {
+      const set = await areas.now(readyOf(ask), ask.caller);
+      return takesColumns(ask.header("accept")) ? asColumns(set, limits) : await asText(set, limits);
+    },
+  });
+}

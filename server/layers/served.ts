@@ -1,18 +1,135 @@
 /**
- * A layer as a body made once for each revision and, where it speaks of problems, each area: text, gzip, and the tag that
- * names them. The revision is looked up at every request, so what is sent is never stale; requests that come together
+ * An answer as a body made once for each revision of what it is made of and, where it speaks of problems, each area: bytes, gzip, and the
+ * tag that names them. The revision is looked up at every request, so what is sent is never stale; requests that come together
  * wait for one making.
  */
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { gzip, type ZlibOptions } from "node:zlib";
 import type { TSchema } from "typebox";
 import { type Caller, seenKey } from "../ask/caller.ts";
 import { Kept, unhurried } from "../ask/kept.ts";
-import { type Ask, type May, Reply, type Route, route } from "../ask/route.ts";
-import { sql } from "../db/sql.ts";
+import type { Now } from "../ask/now.ts";
+import { type Ask, type Early, type May, Reply, type Route, route, type Takes } from "../ask/route.ts";
+import { shelf } from "../ask/shelf.ts";
+import type { ChangeLayer } from "../contract/officeWords.ts";
 
 export type LayerName = "base" | "sites" | "zones" | "problems";
+
+/** What a body was made of. */
+export interface Made {
+  readonly revision: number;
+  readonly clock: Date;
+}
+
+export interface Body {
+  readonly bytes: Buffer;
+  readonly type: string;
+  /** How it is compressed; level 6 when left out. */
+  readonly zip?: ZlibOptions;
+}
+
+/** What a kept answer's key is made of. */
+export type Asked<T extends Takes> = Pick<Ask<T>, "caller" | "filter" | "given" | "header">;
+
+export interface KeptOptions<T extends Takes> {
+  readonly path: Route["path"];
+  readonly question: string;
+  readonly answer: TSchema;
+  readonly media?: string;
+  /** The media type of another form of the same answer, for who asks for it by Accept. */
+  readonly otherMedia?: string;
+  readonly area: May["area"];
+  readonly filtered?: boolean;
+  readonly takes?: T;
+  /** The layer whose revision it is of. */
+  readonly of: LayerName;
+  /** Layers beside it that the answer is made of, too: a filter may speak of sites, zones and named shapes. */
+  readonly also?: readonly ChangeLayer[];
+  /** It is another on another day, or in another minute, of the district's clock. */
+  readonly stands?: "day" | "minute";
+  /** Bodies kept beside each other: the last that were asked for. */
+  readonly mostKept: number;
+  /** What is asked beside the layer and the area: requests with the same words have the same body. */
+  key(asked: Asked<T>): string;
+  /** Makes it, for everybody who waits: not cut short when the first caller leaves. */
+  make(ask: Ask<T>, made: Made): Promise<Body>;
+}
+
+/** A body as it is sent, with its heads. */
+interface Sent {
+  readonly tag: string;
+  readonly plain: Reply;
+  readonly gzipped: Reply;
+  readonly asItWas: Reply;
+}
+
+/** Moves when a body's form changes, so that a page never reads yesterday's form under today's tag. */
+const form = 2;
+const zip = promisify(gzip);
+
+/** True when If-None-Match names the tag. */
+export const matches = (header: string | undefined, tag: string): boolean =>
+  header?.split(",").some((one) => ["*", tag].includes(one.trim().replace(/^W\//, ""))) ?? false;
+
+/** True when gzip may be sent. */
+export const takesGzip = (header: string | undefined): boolean =>
+  (header ?? "").split(",").some((one) => /^\s*(gzip|\*)\s*(;|$)/i.test(one) && !/;\s*q=0(\.0*)?\s*$/i.test(one));
+
+/** Held by this caller's browser alone, and asked about again each time: somebody else may have signed in there. */
+const privately = { "cache-control": "no-cache, private", vary: "accept, accept-encoding, cookie" };
+const asItWas = (tag: string): Reply => new Reply(304, { etag: tag, ...privately }, null);
+
+async function toSend({ bytes, type, zip: how = { level: 6 } }: Body, tag: string): Promise<Sent> {
+  const typed = { etag: tag, ...privately, "content-type": type };
+  const gzipped = await zip(bytes, how);
+  return {
+    tag,
+    plain: new Reply(200, typed, bytes),
+    gzipped: new Reply(200, { ...typed, "content-encoding": "gzip" }, gzipped),
+    asItWas: asItWas(tag),
+  };
+}
+
+const bytesOf = ({ body }: Reply): number => (Buffer.isBuffer(body) ? body.length : 0);
+const weighed = { shelf, weigh: ({ plain, gzipped }: Sent): number => bytesOf(plain) + bytesOf(gzipped) };
+
+/** What of it the caller takes. */
+function chosen<T extends Takes>(sent: Sent, { header }: Asked<T>): Reply {
+  if (matches(header("if-none-match"), sent.tag)) return sent.asItWas;
+  return takesGzip(header("accept-encoding")) ? sent.gzipped : sent.plain;
+}
+
+/** A route whose answers are kept; each app that is built has its own memory of the last bodies. */
+export function keptRoute<T extends Takes>(options: KeptOptions<T>): Route {
+  const { path, question, answer, media, otherMedia, area, filtered = false, mostKept } = options;
+  const kept = new Kept<Sent>(mostKept, weighed);
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const keyOf = (asked: Asked<T>): string => `${area === "own" ? seenKey(asked.caller) : "all"} ${options.key(asked)}`;
+  return route({
+    path,
+    question,
+    may: { who: "signed in", area },
+    answer,
+    filtered,
+    ...(media !== undefined && { media }),
+    ...(otherMedia !== undefined && { otherMedia }),
+    ...(options.takes !== undefined && { takes: options.takes }),
+    atHand(early: Early<T>) {
+      const sent = kept.atHand(keyOf(early), madeOf(early.now, options).mark);
+      return sent && chosen(sent, early);
+    },
+    async handle(ask: Ask<T>) {
+      const { revision, clock, mark } = madeOf(ask.now(), options);
+      const key = keyOf(ask);
+      const tag = `"${name}-${revision}-${createHash("sha256").update(`${form} ${mark} ${key}`).digest("hex").slice(0, 16)}"`;
+      // Known by its tag alone, it need not be made.
+      if (matches(ask.header("if-none-match"), tag)) return asItWas(tag);
+      const make = async () => toSend(await options.make({ ...ask, rows: unhurried(ask.standing) }, { revision, clock }), tag);
+      return chosen(await kept.take(key, mark, make), ask);
+    },
+  });
+}
 
 /** How a layer's columns are read: everything of the answer but revision and clock. @returns JSON members without braces */
 export type Columns = (rows: Ask["rows"], caller: Caller) => Promise<string>;
@@ -25,74 +142,40 @@ export interface LayerOptions {
   readonly columns: Columns;
 }
 
-interface Revision {
-  readonly revision: number;
-  readonly clock: Date;
-  /** What the tag is made of beside the layer and its revision: the district and, for problems, the day. */
+/** Bodies kept of one layer: one for each area that was asked for last. */
+export const mostAreas = 16;
+
+/** A layer's JSON: its head and its columns. */
+export const layerText = (made: Made, members: string): Buffer =>
+  Buffer.from(`{"revision":${made.revision},"clock":${JSON.stringify(made.clock.toISOString())},${members}}`);
+
+export const json = "application/json; charset=utf-8";
+
+/** A layer's route. */
+export const layerRoute =
+  ({ name, columns, ...more }: LayerOptions) =>
+  (): Route =>
+    keptRoute({
+      ...more,
+      path: `/api/layers/${name}`,
+      of: name,
+      ...(name === "problems" && { stands: "day" }),
+      mostKept: mostAreas,
+      key: () => "",
+      make: async ({ rows, caller }, made) => ({ bytes: layerText(made, await columns(rows, caller)), type: json }),
+    });
+
+interface Moment extends Made {
+  /** What the body is made of beside its key: the district, the layer's revision and, where the answer moves with it, the time. */
   readonly mark: string;
 }
 
-interface Body {
-  readonly plain: Buffer;
-  readonly gzipped: Buffer;
-}
+type Basis = Pick<KeptOptions<Takes>, "of" | "also" | "stands">;
 
-/** Moves when the columns' form changes, so that a page never reads yesterday's form under today's tag. */
-const form = 1;
-/** Bodies kept of one layer: one for each area that was asked for last. */
-const mostKept = 16;
-const zip = promisify(gzip);
-
-async function make(members: Promise<string>, made: Revision): Promise<Body> {
-  const plain = Buffer.from(`{"revision":${made.revision},"clock":${JSON.stringify(made.clock.toISOString())},${await members}}`);
-  return { plain, gzipped: await zip(plain, { level: 6 }) };
-}
-
-/** True when If-None-Match names the tag. */
-export const matches = (header: string | undefined, tag: string): boolean =>
-  header?.split(",").some((one) => ["*", tag].includes(one.trim().replace(/^W\//, ""))) ?? false;
-
-/** True when gzip may be sent. */
-export const takesGzip = (header: string | undefined): boolean =>
-  (header ?? "").split(",").some((one) => /^\s*(gzip|\*)\s*(;|$)/i.test(one) && !/;\s*q=0(\.0*)?\s*$/i.test(one));
-
-const tagOf = (name: LayerName, { revision, mark }: Revision, key: string): string =>
-  `"${name}-${revision}-${createHash("sha256").update(`${form} ${mark} ${key}`).digest("hex").slice(0, 16)}"`;
-
-/** A layer's route; each app that is built has its own memory of the last bodies. */
-export const layerRoute =
-  ({ name, question, answer, area, columns }: LayerOptions) =>
-  (): Route => {
-    const kept = new Kept<Body>(mostKept);
-    return route({
-      path: `/api/layers/${name}`,
-      question,
-      may: { who: "signed in", area },
-      answer,
-      async handle({ caller, rows, header, standing }) {
-        const made = await revisionOf(name, rows);
-        const key = area === "own" ? seenKey(caller) : "all";
-        const tag = tagOf(name, made, key);
-        // Held by this caller's browser alone, and asked about again each time: somebody else may have signed in there.
-        const headers = { etag: tag, "cache-control": "no-cache, private", vary: "accept-encoding, cookie" };
-        if (matches(header("if-none-match"), tag)) return new Reply(304, headers, null);
-        const { plain, gzipped } = await kept.take(key, tag, () => make(columns(unhurried(standing), caller), made));
-        const json = { ...headers, "content-type": "application/json; charset=utf-8" };
-        return takesGzip(header("accept-encoding"))
-          ? new Reply(200, { ...json, "content-encoding": "gzip" }, gzipped)
-          : new Reply(200, json, plain);
-      },
-    });
-  };
-
-async function revisionOf(layer: LayerName, rows: Ask["rows"]): Promise<Revision> {
-  const [row] = await rows<{ revision: number; clock: Date; day: string; district: string | null }>(
-    "revision",
-    sql`select r.revision, clock() as clock, (clock() at time zone coalesce(d.time_zone, 'UTC'))::date::text as day,
-        d.code || ' ' || extract(epoch from d.imported_at) as district
-      from layer_revision r left join district d on true where r.layer = ${layer}`,
-  );
-  if (!row) throw new Error(`The database has no revision for the layer ${layer}.`);
-  // Ended problems leave the working set as days pass: its tag moves with the day.
-  return { revision: row.revision, clock: row.clock, mark: `${row.district} ${layer === "problems" ? row.day : ""}` };
+function madeOf({ revisions, clock, day, minute, district }: Now, { of, also = [], stands }: Basis): Moment {
+  const revision = revisions.get(of);
+  if (revision === undefined) throw new Error(`The database has no revision for the layer ${of}.`);
+  // Ended problems leave the working set as days pass, and what is due becomes overdue.
+  const time = stands === undefined ? "" : stands === "day" ? day : minute;
+  return { revision, clock, mark: `${revision} ${also.map((layer) => revisions.get(layer)).join(".")} ${district} ${time}` };
 }

@@ -1,12 +1,11 @@
 /** "How many, by whom and what and where?" Figures of a filter; every key is the value of the filter that opens its rows. */
-import { check } from "../ask/check.ts";
+import { type Checked, check } from "../ask/check.ts";
 import { timeZone } from "../ask/day.ts";
 import { oneWord, words } from "../ask/parameters.ts";
 import { moment } from "../ask/parts.ts";
 import { route } from "../ask/route.ts";
 import { nearlyDue, overdue } from "../ask/status.ts";
-import { hits } from "../ask/where.ts";
-import type { Filter } from "../contract/filter.ts";
+import { hits, kept } from "../ask/where.ts";
 import { CountAnswer } from "../contract/problemSchemas.ts";
 import type { CountAnswer as Counts } from "../contract/types.ts";
 import { join, type Sql, sql } from "../db/sql.ts";
@@ -85,10 +84,10 @@ const zoneKeys = (zones: "then" | "today"): Sql =>
     ? sql`p.zone1_id, p.zone2_id, p.zone3_id`
     : sql`p.found_zone1_id as zone1_id, p.found_zone2_id as zone2_id, p.found_zone3_id as zone3_id`;
 
-function statement(set: Sql, filter: Filter, by: readonly Group[]): Sql {
+function statement(checked: Checked, columns: Sql, by: readonly Group[]): Sql {
   const arms = by.map((group) => sql` union all ${arm(group)}`);
-  return sql`with hit as materialized (${set}), figure ("group", key, count) as (select 'total', '', count(*)::int from hit ${join(arms, sql``)})
-    select f.*, ${moment(filter)} as clock from figure f order by f.count desc, f.key collate "C"`;
+  return sql`with hit as ${kept(checked)} (${hits(checked, columns)}), figure ("group", key, count) as (select 'total', '', count(*)::int from hit ${join(arms, sql``)})
+    select f.*, ${moment(checked.filter)} as clock from figure f order by f.count desc, f.key collate "C"`;
 }
 
 export const problemCount = route({
@@ -105,8 +104,7 @@ export const problemCount = route({
     const now = moment(filter);
     const columns = sql`p.id, p.state, p.is_open, ${overdue(now)} as overdue, ${nearlyDue(now)} as nearly_due, p.unit_id, p.category,
       p.source, ${zoneKeys(given.zones)}, p.found_at, p.site_id`;
-    const set = hits(await check(ask), columns);
-    const figures = await rows<Figure>("count", statement(set, filter, given.by));
+    const figures = await rows<Figure>("count", statement(await check(ask), columns, given.by));
     const of = (group: string) => figures.filter((f) => f.group === group).map(({ key, count }) => ({ key, count }));
     const total = figures.find((f) => f.group === "total") as Figure;
     return {

@@ -5,12 +5,12 @@ import { words } from "../ask/parameters.ts";
 import { type FacetPart, moment, partsOf } from "../ask/parts.ts";
 import { route } from "../ask/route.ts";
 import { nearlyDue, overdue } from "../ask/status.ts";
-import { hits } from "../ask/where.ts";
+import { hits, kept } from "../ask/where.ts";
 import { zoneColumn } from "../ask/zones.ts";
 import type { Filter } from "../contract/filter.ts";
 import { Facets } from "../contract/hotSchemas.ts";
 import type { Facets as Answer } from "../contract/types.ts";
-import { and, join, type Sql, sql } from "../db/sql.ts";
+import { join, type Sql, sql } from "../db/sql.ts";
 
 const groups = ["status", "state", "category", "major", "unit", "siteType", "zone", "day", "hour"] as const;
 type Group = (typeof groups)[number];
@@ -28,43 +28,44 @@ const partOf: Readonly<Record<Group, FacetPart>> = {
   hour: "hour",
 };
 
-/** Each part that is left out stays as a column that says whether it holds. The names are ours. */
-const flags: Readonly<Record<FacetPart, Sql>> = {
-  status: sql`by_status`,
-  category: sql`by_category`,
-  unit: sql`by_unit`,
-  siteType: sql`by_type`,
-  zone: sql`by_zone`,
-  found: sql`by_found`,
-  hour: sql`by_hour`,
+/** The hits of the whole filter, and those with a part left out. The names are ours. */
+const sets: Readonly<Record<FacetPart | "none", Sql>> = {
+  none: sql`hit`,
+  status: sql`any_status`,
+  category: sql`any_category`,
+  unit: sql`any_unit`,
+  siteType: sql`any_type`,
+  zone: sql`any_zone`,
+  found: sql`any_found`,
+  hour: sql`any_hour`,
 };
 
-const byColumn = (group: Group, key: Sql, where: Sql): Sql =>
-  sql`select ${group}::text, ${key}::text, count(*)::int from hit h where ${where} and ${key} is not null group by ${key}`;
+const byColumn = (group: Group, key: Sql, from: Sql): Sql =>
+  sql`select ${group}::text, ${key}::text, count(*)::int from ${from} h where ${key} is not null group by ${key}`;
 
-const byStatus = (where: Sql): Sql =>
+const byStatus = (from: Sql): Sql =>
   sql`select 'status', v.key, v.count from (select count(*) filter (where is_open)::int as open, count(*) filter (where overdue)::int as overdue,
       count(*) filter (where nearly_due)::int as nearly_due, count(*) filter (where state = 'closed')::int as closed,
-      count(*) filter (where state = 'rejected')::int as rejected from hit h where ${where}) s,
+      count(*) filter (where state = 'rejected')::int as rejected from ${from} h) s,
     lateral (values ('open', s.open), ('overdue', s.overdue), ('nearly_due', s.nearly_due), ('closed', s.closed), ('rejected', s.rejected)) v (key, count)`;
 
 /** A key that stands in another table: counted first, looked up after. */
-const byMajor = (where: Sql): Sql =>
-  sql`select 'major', c.major, sum(h.count)::int from (select category, count(*) as count from hit h where ${where} group by category) h
+const byMajor = (from: Sql): Sql =>
+  sql`select 'major', c.major, sum(h.count)::int from (select category, count(*) as count from ${from} h group by category) h
     join category c on c.code = h.category group by c.major`;
-const byType = (where: Sql): Sql =>
-  sql`select 'siteType', s.site_type, sum(h.count)::int from (select site_id, count(*) as count from hit h where ${where} group by site_id) h
+const byType = (from: Sql): Sql =>
+  sql`select 'siteType', s.site_type, sum(h.count)::int from (select site_id, count(*) as count from ${from} h group by site_id) h
     join site s on s.id = h.site_id group by s.site_type`;
 
-function arm(group: Group, where: Sql): Sql {
-  if (group === "status") return byStatus(where);
-  if (group === "major") return byMajor(where);
-  if (group === "siteType") return byType(where);
+function arm(group: Group, from: Sql): Sql {
+  if (group === "status") return byStatus(from);
+  if (group === "major") return byMajor(from);
+  if (group === "siteType") return byType(from);
   const columns = {
     ...{ state: sql`h.state`, category: sql`h.category`, unit: sql`h.unit_id`, zone: sql`h.zone1_id` },
     ...{ day: sql`h.day`, hour: sql`h.hour` },
   };
-  return byColumn(group, columns[group], where);
+  return byColumn(group, columns[group], from);
 }
 
 const keyColumns = (filter: Filter, now: Sql): Readonly<Record<Group, Sql>> => ({
@@ -89,17 +90,27 @@ function columnsOf(by: readonly Group[], filter: Filter, now: Sql): Sql {
   );
 }
 
-/** Only parts that ask something and are some group's own are left out: the others narrow the search as ever. */
+/**
+ * Only parts that ask something and are some group's own are left out. With each left out the rest narrows the search as ever: a set of its
+ * own for each costs less than one of everything that any of them means.
+ */
 function statement(checked: Checked, by: readonly Group[]): Sql {
   const now = moment(checked.filter);
   const conditions = partsOf(checked);
   const out = [...new Set(by.map((group) => partOf[group]))].filter((part) => conditions[part].length > 0);
-  const kept = out.map((part) => sql`, coalesce(${and(conditions[part])}, false) as ${flags[part]}`);
-  const where = (own?: FacetPart) => and(out.filter((part) => part !== own).map((part) => sql`h.${flags[part]}`));
-  const arms = by.map((group) => sql` union all ${arm(group, where(partOf[group]))}`);
-  const set = hits(checked, sql`p.id${columnsOf(by, checked.filter, now)}${join(kept, sql``)}`, out);
-  return sql`with hit as materialized (${set}),
-      figure ("group", key, count) as (select 'total', '', count(*)::int from hit h where ${where()}${join(arms, sql``)})
+  const leftOut = (group: Group): FacetPart | "none" => (out.includes(partOf[group]) ? partOf[group] : "none");
+  const set = (name: FacetPart | "none"): Sql => {
+    const without = name === "none" ? [] : [name];
+    const columns = columnsOf(
+      by.filter((group) => leftOut(group) === name),
+      checked.filter,
+      now,
+    );
+    return sql`${sets[name]} as ${kept(checked, without)} (${hits(checked, sql`p.id${columns}`, without)})`;
+  };
+  const arms = by.map((group) => sql` union all ${arm(group, sets[leftOut(group)])}`);
+  return sql`with ${join((["none", ...out] as const).map(set), sql`, `)},
+      figure ("group", key, count) as (select 'total', '', count(*)::int from hit h${join(arms, sql``)})
     select f.*, ${now} as clock from figure f order by f.count desc, f.key collate "C"`;
 }
 

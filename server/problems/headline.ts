@@ -3,7 +3,7 @@ import { type Caller, seenKey } from "../ask/caller.ts";
 import { type Checked, check, type Rows } from "../ask/check.ts";
 import { timeZone } from "../ask/day.ts";
 import { Kept, unhurried } from "../ask/kept.ts";
-import { moment, partsOf, problems } from "../ask/parts.ts";
+import { allProblems, moment, partsOf } from "../ask/parts.ts";
 import { type Route, route } from "../ask/route.ts";
 import { hits, mine } from "../ask/where.ts";
 import { isWorking, workingSince } from "../ask/working.ts";
@@ -117,7 +117,7 @@ async function pastOf(asker: Asker, then: Moment): Promise<Sql> {
   const numbers = all.map((one) => sql`count(*) filter (where ${and(Object.values(partsOf(one)).flat())})::int`);
   const at = { ...emptyFilter, at: then.at };
   const among = sql`p.id in (select p.id from problem p where ${isWorking(workingSince(moment(at)))})`;
-  return sql`select array[${join(numbers, sql`, `)}] as counts from ${problems(at)} p where ${and([among, ...mine(asker.caller)])}`;
+  return sql`select array[${join(numbers, sql`, `)}] as counts from ${allProblems(at)} p where ${and([among, ...mine(asker.caller)])}`;
 }
 
 /** The counts of yesterday and of last week, in one statement. */

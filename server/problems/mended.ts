@@ -30,7 +30,9 @@ const statement = (checked: Checked, limit: number): Sql => sql`
     b.id as before, a.id as after
   from (${hits(checked, columns)}) h,
     lateral ${photo(checked, "before", sql`f.taken_at, f.id`)} b, lateral ${photo(checked, "after", sql`f.taken_at desc, f.id desc`)} a
-  where h.state = 'closed' and h.closed_at is not null order by h.closed_at desc, h.id desc limit ${limit}::int`;
+  where h.state = 'closed' and h.closed_at is not null
+    and h.id in (select f.problem_id from photo f where f.kind = 'after' and f.state = 'ready' and f.problem_id is not null)
+  order by h.closed_at desc, h.id desc limit ${limit}::int`;
 
 export const mended = route({
   path: "/api/problems/mended",
