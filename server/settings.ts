@@ -2,6 +2,7 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type LogLevel, logLevels } from "./http/requestLog.ts";
 import type { PhotoPlace } from "./photos/store.ts";
 
 export interface Settings {
@@ -18,6 +19,13 @@ export interface Settings {
   readonly webhookNetworks: readonly string[];
   /** The address people open the page at, for links in messages; none: messages carry no link. */
   readonly publicUrl: string | undefined;
+  /** Connections at most; one beyond is closed at once. A page keeps up to six, a wall two. 0: any number. */
+  readonly mostConnections: number;
+  /** How many problems travel to a page as columns at most; of more the map is drawn from tiles. */
+  readonly mostInColumns: number;
+  readonly logLevel: LogLevel;
+  /** An answer that took longer to be there is a warning in the log; 0: none is. */
+  readonly slowRequest_ms: number;
   /** The built page. */
   readonly clientFolder: string;
   /** Bundle loaded when the database has no district. */
@@ -64,6 +72,13 @@ function networks(name: string, text: string | undefined): readonly string[] {
   throw new Error(`${name}=${wrong}: addresses or networks are expected, such as 10.0.0.5 or 192.168.0.0/16.`);
 }
 
+function logLevel(name: string, text: string | undefined): LogLevel {
+  if (!text) return "warn";
+  const level = logLevels.find((one) => one === text.toLowerCase());
+  if (level !== undefined) return level;
+  throw new Error(`${name}=${text}: one of ${logLevels.join(", ")} is expected.`);
+}
+
 function photoPlace(env: Env, dataFolder: string): PhotoPlace {
   const bucket = address("PHOTO_S3", env.PHOTO_S3);
   if (bucket === undefined) return { folder: env.PHOTO_DIR ? resolve(root, env.PHOTO_DIR) : `${dataFolder}-photos` };
@@ -85,6 +100,10 @@ export function readSettings(env: Env): Settings {
     publicUrl: address("PUBLIC_URL", env.PUBLIC_URL),
     statementTimeout_ms: whole("STATEMENT_TIMEOUT_MS", env.STATEMENT_TIMEOUT_MS, 10_000, 600_000),
     trustProxy: proxies("TRUST_PROXY", env.TRUST_PROXY),
+    mostConnections: whole("MAX_CONNECTIONS", env.MAX_CONNECTIONS, 5_000, 1_000_000),
+    mostInColumns: whole("MAX_COLUMNS", env.MAX_COLUMNS, 300_000, 300_000),
+    logLevel: logLevel("LOG_LEVEL", env.LOG_LEVEL),
+    slowRequest_ms: whole("SLOW_REQUEST_MS", env.SLOW_REQUEST_MS, 1_000, 600_000),
     clientFolder: resolve(root, ".build/client"),
     demoFolder: resolve(root, "data/demo"),
   };

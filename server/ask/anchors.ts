@@ -31,17 +31,23 @@ const mayBeLine = (anchor: PlainAnchor): boolean =>
 
 /** Of a line so many segments are looked around at once: the box of the whole may hold half the city. */
 const stride = 4;
-const pieces = (anchors: readonly PlainAnchor[]): Sql => sql`select coalesce(d.geog, x.geog) as geog from (${anchorRows(anchors)}) x
+const inPieces = (columns: Sql, from: Sql): Sql => sql`select ${columns}coalesce(d.geog, x.geog) as geog from ${from} x
   left join lateral (select ST_MakeLine(array(select ST_PointN(l.geom, i) from generate_series(k.n, least(k.n + ${stride}::int, ST_NPoints(l.geom))) i))::geography as geog
     from ST_Dump(x.geom) l, generate_series(1, ST_NPoints(l.geom) - 1, ${stride}::int) k (n)
     where GeometryType(x.geom) in ('LINESTRING', 'MULTILINESTRING')) d on true`;
+
+/** Rows of `anchor`, numbered `n`, as rows of n and `geog`: several of one anchor where lines come in pieces, and then a pair is found more than once. */
+export const numbered = (anchors: readonly PlainAnchor[]): { readonly from: Sql; readonly once: boolean } =>
+  anchors.some(mayBeLine) ? { from: sql`(${inPieces(sql`x.n, `, sql`anchor`)} offset 0)`, once: false } : { from: sql`anchor`, once: true };
 
 /**
  * What the anchors cover, as rows of `geog`, to look for what is near any of them; lines come in pieces.
  * `offset 0`: a fence. The anchors are few; without it a planner that thinks the problems fewer starts from them.
  */
 export const reach = (anchors: readonly PlainAnchor[]): Sql =>
-  anchors.some(mayBeLine) ? sql`${pieces(anchors)} offset 0` : sql`select x.geog from (${anchorRows(anchors)}) x offset 0`;
+  anchors.some(mayBeLine)
+    ? sql`${inPieces(sql``, sql`(${anchorRows(anchors)})`)} offset 0`
+    : sql`select x.geog from (${anchorRows(anchors)}) x offset 0`;
 
 /** A select of the anchors, each once: sites of a type and sites by id are one arm. */
 export function anchorRows(anchors: readonly PlainAnchor[]): Sql {

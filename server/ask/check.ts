@@ -33,6 +33,8 @@ export interface Checked {
   readonly days: ReadonlyMap<number, string>;
   /** The geometry of the district's outline when it is named, as text: no column says what lies in it. */
   readonly outlines: ReadonlyMap<number, string>;
+  /** What of the problems is looked among, in brackets; all of them when left out. See `amongFew`. */
+  readonly among?: Sql;
 }
 
 /** Runs one statement; what a route's Ask offers. */

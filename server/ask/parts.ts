@@ -17,20 +17,63 @@ export type Parts = Readonly<Record<FacetPart | "rest", readonly Sql[]>>;
 /** The moment a filter speaks of: the district's clock, or the moment it was asked as of. */
 export const moment = (filter: Filter): Sql => (filter.at ? sql`to_timestamp(${momentUnix_s(filter.at)}::float8)` : sql`(select clock())`);
 
-/** The problems of a filter, to be named `p`: as they stand, or folded up to its moment from the event log. */
+/** What a problem was after an event `e` of its log; before its first it was as reported. */
+const after = {
+  state: sql`coalesce(e.state_after, 'reported')`,
+  unit: sql`e.unit_after`,
+  person: sql`e.person_after`,
+  personId: sql`e.person_id_after`,
+  deadline: sql`e.deadline_after`,
+  nearlyDue: sql`e.nearly_due_after`,
+  closed: sql`e.closed_after`,
+  version: sql`coalesce(e.seq, 1)`,
+};
+/** The same of who was not touched since: the row is its log's fold. */
+const unlessTouched = (row: Sql, folded: Sql): Sql => sql`case when c.problem_id is null then ${row} else ${folded} end`;
+const asItIs: typeof after = {
+  state: unlessTouched(sql`b.state`, after.state),
+  unit: unlessTouched(sql`b.unit_id`, after.unit),
+  person: unlessTouched(sql`b.person`, after.person),
+  personId: unlessTouched(sql`b.person_id`, after.personId),
+  deadline: unlessTouched(sql`b.deadline_at`, after.deadline),
+  nearlyDue: unlessTouched(sql`b.nearly_due_at`, after.nearlyDue),
+  closed: unlessTouched(sql`b.closed_at`, after.closed),
+  version: unlessTouched(sql`b.version`, after.version),
+};
+
+const last = (id: Sql, then: Sql): Sql => sql`left join lateral (
+  select v.* from problem_event v where v.problem_id = ${id} and v.at <= ${then} order by v.seq desc limit 1) e on true`;
+
+function folded(then: Sql, was: typeof after, logs: Sql): Sql {
+  return sql`(select b.id, b.layer, b.external_id, b.category, b.title, b.description, b.place, b.source, b.site_id, b.found_at,
+      ${was.state} as state, ${was.state} not in ('rejected', 'closed') as is_open,
+      ${was.unit} as unit_id, ${was.person} as person, ${was.personId} as person_id, b.reporter_id,
+      ${was.deadline} as deadline_at, ${was.nearlyDue} as nearly_due_at, ${was.closed} as closed_at,
+      ${was.version} as version, b.zone1_id, b.zone2_id, b.zone3_id, b.found_zone1_id, b.found_zone2_id, b.found_zone3_id,
+      b.search, b.geom, b.geog
+    from problem b ${logs} where b.found_at <= ${then})`;
+}
+
+/** The problems of a filter, to be named `p`: as they stand, or each folded up to its moment from its own log. For some that are found otherwise. */
 export function problems(filter: Filter): Sql {
   if (!filter.at) return sql`problem`;
   const then = moment(filter);
-  return sql`(select b.id, b.layer, b.external_id, b.category, b.title, b.description, b.place, b.source, b.site_id, b.found_at,
-      coalesce(e.state_after, 'reported') as state, coalesce(e.state_after, 'reported') not in ('rejected', 'closed') as is_open,
-      e.unit_after as unit_id, e.person_after as person, e.person_id_after as person_id, b.reporter_id,
-      e.deadline_after as deadline_at, e.nearly_due_after as nearly_due_at, e.closed_after as closed_at,
-      coalesce(e.seq, 1) as version, b.zone1_id, b.zone2_id, b.zone3_id, b.found_zone1_id, b.found_zone2_id, b.found_zone3_id,
-      b.search, b.geom, b.geog
-    from problem b left join lateral (
-      select v.* from problem_event v where v.problem_id = b.id and v.at <= ${then} order by v.seq desc limit 1) e on true
-    where b.found_at <= ${then})`;
+  return folded(then, after, last(sql`b.id`, then));
 }
+
+/** The same for looking through all of them: only the logs of those that something happened to since are read. */
+export function allProblems(filter: Filter): Sql {
+  if (!filter.at) return sql`problem`;
+  const then = moment(filter);
+  const touched = sql`left join (select distinct v.problem_id from problem_event v where v.at > ${then}) c on c.problem_id = b.id`;
+  return folded(then, asItIs, sql`${touched} ${last(sql`c.problem_id`, then)}`);
+}
+
+/**
+ * Of the problems `p` those few that a condition leaves, found first: a filter's times are of the district's day, so the planner
+ * thinks any span of them short, and would look through all of it. @param few has an index
+ */
+export const amongFew = (filter: Filter, few: Sql): Sql => sql`(select p.* from ${problems(filter)} p where ${few} offset 0)`;
 
 /** "Open" is said once, at the top: there the indexes of open ones serve, and twice would count twice in the planner's guess. */
 function status(words: readonly StatusWord[], now: Sql): Sql {

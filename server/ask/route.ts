@@ -8,6 +8,7 @@ import type { Tx } from "../db/db.ts";
 import type { Sql } from "../db/sql.ts";
 import type { Body, Fields } from "./body.ts";
 import type { Caller } from "./caller.ts";
+import type { Now } from "./now.ts";
 import type { Standing } from "./standing.ts";
 
 /** A parameter beyond the filter's: how its text is read, and how it is documented. */
@@ -63,10 +64,17 @@ export interface Ask<T extends Takes = Takes, F extends Fields = Fields> {
   /** Who asks, looked up anew: for an answer that goes on for hours. */
   again(): Promise<Caller>;
   standing(): Standing;
+  /** Layers' revisions and the district's clock, looked up when the request had come. @throws NotReady */
+  now(): Now;
   /** The request came by https. */
   readonly secure: boolean;
   /** The made-up district on this machine, asked from this machine: roles can be tried without a password. */
   readonly demo: boolean;
+}
+
+/** What is known of a request once it is known who asks. */
+export interface Early<T extends Takes = Takes> extends Pick<Ask<T>, "caller" | "filter" | "given" | "header"> {
+  readonly now: Now;
 }
 
 /** An answer that is not a plain JSON body. */
@@ -119,13 +127,17 @@ export interface Route {
   readonly answer: TSchema;
   /** Media type of the answer when it is not JSON. */
   readonly media?: string;
+  /** Media type of another form of the same answer, of bytes, for who asks for it by Accept. */
+  readonly otherMedia?: string;
   handle(ask: Ask): Promise<object>;
+  /** The answer when it is at hand already: then nothing is asked, and nothing waits. Its body is bytes or none. */
+  atHand?(early: Early): Reply | undefined;
 }
 
 /** Everybody who is signed in, each of their own area. */
 export const signedIn: May = { who: "signed in", area: "own" };
 
-type Definition<T extends Takes, F extends Fields> = Omit<Route, "method" | "takes" | "body" | "handle" | "filtered" | "may"> & {
+type Definition<T extends Takes, F extends Fields> = Omit<Route, "method" | "takes" | "body" | "handle" | "atHand" | "filtered" | "may"> & {
   readonly method?: Route["method"];
   /** `signedIn` when left out. */
   readonly may?: May;
@@ -133,6 +145,7 @@ type Definition<T extends Takes, F extends Fields> = Omit<Route, "method" | "tak
   readonly takes?: T;
   readonly body?: F;
   handle(ask: Ask<T, F>): Promise<object>;
+  atHand?(early: Early<T>): Reply | undefined;
 };
 
 /** A route; `given` and `body` have the types of what it takes. */
@@ -144,6 +157,7 @@ export const route = <T extends Takes, F extends Fields>(definition: Definition<
   body: {},
   ...definition,
   handle: definition.handle as unknown as Route["handle"],
+  ...(definition.atHand && { atHand: definition.atHand as unknown as NonNullable<Route["atHand"]> }),
 });
 
 /** Nothing has this id. */

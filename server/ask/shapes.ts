@@ -1,5 +1,5 @@
 /**
- * A drawn shape as SQL: its text travels as one parameter, read once a statement. Such a statement is planned anew each time it is asked
+ * A drawn shape as SQL: the text of a line or an area travels as one parameter, read once a statement. Such a statement is planned anew each time it is asked
  * (see statementNames.ts): how much of the city a drawing holds decides how it is best looked for.
  */
 import type { Position, Shape } from "../contract/draw.ts";
@@ -16,7 +16,12 @@ export function wkt({ kind, points }: Shape): string {
   return polygons.length === 1 ? `POLYGON${polygons[0]}` : polygons.length ? `MULTIPOLYGON(${polygons.join(",")})` : "POLYGON EMPTY";
 }
 
-export const geometryOf = (shape: Shape): Sql => sql`${`SRID=4326;${wkt(shape)}`}::geometry`;
+/** Of a point its two numbers: what is near a point is looked for in one way wherever it lies, so one plan serves them all. */
+export function geometryOf(shape: Shape): Sql {
+  const [[lon, lat] = [0, 0]] = shape.points;
+  if (shape.kind === "point") return sql`ST_SetSRID(ST_MakePoint(${lon}::float8, ${lat}::float8), 4326)`;
+  return sql`${`SRID=4326;${wkt(shape)}`}::geometry`;
+}
 
 /** A box: west, south, east, north. */
 export function boxOf([w, s, e, n]: readonly [number, number, number, number]): Sql {

@@ -12,23 +12,38 @@ import { reach } from "./anchors.ts";
 import { areaOf, type Caller, seen } from "./caller.ts";
 import type { Checked } from "./check.ts";
 import type { PlainClause } from "./named.ts";
-import { type FacetPart, partsOf, problems } from "./parts.ts";
+import { allProblems, type FacetPart, partsOf, problems } from "./parts.ts";
 
 type Distance = Extract<PlainClause, { of: unknown }>;
 
 /** What a caller may see of the problems `p`, as conditions; none for who may see all, so that their statements are as short. */
 export const mine = (caller: Caller): Sql[] => (areaOf(caller) === null ? [] : [seen(caller)]);
 
-/** Every condition but the distances, over a problem `p`: the filter's, and the caller's area. */
-export function plain(checked: Checked, without: readonly FacetPart[] = []): Sql {
+function conditions(checked: Checked, without: readonly FacetPart[]): Sql[] {
   const parts = Object.entries(partsOf(checked)).filter(([name]) => !without.some((one) => one === name));
-  return and([...mine(checked.caller), ...parts.flatMap(([, conditions]) => conditions)]);
+  return [...mine(checked.caller), ...parts.flatMap(([, some]) => some)];
 }
+
+/** Every condition but the distances, over a problem `p`: the filter's, and the caller's area. */
+export const plain = (checked: Checked, without: readonly FacetPart[] = []): Sql => and(conditions(checked, without));
 
 const isDistance = (clause: PlainClause): clause is Distance => "of" in clause;
 
-/** True when finding the hits is work worth keeping (a distance clause, repeats): say MATERIALIZED, and ask once. */
-export const isSpatial = ({ clauses, filter }: Checked): boolean => filter.repeat !== null || clauses.some(isDistance);
+/** True when finding the hits is work worth keeping (a distance clause, repeats, words): say MATERIALIZED, and ask once. */
+export const isSpatial = ({ clauses, filter }: Checked): boolean => filter.repeat !== null || filter.q !== null || clauses.some(isDistance);
+
+/**
+ * How a set of hits that several sums stand on is said: found once and kept; or, where all problems there are is what is meant, counted anew
+ * for each sum, by the narrow index of what it sums by: to write a million rows down takes longer than to count them three times.
+ */
+export function kept(checked: Checked, without: readonly FacetPart[] = []): Sql {
+  const all = checked.filter.at === null && !isSpatial(checked) && conditions(checked, without).length === 0;
+  return all ? sql`not materialized` : sql`materialized`;
+}
+
+/** Nothing says where, when or which: of a past moment all problems are looked through. */
+const isWide = ({ clauses, filter }: Checked): boolean =>
+  clauses.length === 0 && filter.problem.length === 0 && filter.siteType.length === 0 && filter.found === null;
 
 /**
  * A select of `columns` (of a problem `p`), one row for each problem the filter means and its caller may see.
@@ -36,7 +51,7 @@ export const isSpatial = ({ clauses, filter }: Checked): boolean => filter.repea
  * @param without parts of the filter that are left out
  */
 export function hits(checked: Checked, columns: Sql, without: readonly FacetPart[] = []): Sql {
-  const source = problems(checked.filter);
+  const source = checked.among ?? (isWide(checked) ? allProblems(checked.filter) : problems(checked.filter));
   const where = plain(checked, without);
   const near = ({ of, distance_m }: Distance, chosen: Sql) =>
     sql`select distinct ${chosen} from (${reach(of)}) a join ${source} p on ST_DWithin(p.geog, a.geog, ${distance_m}::float8) where ${where}`;

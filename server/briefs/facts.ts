@@ -29,7 +29,7 @@ async function beforeOf(asker: Asker, frame: Frame): Promise<BriefFacts["before"
   const closed = both(scope, { closed: { from, to } });
   if (!found || !closed) throw new Error("Days can be added to any filter.");
   const count = async (filter: typeof found) =>
-    sql`(select count(*)::int from (${hits(await checkedOf(asker, filter), sql`p.id`)}) h where h.id in ${touchedSince(from)})`;
+    sql`(select count(*)::int from (${hits(await checkedOf(asker, filter), sql`p.id`)}) h where h.id = ${touchedSince(from)})`;
   const [row] = (await asker.rows<{ found: number; closed: number }>(
     "before",
     sql`select ${await count(found)} as found, ${await count(closed)} as closed`,

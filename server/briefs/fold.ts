@@ -59,10 +59,12 @@ const within = (at: Sql, { from, to }: { from: string; to: string }): Sql =>
 const undoDays = 2;
 /**
  * Every problem that can be found or closed since a day, or open at any time since: open now, found since, or ended since.
- * Without it the logs of all problems there ever were would be folded.
+ * Without it the logs of all problems there ever were would be folded. Each by its own index, and as a list: how many there are the planner cannot know.
  */
-export const touchedSince = (day: string): Sql => sql`(select t.id from problem t where t.is_open
-  or t.closed_at >= ${midnight(day, -undoDays)} or t.found_at >= ${midnight(day, -undoDays)})`;
+export const touchedSince = (day: string): Sql => sql`any(array(
+  select t.id from problem t where t.is_open
+  union select t.id from problem t where t.closed_at >= ${midnight(day, -undoDays)}
+  union select t.id from problem t where t.found_at >= ${midnight(day, -undoDays)}))`;
 
 const ms = (at: Sql): Sql => sql`floor(extract(epoch from ${at}) * 1000)::float8`;
 
@@ -76,7 +78,7 @@ async function hitOf(asker: Asker, frame: Frame): Promise<Sql> {
     p.unit_id, p.state, p.is_open, ${overdue(moment(scope))} as overdue, p.found_at, p.deadline_at, p.nearly_due_at, p.closed_at, p.version,
     ST_X(p.geom) as lon, ST_Y(p.geom) as lat, ${isFound} as is_found, coalesce(${isClosed}, false) as is_closed`;
   const set = hits(await checkedOf(asker, scope), columns);
-  const among = slip ? sql`true` : sql`h.id in ${touchedSince(frame.from)} and (h.is_found or h.is_closed or h.is_open)`;
+  const among = slip ? sql`true` : sql`h.id = ${touchedSince(frame.from)} and (h.is_found or h.is_closed or h.is_open)`;
   return sql`select h.* from (${set}) h where ${among}`;
 }
 
@@ -161,7 +163,8 @@ export async function fold(asker: Asker, frame: Frame): Promise<Folded> {
       select (select coalesce(json_agg(json_build_array(h.id, h.category, h.site_id, s.site_type, h.zone, h.zone_then, h.unit_id, h.state, ${ms(sql`h.found_at`)},
           ${ms(sql`h.deadline_at`)}, ${ms(sql`h.nearly_due_at`)}, ${ms(sql`h.closed_at`)}, h.version, h.lon, h.lat, h.is_found::int, h.is_closed::int,
           n.version, n.late, n.rework_count, n.exempt) order by h.found_at, h.id), '[]'::json)
-        from hit h join problem n on n.id = h.id left join site s on s.id = h.site_id where h.is_found or h.is_closed) as rows,
+        from hit h cross join lateral (select q.version, q.late, q.rework_count, q.exempt from problem q where q.id = h.id offset 0) n
+          left join site s on s.id = h.site_id where h.is_found or h.is_closed) as rows,
       (select coalesce(json_agg(json_build_array(g.unit_id, g.open, g.overdue, g.open_ids, g.overdue_ids)), '[]'::json)
         from (select h.unit_id, count(*)::int as open, count(*) filter (where h.overdue)::int as overdue, ${some(sql`true`)} as open_ids,
           ${some(sql`h.overdue`)} as overdue_ids from hit h where h.is_open group by h.unit_id) g) as open`,

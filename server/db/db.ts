@@ -16,6 +16,11 @@ export interface QueryOptions {
   readonly signal?: AbortSignal | undefined;
   /** Limit in milliseconds; the opener's default otherwise. 0: none. */
   readonly timeout_ms?: number | undefined;
+  /**
+   * `gate`: on a few sessions of its own, so that who asks and whether all is well is known while every other session is busy. For statements of
+   * a millisecond. An engine with one session has no lane beside it. In a transaction it means nothing.
+   */
+  readonly lane?: "gate";
 }
 
 export interface Tx extends Queryable {
@@ -44,7 +49,7 @@ export interface Db extends Queryable {
 export interface Capabilities {
   /** A running statement can be stopped without reopening the engine. */
   readonly cancel: boolean;
-  /** Sessions beside each other. */
+  /** Sessions beside each other, without those of the lane for short statements. */
   readonly sessions: number;
 }
 

@@ -17,6 +17,8 @@ export interface PoolDbOptions {
   readonly capabilities: Capabilities;
   readonly stopper: Stopper;
   readonly pool: pg.PoolConfig;
+  /** Sessions for short statements beside the pool's; 0: they share the pool's. */
+  readonly gateSessions: number;
   /** For the session that listens. */
   readonly listener: pg.ClientConfig;
   readonly limit_ms: number;
@@ -24,14 +26,26 @@ export interface PoolDbOptions {
   readonly closed: () => Promise<void>;
 }
 
+function openPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({ ...config, types: rowTypes });
+  // Without listeners a lost connection would end the process; the statement on it has its own error.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  return pool;
+}
+
 /** Marks what runs inside `tx`, where asking the pool would wait for the very session that asks. */
 const inside = new AsyncLocalStorage<{ db: PoolDb; open: boolean }>();
+/** Transactions that are open: while there is none, the mark costs nothing (on Node 20 it slows every promise of the program). */
+let open = 0;
 
 export class PoolDb implements Db {
   readonly kind: Db["kind"];
   readonly capabilities: Capabilities;
   readonly #options: PoolDbOptions;
   readonly #pool: pg.Pool;
+  /** For short statements; the pool itself where there are no sessions beside it. */
+  readonly #gate: pg.Pool;
   readonly #listener: Listener;
   readonly #names = new StatementNames();
   #closing: Promise<void> | null = null;
@@ -40,17 +54,15 @@ export class PoolDb implements Db {
     this.kind = options.kind;
     this.capabilities = options.capabilities;
     this.#options = options;
-    this.#pool = new pg.Pool({ ...options.pool, types: rowTypes });
-    // Without listeners a lost connection would end the process; the statement on it has its own error.
-    this.#pool.on("error", () => {});
-    this.#pool.on("connect", (client) => client.on("error", () => {}));
+    this.#pool = openPool(options.pool);
+    this.#gate = options.gateSessions > 0 ? openPool({ ...options.pool, max: options.gateSessions }) : this.#pool;
     this.#listener = new Listener(() => ({ ...options.listener, types: rowTypes }));
   }
 
   async query<Row extends object>(statement: Sql, options: QueryOptions = {}): Promise<Row[]> {
     const scope = inside.getStore();
     if (scope?.open && scope.db === this) throw new Error("db.query was called inside db.tx: ask the transaction instead.");
-    const client = await this.#client(options.signal);
+    const client = await this.#client(options.lane === "gate" ? this.#gate : this.#pool, options.signal);
     try {
       return (await this.#run<Row>(client, statement, options, (fresh) => client.release(!fresh))).rows;
     } catch (error) {
@@ -63,8 +75,9 @@ export class PoolDb implements Db {
   async tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const outer = inside.getStore();
     if (outer?.open && outer.db === this) throw new Error("db.tx was called inside db.tx: pass the transaction on instead.");
-    const client = await this.#client();
+    const client = await this.#client(this.#pool);
     const scope = { db: this as PoolDb, open: true };
+    open++;
     const tx = new PoolTx(client, (statement, options, done) => this.#run(client, statement, options, done));
     try {
       await tx.query(sql`begin`);
@@ -78,6 +91,7 @@ export class PoolDb implements Db {
       throw error;
     } finally {
       scope.open = false;
+      if (--open === 0) inside.disable();
     }
   }
 
@@ -91,7 +105,7 @@ export class PoolDb implements Db {
 
   async health(): Promise<Health> {
     const asked = sql`select current_setting('server_version') as database, postgis_lib_version() as postgis`;
-    const [row] = await this.query<{ database: string; postgis: string }>(asked, { timeout_ms: 5_000 });
+    const [row] = await this.query<{ database: string; postgis: string }>(asked, { timeout_ms: 5_000, lane: "gate" });
     return { engine: this.kind, database: row?.database ?? "", postgis: row?.postgis ?? "" };
   }
 
@@ -103,15 +117,16 @@ export class PoolDb implements Db {
   async #close(): Promise<void> {
     await this.#listener.close();
     await this.#pool.end();
+    if (this.#gate !== this.#pool) await this.#gate.end();
     await this.#options.closed();
   }
 
   /** A client of the pool; given back at once when it comes after the caller went away. */
-  async #client(signal?: AbortSignal): Promise<pg.PoolClient> {
+  async #client(pool: pg.Pool, signal?: AbortSignal): Promise<pg.PoolClient> {
     const gone = (): Cancelled => new Cancelled("The caller went away before the statement ran.", { cause: signal?.reason });
     if (signal?.aborted) throw gone();
     try {
-      const client = await this.#pool.connect();
+      const client = await pool.connect();
       if (!signal?.aborted) return client;
       client.release();
     } catch (error) {

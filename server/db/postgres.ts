@@ -11,6 +11,9 @@ export interface PostgresOptions {
   readonly limit_ms?: number;
 }
 
+/** Who asks is one short statement at a time; the second is for health, and for when the first is slow. */
+const gateSessions = 2;
+
 // Set after connecting rather than at start-up: a server or pooler that lacks one keeps the connection.
 const SESSION = `select set_config(name, value, false) from (values ('TimeZone', 'UTC'), ('jit', 'off'),
   ('idle_in_transaction_session_timeout', '60s')) as wanted(name, value)`;
@@ -50,6 +53,7 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
     capabilities: { cancel: true, sessions },
     stopper: canceller(config),
     pool,
+    gateSessions,
     listener: config,
     limit_ms: options.limit_ms ?? 10_000,
     closed: async () => {},

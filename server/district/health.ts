@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { Reply, route } from "../ask/route.ts";
 import { Health as HealthSchema } from "../contract/schemas.ts";
 import type { Health } from "../contract/types.ts";
-import { sql } from "../db/sql.ts";
 
 const packageFile = new URL("../../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };
@@ -21,13 +20,12 @@ export const health = route({
   question: "Is the server well, which version is it, and what does it stand on?",
   may: { who: "everybody", area: "none" },
   answer: HealthSchema,
-  async handle({ standing, rows }) {
-    const now = standing();
-    if (now.status !== "ready") return say({ status: now.status, ...unknown, phase: now.phase });
+  async handle({ standing, now }) {
+    const stands = standing();
+    if (stands.status !== "ready") return say({ status: stands.status, ...unknown, phase: stands.phase });
     try {
-      const { engine, database, postgis } = await now.db.health();
-      const [row] = await rows<{ revision: number }>("revision", sql`select revision from change_head`);
-      return say({ status: "ok", version, database: `${engine} ${database}`, postgis, revision: row?.revision ?? 0 });
+      const { engine, database, postgis } = await stands.db.health();
+      return say({ status: "ok", version, database: `${engine} ${database}`, postgis, revision: now().revision });
     } catch {
       return say({ status: "failed", ...unknown, phase: "The database does not answer." });
     }

@@ -2,9 +2,8 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import compress from "@fastify/compress";
-import helmet from "@fastify/helmet";
 import swagger from "@fastify/swagger";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, LogController } from "fastify";
 import type { Standing } from "../ask/standing.ts";
 import { Feed } from "../live/feed.ts";
 import { folderStore } from "../photos/folderStore.ts";
@@ -12,7 +11,9 @@ import { StoreUnavailable } from "../photos/store.ts";
 import { closesSoon } from "./closing.ts";
 import { byStatus, mostHead, refusalOf } from "./errors.ts";
 import { buildOf, servePage } from "./page.ts";
-import { contentSecurityPolicy } from "./policy.ts";
+import { guardAnswers } from "./policy.ts";
+import { requestIds } from "./requestIds.ts";
+import { type LogLevel, logRequests } from "./requestLog.ts";
 import { type Means, routes } from "./routes.ts";
 import { sendRefusal, serve } from "./serve.ts";
 import { refuseUnread } from "./unread.ts";
@@ -27,18 +28,32 @@ export interface AppOptions extends Partial<Means> {
   readonly trustProxy?: string | undefined;
   /** The built page; none: the API alone. */
   readonly clientFolder?: string | undefined;
-  /** Log errors and warnings to standard error. */
-  readonly log?: boolean | undefined;
+  /** What is written to standard output; none: nothing. */
+  readonly log?: LogLevel | undefined;
+  /** An answer that took longer to be there is a warning in the log; 0: none is. Milliseconds. */
+  readonly slow_ms?: number | undefined;
+  /** Connections at most; one beyond is closed at once. 0 and none: any number. */
+  readonly mostConnections?: number | undefined;
 }
+
+/** A request's address and headers are in by then: they come in one piece, but from who means ill. */
+const headers_ms = 10_000;
+/** A line on which nothing came or went for so long has nobody at its end; streams say something every few seconds. */
+const idle_ms = 600_000;
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
-    logger: options.log ? { level: "warn" } : false,
+    logger: options.log ? { level: options.log } : false,
+    // One line of ours is written per request.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIds(options.trustProxy),
     requestTimeout: 30_000,
+    connectionTimeout: idle_ms,
     bodyLimit: 256 * 1024,
-    return503OnClosing: true,
+    // The routes refuse by themselves then, with a document.
+    return503OnClosing: false,
     trustProxy: options.trustProxy ?? false,
-    http: { maxHeaderSize: mostHead },
+    http: { maxHeaderSize: mostHead, headersTimeout: headers_ms, connectionsCheckingInterval: headers_ms / 2 },
     clientErrorHandler: refuseUnread,
     frameworkErrors: (error, _request, reply) => sendRefusal(reply, refusalOf(error)),
   });
@@ -48,11 +63,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error, request.routeOptions.bodyLimit);
     if (refusal.document.status === 500 || error instanceof StoreUnavailable)
-      request.log.error({ err: error, method: request.method, url: request.url }, "failure");
+      request.log.error({ err: error, method: request.method, path: request.url.split("?")[0] }, "failure");
     return sendRefusal(reply, refusal);
   });
+  if (options.mostConnections) app.server.maxConnections = options.mostConnections;
+  logRequests(app, options.slow_ms ?? 0);
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, byStatus(404)));
-  await app.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false, referrerPolicy: { policy: "same-origin" } });
+  guardAnswers(app);
   await app.register(compress, { encodings: ["gzip"], threshold: 1024, zlibOptions: { level: 4 } });
   await app.register(swagger, {
     openapi: {
@@ -75,6 +92,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     photos: options.photos ?? folderStore(join(tmpdir(), "chuangtu-photos")),
     notices: options.notices ?? { networks: [], publicUrl: undefined },
     build: options.build ?? buildOf(options.clientFolder),
+    mostInColumns: options.mostInColumns,
   };
   // Streams do not end by themselves: the program would wait for them.
   app.addHook("preClose", () => feed.close());

@@ -1,56 +1,15 @@
 /** From a request to its caller: a session's cookie, a device's, another system's key, or on a demo nobody's at all. Looked up at every request, so that a revocation is at once. */
 import type { FastifyRequest } from "fastify";
 import { type Caller, nobody } from "../ask/caller.ts";
+import type { Now } from "../ask/now.ts";
 import type { Route } from "../ask/route.ts";
 import type { Standing } from "../ask/standing.ts";
-import type { Role } from "../contract/vocabulary.ts";
-import type { Queryable } from "../db/db.ts";
-import { type Sql, sql } from "../db/sql.ts";
-import { here, outdated } from "../people/standing.ts";
+import type { Db, Queryable } from "../db/db.ts";
+import { sql } from "../db/sql.ts";
 import { sessionToken, tokenHash } from "../people/token.ts";
+import { type Known, lookUp, type Question } from "./gate.ts";
 
-interface Stored {
-  session_id: number | null;
-  person_id: number | null;
-  device_id: number | null;
-  name: string | null;
-  roles: Role[];
-  zone_id: number | null;
-  zone_level: number | null;
-  units: number[];
-  stale: boolean;
-}
-
-/** A person as a caller; `p` is the person, `z` their zone. */
-const personColumns = sql`p.name, p.roles, z.id as zone_id, z.level as zone_level,
-  array(with recursive under as (select p.unit_id as id where p.unit_id is not null
-    union select u.id from unit u join under on u.parent_id = under.id) select id from under)::bigint[] as units`;
-
-/** A session that holds. People without a password are the demo's alone: a session of theirs ends with the demo. */
-const bySession = (hash: Buffer, demo: boolean): Sql => sql`
-  select s.id as session_id, s.person_id, s.device_id, coalesce(p.name, d.name) as name,
-    case when s.device_id is not null then array['wall'] when ${outdated} then '{}' else p.roles end as roles, z.id as zone_id, z.level as zone_level,
-    case when p.id is null then '{}'::bigint[] else (select x.units from (select ${personColumns}) x) end as units,
-    s.seen_at < now() - interval '1 minute' as stale
-  from session s join sign_in_policy r on true
-    left join person p on p.id = s.person_id left join zone z on z.id = p.zone_id left join device d on d.id = s.device_id
-  where s.token_hash = ${hash}::bytea and s.revoked_at is null and s.expires_at > now()
-    and (s.device_id is not null or s.seen_at > now() - r.idle_min * interval '1 minute')
-    and (p.id is null or (${here} and (p.password_hash is not null or ${demo}::boolean)))
-    and (s.device_id is null or (d.kind = 'wall' and d.revoked_at is null))`;
-
-/** Another system by its key: no session, no part of the district. */
-const byKey = (hash: Buffer): Sql => sql`
-  select null::bigint as session_id, null::bigint as person_id, d.id as device_id, d.name, array['intake'] as roles, null::bigint as zone_id,
-    null::int as zone_level, '{}'::bigint[] as units, coalesce(d.seen_at < now() - interval '1 minute', true) as stale
-  from device d where d.token_hash = ${hash}::bytea and d.kind = 'intake' and d.revoked_at is null`;
-
-/** The demo's dispatcher: the first of the whole district who can. */
-const demoPerson = sql`select null::bigint as session_id, p.id as person_id, null::bigint as device_id, ${personColumns}, false as stale
-  from person p left join zone z on z.id = p.zone_id
-  where 'dispatcher' = any(p.roles) and p.zone_id is null and ${here} order by p.id limit 1`;
-
-const asCaller = (kind: Caller["kind"], row: Stored, address: string): Caller => ({
+const asCaller = (kind: Caller["kind"], row: Known, address: string): Caller => ({
   kind,
   personId: row.person_id,
   deviceId: row.device_id,
@@ -89,42 +48,75 @@ function keyOf({ headers }: Pick<Asked, "headers">): string | undefined {
   return text === undefined ? undefined : (/^Bearer +([\w-]{20,200})$/i.exec(text.trim())?.[1] ?? "");
 }
 
+/** Who came, and how the database stood then; no `now` while it is not open. */
+export interface Arrival {
+  readonly caller: Caller;
+  readonly now: Now | null;
+}
+
+/** The caller of a request; `nobody` while the database is not open. */
+export const callerOf = async (request: Asked, options: CallerOptions, keyed = false): Promise<Caller> =>
+  (await arrive(request, options, keyed)).caller;
+
 /**
- * The caller of a request; `nobody` while the database is not open.
+ * Looks up who asks, and how the layers stand: what counted when this was called counts in the answer.
  * @param keyed the route takes a key: one that is given decides alone. On other routes it is nothing.
  */
-export async function callerOf(request: Asked, options: CallerOptions, keyed = false): Promise<Caller> {
+export function arrive(request: Asked, options: CallerOptions, keyed = false): Promise<Arrival> {
   const standing = options.db();
-  const none = { ...nobody, address: request.ip };
-  if (standing.status !== "ready") return none;
+  const { ip } = request;
+  if (standing.status !== "ready") return Promise.resolve({ caller: { ...nobody, address: ip }, now: null });
   const key = keyed ? keyOf(request) : undefined;
-  if (key !== undefined) return byGivenKey(standing.db, key, none);
-  const demo = demoFor(request, options);
+  if (key !== undefined) return byGivenKey(standing.db, key, ip);
   const token = sessionToken(request.headers.cookie);
-  if (token) {
-    const [row] = await standing.db.query<Stored>(bySession(tokenHash(token), demo));
-    if (row) {
-      if (row.stale) await seen(standing.db, row);
-      return asCaller(row.device_id === null ? "person" : "device", row, request.ip);
-    }
+  const demo = demoFor(request, options);
+  if (token !== null) return bySession(standing.db, tokenHash(token), demo, ip);
+  return lookUp(standing.db, demo ? theDemo : nothing).then(({ now, demo: dispatcher }) => ({
+    caller: without(demo, dispatcher, ip),
+    now,
+  }));
+}
+
+const theDemo: Question = { demo: true };
+const nothing: Question = {};
+
+/** Who comes without a session that holds. */
+const without = (demo: boolean, dispatcher: Known | undefined, address: string): Caller =>
+  demo ? demoCaller(dispatcher, address) : { ...nobody, address };
+
+async function bySession(db: Db, session: Buffer, demo: boolean, address: string): Promise<Arrival> {
+  const looked = await lookUp(db, demo ? { session, demo } : { session });
+  const known = looked.session(session);
+  if (!known || (known.demo_only && !demo)) return { caller: without(demo, looked.demo, address), now: looked.now };
+  return { caller: await seenCaller(db, known.device_id === null ? "person" : "device", known, address), now: looked.now };
+}
+
+async function byGivenKey(db: Db, token: string, address: string): Promise<Arrival> {
+  const hash = tokenHash(token);
+  const { now, key } = await lookUp(db, { key: hash });
+  const known = key(hash);
+  return { caller: known ? await seenCaller(db, "device", known, address) : { ...nobody, address }, now };
+}
+
+const demoCaller = (known: Known | undefined, address: string): Caller =>
+  known
+    ? asCaller("demo", known, address)
+    : // A made-up district without people can still be looked at.
+      { ...nobody, address, kind: "demo", roles: dispatcherAlone };
+const dispatcherAlone: Caller["roles"] = new Set(["dispatcher"] as const);
+
+/** Being noted as seen, once for all who were looked up together. */
+const noting = new WeakMap<Known, Promise<object[]>>();
+
+async function seenCaller(db: Db, kind: Caller["kind"], known: Known, address: string): Promise<Caller> {
+  if (known.stale) {
+    const noted = noting.get(known) ?? seen(db, known);
+    noting.set(known, noted);
+    await noted;
   }
-  return demo ? asDemo(standing.db, none) : none;
+  return asCaller(kind, known, address);
 }
 
-async function byGivenKey(db: Queryable, key: string, none: Caller): Promise<Caller> {
-  const [row] = await db.query<Stored>(byKey(tokenHash(key)));
-  if (!row) return none;
-  if (row.stale) await seen(db, row);
-  return asCaller("device", row, none.address);
-}
-
-async function asDemo(db: Queryable, none: Caller): Promise<Caller> {
-  const [row] = await db.query<Stored>(demoPerson);
-  if (row) return asCaller("demo", row, none.address);
-  // A made-up district without people can still be looked at.
-  return { ...none, kind: "demo", name: null, roles: new Set(["dispatcher"]) };
-}
-
-const seen = (db: Queryable, { session_id, device_id }: Stored): Promise<object[]> =>
+const seen = (db: Queryable, { session_id, device_id }: Known): Promise<object[]> =>
   db.query(sql`with s as (update session set seen_at = now() where id = ${session_id}::bigint)
     update device set seen_at = now() where id = ${device_id}::bigint`);

@@ -64,6 +64,14 @@ function parameters({ filtered, takes }: Route): TSchema {
   return Type.Object(Object.fromEntries([...shared, ...own]));
 }
 
+/** The answer's forms. */
+const contents = ({ media = "application/json", answer, otherMedia }: Route): object => ({
+  [media]: { schema: modern(answer) },
+  ...(otherMedia !== undefined && {
+    [otherMedia]: { schema: Type.String({ format: "binary", description: "The same as bytes, for who asks for it by Accept." }) },
+  }),
+});
+
 export function documented(route: Route): object {
   const name = route.path
     .replace("/api/", "")
@@ -82,7 +90,7 @@ export function documented(route: Route): object {
       : { body: { content: { "application/octet-stream": { schema: Type.String({ format: "binary", maxLength: route.bytes }) } } } }),
     ...(hasId ? { params: Type.Object({ id: Type.Integer({ minimum: 1 }) }) } : {}),
     response: {
-      200: { description: "The answer.", content: { [route.media ?? "application/json"]: { schema: modern(route.answer) } } },
+      200: { description: "The answer.", content: contents(route) },
       ...((route.path.startsWith("/api/layers/") && !route.filtered) || (route.path.startsWith("/api/photos/") && route.method === "GET")
         ? { 304: { description: "As it was.", type: "null" } }
         : {}),

@@ -11,6 +11,7 @@ import { Cancelled, StatementTimeout, Unavailable } from "../db/db.ts";
 import { importsAlone } from "../import/hand/worker.ts";
 import { NoWorkTime } from "../life/workTime.ts";
 import { StoreUnavailable } from "../photos/store.ts";
+import { Busy, busyWords } from "./busy.ts";
 
 export interface Refusal {
   readonly document: ProblemDocument;
@@ -83,6 +84,11 @@ export function refusalOf(error: unknown, bodyLimit?: number): Refusal {
   if (error instanceof NoWorkTime) return refusal("conflict", 409, "Not as it was", error.why);
   if (error instanceof TooOften)
     return refusal("too-often", 429, "Too often", error.why, {}, { "retry-after": String(Math.ceil(error.after_s)) });
+  if (error instanceof Busy) {
+    const name = error.closing ? "closing" : "busy";
+    const title = error.closing ? "Closing" : "Too much at once";
+    return refusal(name, 503, title, busyWords(error), {}, { "retry-after": String(error.after_s) });
+  }
   if (error instanceof NotReady) {
     const { status, phase } = error.standing;
     const detail =

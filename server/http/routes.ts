@@ -60,8 +60,12 @@ import { intakeRefuse } from "../intake/refuse.ts";
 import { intakeTake } from "../intake/take.ts";
 import { baseLayer } from "../layers/base.ts";
 import { layerCounts } from "../layers/counts.ts";
+import { pointsLayer } from "../layers/points.ts";
 import { problemsLayer } from "../layers/problems.ts";
 import { sitesLayer } from "../layers/sites.ts";
+import { problemGrid } from "../layers/tiles/problemGrid.ts";
+import { problemTiles } from "../layers/tiles/problemTiles.ts";
+import { limitsOf } from "../layers/workingSet.ts";
 import { zonesLayer } from "../layers/zones.ts";
 import { changes } from "../live/changes.ts";
 import type { Feed } from "../live/feed.ts";
@@ -111,6 +115,7 @@ import { surroundings } from "../places/surroundings.ts";
 import { problemCount } from "../problems/count.ts";
 import { problemDetail } from "../problems/detail.ts";
 import { facets } from "../problems/facets.ts";
+import { problemFeatures } from "../problems/features.ts";
 import { headline } from "../problems/headline.ts";
 import { problemList } from "../problems/list.ts";
 import { mended } from "../problems/mended.ts";
@@ -152,6 +157,8 @@ export interface Means {
   readonly notices: NoticeMeans;
   /** The wall page's present build; "" while there is none. */
   readonly build: () => string;
+  /** How many problems travel to a page as columns at most; the usual when absent. */
+  readonly mostInColumns?: number | undefined;
 }
 
 export const routes = (means: Means): readonly Route[] => [
@@ -160,7 +167,11 @@ export const routes = (means: Means): readonly Route[] => [
   baseLayer(),
   sitesLayer(),
   zonesLayer(),
-  problemsLayer(),
+  problemsLayer(limitsOf(means.mostInColumns)),
+  pointsLayer(),
+  problemTiles(),
+  problemGrid(),
+  problemFeatures,
   layerCounts(),
   problemList,
   problemCount,

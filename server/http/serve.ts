@@ -6,14 +6,19 @@ import { type Caller, Forbidden, nobody, Unauthenticated } from "../ask/caller.t
 import { type Ask, type AuditLine, NotFound, Reply, type Route, Stream, type Wire } from "../ask/route.ts";
 import { NotReady } from "../ask/standing.ts";
 import { readId } from "../contract/parameter.ts";
-import type { Db, Queryable } from "../db/db.ts";
+import { type Db, type Queryable, Unavailable } from "../db/db.ts";
+import { sessionToken } from "../people/token.ts";
+import { Admission, type Who } from "./admission.ts";
 import { auditEntry } from "./audit.ts";
-import { type CallerOptions, callerOf, demoFor, isKeyed } from "./callers.ts";
+import { Door } from "./busy.ts";
+import { type Arrival, arrive, type CallerOptions, callerOf, demoFor, isKeyed } from "./callers.ts";
 import { documented } from "./documented.ts";
-import { byStatus, type Refusal } from "./errors.ts";
+import { byStatus, type Refusal, refusalOf } from "./errors.ts";
 import { permit } from "./permit.ts";
 import { readQuery } from "./query.ts";
-import { Timers } from "./timers.ts";
+import { note } from "./requestLog.ts";
+import type { Timers } from "./timers.ts";
+import { type Weight, weightOf } from "./weights.ts";
 
 export interface ServeOptions extends CallerOptions {
   readonly statementTimeout_ms?: number | undefined;
@@ -27,11 +32,13 @@ export const sendRefusal = (reply: FastifyReply, { document, headers }: Refusal)
     .send(JSON.stringify(document));
 
 /** Aborts when the caller goes away before the answer is out. */
-function whileCalling(reply: FastifyReply): AbortSignal {
+function whileCalling({ raw }: FastifyReply): AbortSignal {
   const caller = new AbortController();
-  reply.raw.once("close", () => {
-    if (!reply.raw.writableFinished) caller.abort();
-  });
+  const left = (): void => {
+    if (!raw.writableFinished) caller.abort();
+  };
+  if (raw.destroyed) left();
+  else raw.once("close", left);
   return caller.signal;
 }
 
@@ -42,6 +49,9 @@ interface Asking {
   readonly options: ServeOptions;
   readonly timers: Timers;
   readonly caller: Caller;
+  readonly now: Arrival["now"];
+  /** Aborts when the caller goes away before the answer is out. */
+  readonly signal: AbortSignal;
 }
 
 function ready({ options }: Asking): Db {
@@ -51,8 +61,7 @@ function ready({ options }: Asking): Db {
 }
 
 function askOf(asking: Asking): Ask {
-  const { route, request, reply, options, timers, caller } = asking;
-  const signal = whileCalling(reply);
+  const { route, request, options, timers, caller, now, signal } = asking;
   return {
     ...readQuery(route, request.raw.url ?? ""),
     body: route.method === "POST" && route.bytes === undefined ? readBody(route.body, request.body ?? {}) : {},
@@ -66,6 +75,13 @@ function askOf(asking: Asking): Ask {
     },
     header: (name) => request.headers[name]?.toString(),
     standing: options.db,
+    now() {
+      if (now === null) {
+        ready(asking);
+        throw new Unavailable("The database cannot be reached now. Try again.");
+      }
+      return now;
+    },
     secure: request.protocol === "https",
     demo: demoFor(request, options),
     rows: (timer, statement) => timers.timed(timer, ready(asking).query(statement, { signal, timeout_ms: options.statementTimeout_ms })),
@@ -140,18 +156,39 @@ async function audited(asking: Asking, error: Forbidden): Promise<void> {
     await audit(asking, line, ready(asking)).catch((failure: unknown) => asking.request.log.error({ err: failure }, "refusal not audited"));
 }
 
-async function answer(route: Route, options: ServeOptions, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const timers = new Timers();
-  const caller = await timers.timed("caller", callerOf(request, options, isKeyed(route.may))).catch((error: unknown) => {
-    // What everybody may ask is answered without the database, too: the health of one that is gone.
-    if (route.may.who === "everybody") return { ...nobody, address: request.ip };
-    throw error;
-  });
-  const asking: Asking = { route, request, reply, options, timers, caller };
+/** A request on its way through. */
+interface Coming {
+  readonly route: Route;
+  readonly options: ServeOptions;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly timers: Timers;
+}
+
+async function arrivalOf({ route, options, request, timers }: Coming): Promise<Arrival> {
+  const from = performance.now();
+  try {
+    return await arrive(request, options, isKeyed(route.may));
+  } finally {
+    timers.add("caller", performance.now() - from);
+  }
+}
+
+/** @param arrived who asks, when that was looked up already */
+async function answer(coming: Coming, signal: AbortSignal, arrived?: Arrival): Promise<object> {
+  const { route, options, request, reply } = coming;
+  const { caller, now } =
+    arrived ??
+    (await arrivalOf(coming).catch((error: unknown): Arrival => {
+      // What everybody may ask is answered without the database, too: the health of one that is gone.
+      if (route.may.who === "everybody") return { caller: { ...nobody, address: request.ip }, now: null };
+      throw error;
+    }));
+  const asking: Asking = { ...coming, caller, now, signal };
   try {
     if (route.may.who !== "everybody" && options.db().status !== "ready") ready(asking);
     permit(route, caller, request);
-    return send(reply, await route.handle(askOf(asking)), timers);
+    return await route.handle(askOf(asking));
   } catch (error) {
     if (error instanceof Forbidden) await audited(asking, error);
     if (error instanceof Unauthenticated) reply.header("www-authenticate", `${isKeyed(route.may) ? "Bearer" : "Session"} realm="chuangtu"`);
@@ -159,20 +196,77 @@ async function answer(route: Route, options: ServeOptions, request: FastifyReque
   }
 }
 
+/** The answer when it is at hand. Whatever is out of the ordinary is not: it goes the whole way, where it is refused. */
+function atHand({ route, request }: Coming, { caller, now }: Arrival): Reply | undefined {
+  if (now === null || route.atHand === undefined || request.method !== "GET") return undefined;
+  try {
+    permit(route, caller, request);
+    return route.atHand({ caller, now, header: (name) => request.headers[name]?.toString(), ...readQuery(route, request.raw.url ?? "") });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Straight onto the wire: nothing is left to be made of it, compressed or measured. */
+function sendAtHand({ reply, timers }: Coming, { status, headers, body }: Reply): FastifyReply {
+  reply.hijack();
+  const { raw } = reply;
+  for (const name in headers) raw.setHeader(name, headers[name] as string);
+  raw.setHeader("server-timing", timers.toString());
+  raw.statusCode = status;
+  if (body !== null) raw.setHeader("content-length", (body as Buffer).length);
+  raw.end(body);
+  return reply;
+}
+
+/** What is at hand needs no place: it is out before another could have had it. */
+async function serveOne(coming: Coming, weight: Weight, admission: Admission): Promise<FastifyReply> {
+  const { route, request, reply, timers } = coming;
+  const arrived = route.atHand && (await arrivalOf(coming));
+  const there = arrived && atHand(coming, arrived);
+  if (there) return sendAtHand(coming, there);
+  const signal = whileCalling(reply);
+  // The place is free again once the answer is there, however long it then travels.
+  const answered = await admission.admit({ weight, signal, who: () => whoAsks(request) }, (waited_ms) => {
+    timers.add("wait", waited_ms);
+    return answer(coming, signal, arrived);
+  });
+  return send(reply, answered, timers);
+}
+
+const whoAsks = ({ ip, headers }: FastifyRequest): Who => ({ address: ip, session: sessionToken(headers.cookie) ?? undefined });
+
+const sessionsOf = ({ db }: ServeOptions): number | undefined => {
+  const now = db();
+  return now.status === "ready" ? now.db.capabilities.sessions : undefined;
+};
+
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
 /** Puts all routes on the app; on each path the methods that no route answers are refused with 405, and OPTIONS says which do. */
 export function serve(app: FastifyInstance, routes: readonly Route[], options: ServeOptions): void {
+  const admission = new Admission(() => sessionsOf(options));
+  const door = new Door((busy) => refusalOf(busy).document);
+  app.addHook("preClose", async () => {
+    admission.close();
+    door.close();
+  });
   for (const [path, list] of grouped(routes)) {
     const url = path.replace("{id}", ":id");
     for (const route of list) {
       const bodyLimit = route.bytes ?? route.mostBody_bytes;
+      const weight = weightOf(route);
       app.route({
         url,
         method: route.method,
         ...(bodyLimit !== undefined && { bodyLimit }),
         schema: documented(route),
-        handler: (request, reply) => answer(route, options, request, reply),
+        onRequest: (request, reply, done) => {
+          const busy = admission.refusal(weight, () => whoAsks(request));
+          if (busy) door.sendAway(busy, request, reply);
+          else done();
+        },
+        handler: (request, reply) => serveOne({ route, options, request, reply, timers: note(request, weight) }, weight, admission),
       });
     }
     const taken = list.flatMap((route): string[] => (route.method === "GET" ? ["GET", "HEAD"] : [route.method]));

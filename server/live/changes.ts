@@ -1,8 +1,10 @@
 /** "What is happening?" Server-sent events: each change as it is committed, of the caller's area, from where they were on. */
 import { Type } from "typebox";
+import { TooOften } from "../ask/caller.ts";
 import { type Parameter, type Route, route, Stream } from "../ask/route.ts";
 import { ParameterError } from "../contract/parameter.ts";
 import { LiveBeat, LiveChange, LiveEnd, LiveHello, LiveLayer } from "../contract/streetSchemas.ts";
+import type { Word } from "../contract/vocabulary.ts";
 import type { Feed } from "./feed.ts";
 
 /** A revision as it was given out. @throws ParameterError */
@@ -27,6 +29,13 @@ const answer = Type.Union([LiveHello, LiveChange, LiveLayer, LiveBeat, LiveEnd],
   description: "The data of each event; its name says which: hello, change, layer, beat, end. Its id is the revision come to with it.",
 });
 
+/** Streams of one session at a time: a person's tabs, many times over. */
+export const mostStreams = 24;
+const tooManyWords: Word = {
+  zh: `这个登录已同时打开 ${mostStreams} 个实时通道；请关掉不用的页面`,
+  en: `This sign-in has ${mostStreams} live streams open already; close pages that are not needed.`,
+};
+
 export const changes = (feed: Feed): Route =>
   route({
     path: "/api/changes",
@@ -36,6 +45,7 @@ export const changes = (feed: Feed): Route =>
     media: "text/event-stream",
     async handle({ caller, given, header, again }) {
       const asked = { caller, again, since: readRevision("Last-Event-ID", header("last-event-id")) ?? given.since };
+      if (feed.streamsOf(caller) >= mostStreams) throw new TooOften(tooManyWords, 60);
       return new Stream((wire) => feed.open(wire, asked));
     },
   });

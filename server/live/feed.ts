@@ -1,5 +1,6 @@
 /** What changed, as it happens: one listener and one reader for the whole process, told to every stream. */
 import { setImmediate as immediate, setTimeout as wait } from "node:timers/promises";
+import type { Caller } from "../ask/caller.ts";
 import { changeChannel, peopleChannel } from "../ask/revision.ts";
 import type { Wire } from "../ask/route.ts";
 import { NotReady, type Standing } from "../ask/standing.ts";
@@ -34,6 +35,8 @@ export class Feed {
   readonly #failed: (error: unknown) => void;
   readonly #pace: Pace;
   readonly #readers = new Set<Reader>();
+  /** How many are open of each session. */
+  readonly #of = new Map<number, number>();
   /** When each reader's caller is looked up next. */
   readonly #due = new Map<Reader, number>();
   readonly #turns = new Turns();
@@ -61,6 +64,11 @@ export class Feed {
     return this.#readers.size;
   }
 
+  /** Streams that are open of the caller's session. A demo has none, and this machine alone. */
+  streamsOf({ sessionId }: Caller): number {
+    return sessionId === null ? 0 : (this.#of.get(sessionId) ?? 0);
+  }
+
   /** Begins to tell a stream: hello, what was missed, then what happens. */
   open(wire: Wire, asked: Asked): void {
     const reader = new Reader(wire, asked);
@@ -68,8 +76,13 @@ export class Feed {
     if (reader.over) return;
     // From here on it is told what happens; what happened before, it asks for. So nothing falls between.
     this.#readers.add(reader);
+    const { sessionId } = asked.caller;
+    this.#count(sessionId, 1);
     this.#due.set(reader, Date.now() + this.#pace.look_ms * (0.5 + Math.random() / 2));
-    wire.closed(() => this.#leave(reader));
+    wire.closed(() => {
+      this.#count(sessionId, -1);
+      this.#leave(reader);
+    });
     this.#run();
     this.#begin(reader).catch((error: unknown) => {
       this.#fail(error);
@@ -94,6 +107,13 @@ export class Feed {
     if (reader.over) return;
     reader.begin(missed);
     if (Date.now() - this.#moved_ms < lately_ms) this.#looks.add(reader);
+  }
+
+  #count(session: number | null, more: 1 | -1): void {
+    if (session === null) return;
+    const now = (this.#of.get(session) ?? 0) + more;
+    if (now > 0) this.#of.set(session, now);
+    else this.#of.delete(session);
   }
 
   #leave(reader: Reader): void {

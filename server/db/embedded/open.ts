@@ -58,6 +58,7 @@ export async function openEmbedded(folder: string | null, options: EmbeddedOptio
     capabilities: { cancel: false, sessions: 1 },
     stopper: stopper(engine),
     pool: { ...config, max: CONNECTIONS, idleTimeoutMillis: 0 },
+    gateSessions: 0,
     listener: config,
     limit_ms: options.limit_ms ?? 10_000,
     closed: async () => {
