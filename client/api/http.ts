@@ -57,9 +57,13 @@ const unreachable = () =>
 /** True for a request that was left on purpose: no failure, nothing to show. */
 export const wasLeft = (error: unknown) => error instanceof DOMException && error.name === "AbortError";
 
+/** Asks a path under /api for an answer that the caller reads. @param accept kinds of content @throws HttpError */
+export const getResponse = (path: string, accept: string, signal?: AbortSignal): Promise<Response> =>
+  sent(path, { headers: { accept }, ...(signal && { signal }) });
+
 /** Asks a path under /api. ETags and 304 are the browser's cache's business; the server marks answers "no-cache". */
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return (await (await sent(path, { headers: { accept: "application/json" }, ...(signal && { signal }) })).json()) as T;
+  return (await (await getResponse(path, "application/json", signal)).json()) as T;
 }
 
 /** Asks a path under /api whose answer is a file; what the browser has of it is asked for again first. @throws HttpError */
@@ -114,7 +118,53 @@ async function post(path: string, body: object, signal?: AbortSignal): Promise<R
   return sent(path, { method: "POST", headers, body: JSON.stringify(body), ...(signal && { signal }) });
 }
 
+/** Called while a busy server keeps refusing what the page goes on asking: the page says that it waits. */
+let whenBusy: (words: { zh: string; en: string }) => void = () => {};
+export const onBusy = (call: typeof whenBusy): void => {
+  whenBusy = call;
+};
+const waiting = { zh: "服务器正忙，页面会自动再问，请稍候。", en: "The server is busy. The page asks again by itself." };
+
+/** Refused so often, a question is given up; a wait that is named longer than this is not waited for. */
+const mostRefusals = 5;
+const longestWait_s = 30;
+
+/** When a question that a busy server refused may be asked again, ms from now; up to half as long again, so that those refused together come back one by one. */
+function busyFor({ status, document }: HttpError, headers: Headers): number | null {
+  const named_s = Number(headers.get("retry-after") ?? Number.NaN);
+  if (status !== 503 || document.type !== "urn:chuangtu:busy" || !(named_s <= longestWait_s)) return null;
+  return Math.max(1, named_s) * (1 + Math.random() / 2) * 1000;
+}
+
+const pause = (ms: number, signal: AbortSignal | null = null) =>
+  new Promise<void>((done, fail) => {
+    const leave = () => {
+      clearTimeout(timer);
+      fail(new DOMException("left", "AbortError"));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", leave);
+      done();
+    }, ms);
+    if (signal?.aborted) leave();
+    else signal?.addEventListener("abort", leave, { once: true });
+  });
+
+/** A busy server is asked again when it says; not for what does something, whose doer decides. */
 async function sent(path: string, init: RequestInit): Promise<Response> {
+  for (let refusals = 1; ; refusals++) {
+    const response = await fetched(path, init);
+    if (response.ok) return response;
+    const error = await errorOf(response);
+    const wait = init.method === undefined && refusals < mostRefusals ? busyFor(error, response.headers) : null;
+    if (wait === null) throw error;
+    // The first time it is hardly felt.
+    if (refusals > 1) whenBusy(waiting);
+    await pause(wait, init.signal);
+  }
+}
+
+async function fetched(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, init);
@@ -122,7 +172,6 @@ async function sent(path: string, init: RequestInit): Promise<Response> {
     throw wasLeft(error) ? error : unreachable();
   }
   if (response.status === 401) whenSignedOut();
-  if (!response.ok) throw await errorOf(response);
   return response;
 }
 

@@ -4,7 +4,7 @@ import { statusOrder } from "../../server/contract/vocabulary.ts";
 import { buildIndex, type ClusterIndex, openCluster, ranksOf, spotsOf } from "./clusters.ts";
 import { heatGrid } from "./heatGrid.ts";
 import { heatPicture } from "./heatPicture.ts";
-import type { HeatStop, ProblemColumns, Reply, Request } from "./protocol.ts";
+import type { HeatCells, HeatStop, ProblemColumns, Reply, Request } from "./protocol.ts";
 
 const closedRank = statusOrder.indexOf("closed");
 const same = (a: Uint8Array | null, b: Uint8Array | null) =>
@@ -17,6 +17,7 @@ export class Desk {
   private index: ClusterIndex | null = null;
   private version = 0;
   private stops: readonly HeatStop[] | null = null;
+  private cells: HeatCells | null = null;
   private readonly reply: (reply: Reply, transfer?: Transferable[]) => void;
 
   constructor(reply: (reply: Reply, transfer?: Transferable[]) => void) {
@@ -30,6 +31,7 @@ export class Desk {
     } else if (request.kind === "rows") this.rows(request.mask, request.clock);
     else if (request.kind === "heat") {
       this.stops = request.stops;
+      this.cells = request.cells;
       this.heat();
     } else if (request.kind === "spots") {
       const spots = this.index ? spotsOf(this.index, request.bounds, request.zoom) : [];
@@ -54,16 +56,25 @@ export class Desk {
     this.version++;
     const total = mask ? mask.reduce((sum, byte) => sum + byte, 0) : ranks.length;
     this.reply({ kind: "built", version: this.version, total, ms: performance.now() - began });
-    this.heat();
+    if (!this.cells) this.heat();
   }
 
   private heat(): void {
-    if (!this.columns || !this.index || !this.stops) return;
+    if (!this.stops) return;
     const began = performance.now();
-    const { ranks, mask } = this;
-    const open = (row: number) => (ranks[row] as number) < closedRank && (mask === null || mask[row] === 1);
-    const grid = heatGrid(this.columns.lon, this.columns.lat, open);
+    const grid = this.cells ? cellGrid(this.cells) : this.rowGrid();
+    if (grid === undefined) return;
     const picture = grid && heatPicture(grid, this.stops);
     this.reply({ kind: "heat", picture, ms: performance.now() - began }, picture ? [picture.pixels.buffer] : []);
   }
+
+  /** undefined = the rows are not known yet. */
+  private rowGrid(): ReturnType<typeof heatGrid> | undefined {
+    const { columns, index, ranks, mask } = this;
+    if (!columns || !index) return undefined;
+    const open = (row: number) => Number((ranks[row] as number) < closedRank && (mask === null || mask[row] === 1));
+    return heatGrid(columns.lon, columns.lat, open);
+  }
 }
+
+const cellGrid = ({ lon, lat, n }: HeatCells) => heatGrid(lon, lat, (cell) => n[cell] as number);

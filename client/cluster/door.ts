@@ -1,6 +1,6 @@
 /** The page's side of the worker: typed, and only the latest question counts. */
 import type { ProblemsLayer } from "../../server/contract/types.ts";
-import type { Bounds, HeatPicture, HeatStop, Leaf, ProblemColumns, Reply, Request, Spot } from "./protocol.ts";
+import type { Bounds, HeatCells, HeatPicture, HeatStop, Leaf, ProblemColumns, Reply, Request, Spot } from "./protocol.ts";
 
 interface DoorEvents {
   /** A new index is ready: what is drawn is of an older one. total = problems in it. */
@@ -57,8 +57,9 @@ export class ClusterDoor {
     this.say({ kind: "rows", mask: copy, clock }, copy ? [copy.buffer] : []);
   }
 
-  setHeat(stops: readonly HeatStop[] | null): void {
-    this.say({ kind: "heat", stops });
+  /** Turns the heat on or off. @param cells what it is of; null = the columns' open rows. They stay the caller's */
+  setHeat(stops: readonly HeatStop[] | null, cells: HeatCells | null): void {
+    this.say({ kind: "heat", stops, cells });
   }
 
   ask(bounds: Bounds, zoom: number): void {

@@ -17,10 +17,10 @@ export interface HeatGrid {
 }
 
 /** Span of the rows that count, in degrees; null when there are none. */
-function span(lon: Int32Array, lat: Int32Array, counts: (row: number) => boolean): Bounds | null {
+function span(lon: Int32Array, lat: Int32Array, weight: (row: number) => number): Bounds | null {
   let [w, s, e, n] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < lon.length; i++) {
-    if (!counts(i)) continue;
+    if (weight(i) === 0) continue;
     const x = lon[i] as number;
     const y = lat[i] as number;
     if (x < w) w = x;
@@ -31,10 +31,16 @@ function span(lon: Int32Array, lat: Int32Array, counts: (row: number) => boolean
   return w > e ? null : [w / 1e6, s / 1e6, e / 1e6, n / 1e6];
 }
 
-/** Adds one problem at (x, y) metres from the grid's south-west corner. The kernel is written out: it runs 300 times a problem. */
-function spread(grid: { values: Float32Array; width: number; height: number; cell: number }, x: number, y: number, h: number): void {
+/** Adds `n` problems at (x, y) metres from the grid's south-west corner. The kernel is written out: it runs 300 times a place. */
+function spread(
+  grid: { values: Float32Array; width: number; height: number; cell: number },
+  x: number,
+  y: number,
+  h: number,
+  n: number,
+): void {
   const { values, width, height, cell } = grid;
-  const peak = kernel(0, h);
+  const peak = kernel(0, h) * n;
   const shrink = 1 / (h * h);
   const lastRow = Math.min(height - 1, Math.floor((y + h) / cell));
   for (let row = Math.max(0, Math.floor((y - h) / cell)); row <= lastRow; row++) {
@@ -49,9 +55,12 @@ function spread(grid: { values: Float32Array; width: number; height: number; cel
   }
 }
 
-/** Heat of the rows that count (lon and lat in 1e-6 degrees); null when none does. Row 0 of the grid is the south. */
-export function heatGrid(lon: Int32Array, lat: Int32Array, counts: (row: number) => boolean, h = bandwidth_m): HeatGrid | null {
-  const box = span(lon, lat, counts);
+/**
+ * Heat of places (lon and lat in 1e-6 degrees), null when there is none. Row 0 of the grid is the south.
+ * @param weight how many problems stand in a row's place; 0 = the row does not count
+ */
+export function heatGrid(lon: Int32Array, lat: Int32Array, weight: (row: number) => number, h = bandwidth_m): HeatGrid | null {
+  const box = span(lon, lat, weight);
   if (!box) return null;
   const [w, s, e, n] = box;
   const ground = groundAt((w + e) / 2, (s + n) / 2);
@@ -65,7 +74,8 @@ export function heatGrid(lon: Int32Array, lat: Int32Array, counts: (row: number)
   const height = Math.ceil(high / cell);
   const grid = { values: new Float32Array(width * height), width, height, cell };
   for (let i = 0; i < lon.length; i++) {
-    if (counts(i)) spread(grid, ground.toX((lon[i] as number) / 1e6) - x0, ground.toY((lat[i] as number) / 1e6) - y0, h);
+    const n = weight(i);
+    if (n > 0) spread(grid, ground.toX((lon[i] as number) / 1e6) - x0, ground.toY((lat[i] as number) / 1e6) - y0, h, n);
   }
   const bounds: Bounds = [ground.toLon(x0), ground.toLat(y0), ground.toLon(x0 + width * cell), ground.toLat(y0 + height * cell)];
   return { values: grid.values, width, height, cell_m: cell, bounds };

@@ -45,12 +45,20 @@ export interface HeatPicture {
   readonly bounds: Bounds;
 }
 
+/** Open problems summed on the ground: `n` in each cell, at its middle; lon and lat in 1e-6 degrees. */
+export interface HeatCells {
+  readonly lon: Int32Array;
+  readonly lat: Int32Array;
+  readonly n: Float64Array;
+}
+
 export type Request =
   | { readonly kind: "columns"; readonly columns: ProblemColumns }
   | { readonly kind: "rows"; readonly mask: Uint8Array | null; readonly clock: number }
   | { readonly kind: "spots"; readonly ask: number; readonly bounds: Bounds; readonly zoom: number }
   | { readonly kind: "open"; readonly ask: number; readonly cluster: number; readonly version: number }
-  | { readonly kind: "heat"; readonly stops: readonly HeatStop[] | null };
+  /** cells = what the heat is of, instead of the columns' open rows. */
+  | { readonly kind: "heat"; readonly stops: readonly HeatStop[] | null; readonly cells: HeatCells | null };
 
 export type Reply =
   | { readonly kind: "built"; readonly version: number; readonly total: number; readonly ms: number }

@@ -1,7 +1,7 @@
 /** What the page reads: first what this phone kept, then the server; and again while it is looked at. */
 import type { District, Me, ProblemDetail } from "../../server/contract/types.ts";
 import { askDistrict } from "../api/district.ts";
-import { HttpError, onSignedOut, wordsOf } from "../api/http.ts";
+import { HttpError, onBusy, onSignedOut, wordsOf } from "../api/http.ts";
 import { askMe } from "../api/people.ts";
 import { askProblem } from "../api/problems.ts";
 import { askTasks } from "../api/street.ts";
@@ -172,6 +172,7 @@ export function keepFresh(page: Page): void {
     void loadAll(page);
   });
   addEventListener("offline", () => page.store.set({ online: false }));
+  onBusy((failure) => page.store.set({ failure }));
   onSignedOut(() => {
     const { me } = page.store.get();
     if (me && me.kind !== "nobody") void loadMe(page);

@@ -1,5 +1,6 @@
 /** Packed geometry of the columns (whole 1e-6 degrees, differences) to GeoJSON. */
 import type { Geometry, Position } from "geojson";
+import type { Column } from "../../server/contract/columns.ts";
 import type { PackedGeometry } from "../../server/contract/types.ts";
 
 /** Positions of one flat line or ring. Sums stay whole numbers, so no error builds up along the line. */
@@ -30,9 +31,8 @@ export function unpack(packed: PackedGeometry | undefined, lon: number, lat: num
 
 /** Columns every layer with geometry has. */
 interface Placed {
-  readonly id?: readonly number[];
-  readonly lon: readonly number[];
-  readonly lat: readonly number[];
+  readonly lon: Column;
+  readonly lat: Column;
   readonly geometry: readonly PackedGeometry[];
 }
 
@@ -40,11 +40,19 @@ interface Placed {
 export const geometryOf = (rows: Placed, i: number): Geometry => unpack(rows.geometry[i], rows.lon[i] as number, rows.lat[i] as number);
 
 /** Point of row i: where its label and symbol stand. */
-export const pointOf = (rows: Placed, i: number): Geometry => unpack(null, rows.lon[i] as number, rows.lat[i] as number);
+export const pointOf = (rows: Pick<Placed, "lon" | "lat">, i: number): Geometry =>
+  unpack(null, rows.lon[i] as number, rows.lat[i] as number);
+
+const isPlain = (column: Column): column is Column & readonly number[] => Array.isArray(column);
 
 /** Row numbers by id, made once for each set of columns. */
 const rowMaps = new WeakMap<readonly number[], Map<number, number>>();
-export function rowOf(ids: readonly number[], id: number): number | undefined {
+/** The row of an id. A typed column is long and changes often: it is looked through where it lies, which takes a fraction of a millisecond. */
+export function rowOf(ids: Column, id: number): number | undefined {
+  if (!isPlain(ids)) {
+    const row = ids.indexOf(id);
+    return row < 0 ? undefined : row;
+  }
   let rows = rowMaps.get(ids);
   if (!rows) {
     rows = new Map(ids.map((value, row) => [value, row]));

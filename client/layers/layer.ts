@@ -1,7 +1,7 @@
 /** What a layer of the map is: one object, one file. It knows no React, no URL, no fetch and no map instance. */
 import type { Feature } from "geojson";
 import type { LayerSpecification } from "maplibre-gl";
-import type { BaseLayer, Category, District, ProblemsLayer, SitesLayer, ZonesLayer } from "../../server/contract/types.ts";
+import type { BaseLayer, Category, District, ProblemPoints, ProblemsLayer, SitesLayer, ZonesLayer } from "../../server/contract/types.ts";
 import type { ProblemStatus, SiteType, Word, ZoneLevel } from "../../server/contract/vocabulary.ts";
 import type { MapColours } from "../look/basemap.ts";
 import type { Theme } from "../look/palette.ts";
@@ -17,6 +17,8 @@ export interface LayerData {
   readonly problems?: ProblemsLayer;
   readonly hot?: HotPicture;
   readonly walk?: Walk;
+  /** Every problem of the filter as a point, where the columns do not hold them all. */
+  readonly points?: ProblemPoints;
 }
 type DataName = keyof LayerData;
 
@@ -70,6 +72,10 @@ export interface DrawContext {
   readonly theme: Theme;
   readonly lang: Lang;
   readonly colours: MapColours;
+  /** What problems are drawn from; the columns when absent. */
+  readonly from?: "columns" | "tiles" | undefined;
+  /** What they are to be drawn from next: it is being fetched, and not seen yet. */
+  readonly waiting?: "columns" | "tiles" | null | undefined;
 }
 
 export interface DescribeContext {

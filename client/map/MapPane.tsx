@@ -18,7 +18,7 @@ function relay(events: RefObject<MapEvents>): MapEvents {
   return {
     onHover: (thing, at) => events.current.onHover(thing, at),
     onSelect: (thing) => events.current.onSelect(thing),
-    onOpen: (thing) => events.current.onOpen(thing),
+    onOpen: (thing, at) => events.current.onOpen(thing, at),
     onMove: (view, bounds, byHand) => events.current.onMove(view, bounds, byHand),
     onStatus: (message) => events.current.onStatus(message),
     ...(events.current.onLasso && { onLasso: (shape) => events.current.onLasso?.(shape) }),

@@ -2,10 +2,10 @@
 import { Map as MapLibre, setWorkerUrl } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { everyPoint } from "../layers/everyPoint.ts";
 import { boundsOf, clearance, goTo, viewOf } from "./camera.ts";
 import { guardContext } from "./contextGuard.ts";
 import { addControls } from "./controls.ts";
-import { countIn } from "./counting.ts";
 import { DrawTool } from "./drawTool.ts";
 import { EditTool } from "./editTool.ts";
 import { scaleOf } from "./enlarge.ts";
@@ -21,6 +21,7 @@ import { snapshotOf, wholeOf } from "./snapshot.ts";
 import { ColumnSources } from "./sources.ts";
 import { Spider } from "./spider.ts";
 import { firstStyle, restyle, specsOf } from "./style.ts";
+import { isOfTiles } from "./tileFeed.ts";
 
 setWorkerUrl(workerUrl);
 
@@ -83,7 +84,7 @@ class ChuangtuMap implements MapHandle {
     const { map } = this;
     const spider = new Spider(map);
     this.sources = new ColumnSources(map);
-    this.highlight = new Highlight(map);
+    this.highlight = new Highlight(map, (id) => this.feed.placeOf(id));
     this.pulses = new Pulses(map);
     this.drawing = new DrawTool(map, events);
     this.editing = new EditTool(map, events, () => !this.drawing.busy);
@@ -91,6 +92,8 @@ class ChuangtuMap implements MapHandle {
       stale: () => spider.clear(),
       drawn: () => this.drewProblems(),
       failed: (value) => events.onStatus({ key: "failed", value }),
+      mended: () => events.onStatus(null),
+      swapped: () => this.loaded && this.restyleNow(),
     });
     listen({ map, feed: this.feed, spider, events, busy: () => this.busy });
     this.say = addControls(map, container, options.district);
@@ -104,7 +107,7 @@ class ChuangtuMap implements MapHandle {
   }
 
   private specsNow() {
-    return specsOf({ ...this.scene, scale: this.scale });
+    return specsOf({ ...this.scene, scale: this.scale, from: this.feed?.from, waiting: this.feed?.waiting });
   }
 
   private attend(): void {
@@ -117,7 +120,8 @@ class ChuangtuMap implements MapHandle {
       this.note();
       options.events.onMove(viewOf(map), boundsOf(map), originalEvent !== undefined);
     });
-    map.on("error", ({ error }) => options.events.onStatus({ key: "failed", value: error.message }));
+    // A tile of problems is the feed's to speak of.
+    map.on("error", ({ error, ...of }) => isOfTiles(of) || options.events.onStatus({ key: "failed", value: error.message }));
   }
 
   /** The style stands: at first, and again after a lost context, when sources hold nothing that was fed by hand. */
@@ -165,12 +169,12 @@ class ChuangtuMap implements MapHandle {
     void this.showPlan(scene);
     if (looks || before?.data !== scene.data) void this.syncSources(scene);
     if (this.feed.busy || !this.synced) this.options.container.dataset.ready = "false";
-    if (before?.mask !== scene.mask || before?.data.problems !== scene.data.problems) this.note();
+    if (before?.mask !== scene.mask || before?.data.problems !== scene.data.problems || before?.beyond !== scene.beyond) this.note();
   }
 
   private async showOverlay(scene: MapScene): Promise<void> {
     if (this.overlay) await this.overlay.show(scene);
-    else if (!this.overlayAsked && (scene.rings.length || scene.drawn.length || scene.zones?.length)) {
+    else if (!this.overlayAsked && (scene.rings.length || scene.drawn.length || scene.zones?.length || scene.shown.has(everyPoint.id))) {
       this.overlayAsked = true;
       const file = await import("./overlay.ts").catch(() => null);
       // The server is away: asked for again with the next scene.
@@ -195,7 +199,9 @@ class ChuangtuMap implements MapHandle {
   }
 
   private drewProblems(): void {
-    this.options.container.dataset.drawn = String(this.feed.total);
+    const { feed, options } = this;
+    Object.assign(options.container.dataset, { drawn: String(feed.total), from: feed.from });
+    if (this.scene.beyond) this.note();
     this.settle();
   }
 
@@ -244,10 +250,10 @@ class ChuangtuMap implements MapHandle {
     this.drawing.add(position);
   }
   counted(): ReturnType<MapHandle["counted"]> {
-    return countIn(this.scene, boundsOf(this.map));
+    return this.feed.counted(this.scene);
   }
   async drawn(): ReturnType<MapHandle["drawn"]> {
-    return { ...(await this.sources.drawn(this.specs)), problems: this.feed.total, overlay: this.overlay?.count ?? 0 };
+    return { ...(await this.sources.drawn(this.specs)), ...this.feed.drawn(), overlay: this.overlay?.count ?? 0 };
   }
   picture(): Promise<string> {
     // The canvas keeps its picture no longer than the frame it was drawn in.

@@ -1,8 +1,10 @@
 /** What the rest of the page may ask of the map, and what it hears from it. The map itself lives outside React. */
 import type { Position, Shape } from "../../server/contract/draw.ts";
 import type { District } from "../../server/contract/types.ts";
+import type { HeatCells } from "../cluster/protocol.ts";
 import type * as L from "../layers/layer.ts";
 import type { DrawKind } from "../state/app.ts";
+import type { Ranges } from "../state/ranges.ts";
 import type * as S from "../state/view.ts";
 import type { PlanPicture, PlanPointer } from "./plan/picture.ts";
 
@@ -35,6 +37,21 @@ export interface Edit {
   readonly around?: { readonly kind: "site" | "zone"; readonly id: number } | null;
 }
 
+/** What is drawn from the server's tiles, since the columns do not hold it all. */
+export interface Beyond {
+  /** The filter's parameters, as the address has them. */
+  readonly query: string;
+  /** Moves when a change is heard, and with each minute: the tiles are asked for again. */
+  readonly turn: number;
+  readonly minute: number;
+  /** How many problems the question means; null = not known yet. */
+  readonly total: number | null;
+  /** Its open problems, summed in cells for the heat; null = not there yet. */
+  readonly cells: HeatCells | null;
+  /** Where problems stand that are listed beside the map, by id. */
+  readonly places: ReadonlyMap<number, Position>;
+}
+
 /** Everything the map shows, told as a whole; each part is compared by identity and what is equal is left alone. */
 export interface MapScene {
   readonly data: LayerData;
@@ -44,8 +61,12 @@ export interface MapScene {
   readonly shown: ReadonlySet<string>;
   /** One byte a row of the problems layer: 1 = it passes the filter. null = all pass. */
   readonly mask: Uint8Array | null;
+  /** Problems are drawn from tiles; absent or null: from the columns. */
+  readonly beyond?: Beyond | null;
   /** The district's time in unix seconds, for overdue and nearly due. */
   readonly clock: number;
+  /** The filter as the GPU reads it, while every problem is drawn as a point. */
+  readonly ranges?: Ranges | null;
   readonly rings: readonly Ring[];
   /** Drawn shapes of the filter and of the Near panel. */
   readonly drawn: readonly Shape[];
@@ -71,7 +92,8 @@ export interface MapEvents {
   /** The pointer is over a thing (page pixels), or over none. */
   onHover(thing: Pointed | null, at: { x: number; y: number } | null): void;
   onSelect(thing: Pointed | null): void;
-  onOpen(thing: Pointed): void;
+  /** @param at where the pointer was */
+  onOpen(thing: Pointed, at: Position): void;
   /** The camera came to rest; bounds are [west, south, east, north]; by hand = a person moved it, not the page. */
   onMove(view: MapView, bounds: [number, number, number, number], byHand: boolean): void;
   /** Words for the status line: WebGL lost, still loading, a drawing's length or area. */
@@ -107,7 +129,7 @@ export interface MapHandle {
   counted(): { readonly inView: number; readonly total: number };
   /**
    * How many things each layer holds that should be shown now, as the drawing side has it: features of the map's own sources by layer id,
-   * problems in the worker's index, shapes of the overlay. For the wall's own check against what the server counts.
+   * problems in the worker's index, shapes of the overlay. Tiles hold what the picture shows: drawn from them, problems are not among it. For the wall's own check against what the server counts.
    */
   drawn(): Promise<Readonly<Record<string, number>>>;
   /** What is on the canvas now, as a PNG in a data: address. */

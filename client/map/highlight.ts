@@ -17,9 +17,12 @@ const same = (a: Pointed | null | undefined, b: Pointed | null | undefined) => a
 export class Highlight {
   private shown: Pick<MapScene, "hovered" | "selected" | "data"> | null = null;
   private readonly map: MapLibre;
+  private readonly elsewhere: (problem: number) => Geometry | null;
 
-  constructor(map: MapLibre) {
+  /** @param elsewhere where a problem stands that the columns do not hold */
+  constructor(map: MapLibre, elsewhere: (problem: number) => Geometry | null) {
     this.map = map;
+    this.elsewhere = elsewhere;
   }
 
   show(scene: MapScene): void {
@@ -37,7 +40,7 @@ export class Highlight {
       ["selected", selected],
       ["hovered", same(hovered, selected) ? null : hovered],
     ] as const) {
-      const geometry = thing && whereIs(thing, data);
+      const geometry = thing && (whereIs(thing, data) ?? (thing.kind === "problem" ? this.elsewhere(thing.id) : null));
       if (!geometry) continue;
       // An area with a symbol may be smaller than its symbol: ring that as well, and outline the area only near.
       const symbol = thing.kind === "site" && geometry.type !== "Point" && symbolOf(thing.id, data.sites);

@@ -1,5 +1,5 @@
 /**
- * The deck.gl overlay: distance rings and drawn shapes, which change only when a question changes. It has a canvas of its own
+ * The deck.gl overlay: distance rings and drawn shapes, which change only when a question changes, and every problem as a point. It has a canvas of its own
  * (interleaved: false), so it survives the map's lost context, and it is fetched when the first ring or shape appears.
  * deck 9.4 keeps GPU objects of replaced data: so nothing that follows the pointer or the filter is drawn here, and equal
  * input makes no new layers.
@@ -8,8 +8,10 @@ import { PathStyleExtension, type PathStyleExtensionProps } from "@deck.gl/exten
 import { PathLayer, ScatterplotLayer, SolidPolygonLayer, TextLayer } from "@deck.gl/layers";
 import { MapLibreOverlay } from "@deck.gl/maplibre";
 import type { Map as MapLibre } from "maplibre-gl";
+import { everyPoint } from "../layers/everyPoint.ts";
 import { canvasFont, mapColours } from "../look/basemap.ts";
 import type { MapScene } from "./handle.ts";
+import { PointMaker, pointLayers, pointsDiffer } from "./overlayPoints.ts";
 import { drawnDiffer, drawnShapes, empty, type OverlayShapes, ringShapes, ringsDiffer } from "./overlayShapes.ts";
 
 type Colour = [number, number, number, number];
@@ -74,6 +76,7 @@ export class Overlay {
   private overlay: MapLibreOverlay | null = null;
   private rings: OverlayShapes = empty();
   private drawn: OverlayShapes = empty();
+  private readonly points = new PointMaker();
   private scene: MapScene | null = null;
   private turn = 0;
   /** Settles when the layers given last have been drawn. */
@@ -94,7 +97,7 @@ export class Overlay {
     const otherDrawn = !before || drawnDiffer(before, scene);
     const otherRings = !before || ringsDiffer(before, scene);
     if (otherDrawn) this.drawn = drawnShapes(scene);
-    if (otherDrawn || (before && before.theme !== scene.theme)) this.draw(scene);
+    if (otherDrawn || (before && (before.theme !== scene.theme || pointsDiffer(before, scene)))) this.draw(scene);
     if (!otherRings) return;
     const turn = ++this.turn;
     const rings = await ringShapes(scene, () => turn === this.turn);
@@ -123,9 +126,16 @@ export class Overlay {
     this.overlay = null;
   }
 
-  private draw({ theme }: MapScene): void {
-    const c = mapColours[theme];
-    const layers = [...layersOf("rings", this.rings, c.ring, c.halo, true), ...layersOf("drawn", this.drawn, c.drawn, c.halo, false)];
+  private draw(scene: MapScene): void {
+    const c = mapColours[scene.theme];
+    const made = scene.shown.has(everyPoint.id) ? this.points.take(scene) : null;
+    const points = pointLayers(scene, made);
+    this.map.getContainer().dataset.points = String(made?.length ?? 0);
+    const layers = [
+      ...points,
+      ...layersOf("rings", this.rings, c.ring, c.halo, true),
+      ...layersOf("drawn", this.drawn, c.drawn, c.halo, false),
+    ];
     this.painted = new Promise((done) => {
       this.paint = done;
     });

@@ -5,6 +5,7 @@ import type { MapEvents, Pointed } from "./handle.ts";
 import { type Picked, pick } from "./pick.ts";
 import type { ProblemFeed } from "./problemFeed.ts";
 import type { Spider } from "./spider.ts";
+import { goInto, leavesOf, type TileCluster } from "./tileSpot.ts";
 
 interface Parts {
   readonly map: MapLibre;
@@ -28,8 +29,18 @@ async function openCluster({ map, feed, spider, events }: Parts, cluster: Extrac
   if (cluster.n > leaves.length) events.onStatus({ key: "spiderMore", value: String(cluster.n - leaves.length) });
 }
 
+async function openTileCluster({ map, feed, spider, events }: Parts, spot: TileCluster): Promise<void> {
+  if (!spot.ids) return goInto(map, feed.tiles, spot);
+  const zoom = map.getZoom();
+  const leaves = await leavesOf(spot, feed.query);
+  // The way there was long enough for something else to be looked at.
+  if (map.getZoom() !== zoom || feed.from !== "tiles") return;
+  spider.show(spot.at, leaves);
+  if (spot.n > leaves.length) events.onStatus({ key: "spiderMore", value: String(spot.n - leaves.length) });
+}
+
 /** Follows the pointer, at most once a frame: asking what is drawn there costs a millisecond or two. */
-function follow({ map, events, busy }: Parts): void {
+function follow({ map, feed, events, busy }: Parts): void {
   let hovered: Pointed | null = null;
   let waiting: MapMouseEvent | null = null;
   const tell = (thing: Pointed | null, event: MouseEvent | null) => {
@@ -41,7 +52,7 @@ function follow({ map, events, busy }: Parts): void {
     const event = waiting;
     waiting = null;
     if (!event || busy() || map.isMoving()) return;
-    const picked = pick(map, event.point, 3);
+    const picked = pick(map, event.point, 3, feed.unseen);
     map.getCanvas().style.cursor = picked ? "pointer" : "";
     const thing = picked?.what === "thing" ? picked.thing : null;
     if (thing || !same(thing, hovered)) tell(thing, event.originalEvent);
@@ -59,8 +70,8 @@ function follow({ map, events, busy }: Parts): void {
 }
 
 export function listen(parts: Parts): void {
-  const { map, spider, events, busy } = parts;
-  const under = (event: MapMouseEvent) => pick(map, event.point, coarse() ? 12 : 4);
+  const { map, feed, spider, events, busy } = parts;
+  const under = (event: MapMouseEvent) => pick(map, event.point, coarse() ? 12 : 4, feed.unseen);
   follow(parts);
   map.on("click", (event) => {
     if (busy()) return;
@@ -68,6 +79,11 @@ export function listen(parts: Parts): void {
     if (picked?.what === "cluster") {
       spider.clear();
       void openCluster(parts, picked);
+      return;
+    }
+    if (picked?.what === "tileCluster") {
+      spider.clear();
+      void openTileCluster(parts, picked);
       return;
     }
     if (!picked) spider.clear();
@@ -80,7 +96,7 @@ export function listen(parts: Parts): void {
     if (!picked || (picked.what === "thing" && picked.thing.kind === "hot")) return;
     // Only an empty place zooms on a double click.
     event.preventDefault();
-    if (picked.what === "thing") events.onOpen(picked.thing);
+    if (picked.what === "thing") events.onOpen(picked.thing, [event.lngLat.lng, event.lngLat.lat]);
   });
   map.on("zoomstart", () => spider.clear());
 }

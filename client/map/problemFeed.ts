@@ -1,30 +1,28 @@
-/** Problems from the columns through the worker to the map's source: told of filter, clock and camera, it keeps the picture at the latest. */
-import type { Feature, FeatureCollection } from "geojson";
+/**
+ * Problems from the columns through the worker to the map's source, or from the server's tiles: told of filter, clock and camera, it keeps
+ * the picture at the latest. Going from one to the other, the old picture stays until the new one is whole.
+ */
+import type { Feature, FeatureCollection, Geometry } from "geojson";
 import type { GeoJSONSource, Map as MapLibre } from "maplibre-gl";
-import { statusOrder } from "../../server/contract/vocabulary.ts";
+import { ringName } from "../../server/contract/shares.ts";
 import { ClusterDoor } from "../cluster/door.ts";
 import type { Bounds, HeatPicture, Leaf, Spot } from "../cluster/protocol.ts";
-import { ringName } from "../cluster/shares.ts";
 import { problemHeat } from "../layers/problemHeat.ts";
-import { problemSource, problems } from "../layers/problems.ts";
+import { type ProblemFrom, problemSource, problems, problemTiles } from "../layers/problems.ts";
 import { boundsOf, grown, holds } from "./camera.ts";
-import type { Lang, MapScene, Theme } from "./handle.ts";
+import { countIn } from "./counting.ts";
+import type { Beyond, MapScene } from "./handle.ts";
 import { heatStops, layHeat } from "./heatSheet.ts";
 import { giveDonuts } from "./images.ts";
+import { TileFeed } from "./tileFeed.ts";
 
 /** Asked a little beyond the picture, so that a short pan shows no bare edge. */
 const margin = 0.15;
 
-/** A count short enough for a disc. */
-export function countText(n: number, lang: Lang): string {
-  if (n < 10_000) return String(n);
-  return lang === "zh" ? `${(n / 10_000).toFixed(1)}万` : `${Math.round(n / 1000)}k`;
-}
-
-export function spotFeatures(spots: readonly Spot[], lang: Lang): FeatureCollection {
+export function spotFeatures(spots: readonly Spot[]): FeatureCollection {
   const features = spots.map((spot): Feature => {
-    const one = { id: spot.id, n: spot.n, status: spot.status, urgency: statusOrder.length - statusOrder.indexOf(spot.status) };
-    const properties = spot.n > 1 ? { ...one, donut: ringName(spot.shares), count: countText(spot.n, lang) } : one;
+    const one = { id: spot.id, n: spot.n, status: spot.status };
+    const properties = spot.n > 1 ? { ...one, donut: ringName(spot.shares) } : one;
     return { type: "Feature", properties, geometry: { type: "Point", coordinates: [spot.lon, spot.lat] } };
   });
   return { type: "FeatureCollection", features };
@@ -36,13 +34,20 @@ interface FeedEvents {
   /** What was drawn is of an older filter now. */
   stale(): void;
   failed(reason: string): void;
+  /** What failed came after all. */
+  mended(): void;
+  /** What is drawn from, or waited for, is another: the style is to follow. */
+  swapped(): void;
 }
 
 export class ProblemFeed {
-  /** Problems in the worker's index: must equal what the page counts. */
+  /** Problems in the worker's index, or in the picture's tiles: must equal what the page counts. */
   total = 0;
+  from: ProblemFrom = "columns";
+  waiting: ProblemFrom | null = null;
   /** What is drawn is of an older filter, clock or set of columns. */
   busy = false;
+  readonly tiles: TileFeed;
   private readonly door: ClusterDoor;
   private readonly map: MapLibre;
   private readonly events: FeedEvents;
@@ -52,12 +57,16 @@ export class ProblemFeed {
   private building = false;
   private asked: { bounds: Bounds; zoom: number } | null = null;
   private built = false;
+  private rows = 0;
+  /** Tiles were drawn since the worker was told last. */
+  private away = false;
   private spots: readonly Spot[] = [];
   private heat: HeatPicture | null = null;
 
   constructor(map: MapLibre, events: FeedEvents) {
     this.map = map;
     this.events = events;
+    this.tiles = new TileFeed(map, { loaded: () => this.hearTiles(), failed: events.failed, mended: events.mended });
     this.door = new ClusterDoor({
       built: (total) => this.hearBuilt(total),
       kept: () => this.hearKept(),
@@ -73,12 +82,86 @@ export class ProblemFeed {
     });
   }
 
+  /** The source whose spots are drawn, but not to be seen yet. */
+  get unseen(): string | null {
+    return this.waiting === null ? null : this.waiting === "tiles" ? problemTiles : problemSource;
+  }
+  /** The parameters of what the tiles are of. */
+  get query(): string {
+    return this.scene?.beyond?.query ?? "";
+  }
+
   show(scene: MapScene): void {
     const old = this.scene;
     this.scene = scene;
-    if (this.building) this.busy = true;
+    this.wait(scene.beyond ? "tiles" : "columns");
+    if (scene.beyond) this.showTiles(scene, scene.beyond, old);
+    else if (this.building) this.busy = true;
     else this.give(scene);
-    if (old && (old.lang !== scene.lang || old.theme !== scene.theme)) this.draw();
+    if (old && old.theme !== scene.theme) this.draw();
+  }
+
+  private wait(wanted: ProblemFrom): void {
+    const waiting = this.from === wanted ? null : wanted;
+    if (waiting === this.waiting) return;
+    this.waiting = waiting;
+    // The camera may have moved meanwhile.
+    if (wanted === "columns") this.asked = null;
+    this.events.swapped();
+  }
+
+  /** The wanted picture is whole: the other one goes. */
+  private swap(to: ProblemFrom): void {
+    if (this.waiting !== to) return;
+    this.from = to;
+    this.waiting = null;
+    if (to === "columns") this.tiles.stop();
+    // An image that was never given keeps the map from coming to rest.
+    else if (!this.heat) layHeat(this.map, null);
+    this.events.swapped();
+  }
+
+  private showTiles(scene: MapScene, beyond: Beyond, old: MapScene | null): void {
+    this.away = true;
+    if (this.tiles.show(beyond) && scene.shown.has(problems.id)) {
+      this.busy = true;
+      this.events.stale();
+    }
+    const heat = scene.shown.has(problemHeat.id);
+    // Without its cells the heat of the question before stands a moment longer.
+    if (heat !== old?.shown.has(problemHeat.id) || beyond.cells !== old?.beyond?.cells)
+      if (!heat || beyond.cells) this.door.setHeat(heat ? heatStops : null, beyond.cells);
+    if (!scene.shown.has(problems.id)) this.hearTiles();
+  }
+
+  /** Where a problem stands that is drawn, or listed, and in no column. */
+  placeOf(problem: number): Geometry | null {
+    const beyond = this.scene?.beyond;
+    if (!beyond) return null;
+    const at = beyond.places.get(problem) ?? this.tiles.spots().find(({ n, ids }) => n === 1 && ids === String(problem))?.at;
+    return at ? { type: "Point", coordinates: [...at] } : null;
+  }
+
+  /** What the page counts; of tiles those in the picture, each at its spot. */
+  counted(scene: MapScene): ReturnType<typeof countIn> {
+    const bounds = boundsOf(this.map);
+    if (!scene.beyond) return countIn(scene, bounds);
+    return { inView: this.tiles.counted(bounds).inView, total: scene.beyond.total ?? 0 };
+  }
+
+  /** Problems in the worker's index; nothing while they are drawn from tiles. */
+  drawn(): { readonly problems?: number } {
+    return this.from === "columns" && !this.scene?.beyond ? { problems: this.total } : {};
+  }
+
+  private hearTiles(): void {
+    if (!this.scene?.beyond) return;
+    const spots = this.tiles.spots();
+    this.total = spots.reduce((sum, { n }) => sum + n, 0);
+    this.giveDonuts(spots);
+    this.swap("tiles");
+    this.busy = false;
+    this.events.drawn();
   }
 
   /** Tells the worker what is another since it was told last. The past that is played changes faster than an index is built. */
@@ -90,8 +173,11 @@ export class ProblemFeed {
     const fresh = old?.data.problems !== layer;
     if (fresh) this.door.setColumns(layer);
     const heat = scene.shown.has(problemHeat.id);
-    if (fresh || heat !== old?.shown.has(problemHeat.id)) this.door.setHeat(heat ? heatStops : null);
-    if (fresh || old?.mask !== scene.mask || old?.clock !== scene.clock) {
+    // The cells of tiles go: the next rows' heat comes.
+    const back = this.away;
+    this.away = false;
+    if (fresh || back || heat !== old?.shown.has(problemHeat.id)) this.door.setHeat(heat ? heatStops : null, null);
+    if (fresh || back || old?.mask !== scene.mask || old?.clock !== scene.clock) {
       this.busy = true;
       this.building = true;
       this.door.setRows(scene.mask, scene.clock);
@@ -101,12 +187,12 @@ export class ProblemFeed {
   /** The worker has done what it was given. */
   private next(): void {
     this.building = false;
-    if (this.scene && this.scene !== this.fed) this.give(this.scene);
+    if (this.scene && this.scene !== this.fed && !this.scene.beyond) this.give(this.scene);
   }
 
   /** The camera moved: asks again only when the picture left what was asked for, or took another step of zoom. */
   moved(): void {
-    if (!this.built || !this.scene?.shown.has(problems.id)) return;
+    if (!this.built || this.scene?.beyond || !this.scene?.shown.has(problems.id)) return;
     const bounds = boundsOf(this.map);
     const zoom = Math.floor(this.map.getZoom());
     if (this.asked && this.asked.zoom === zoom && holds(this.asked.bounds, bounds)) return;
@@ -125,11 +211,12 @@ export class ProblemFeed {
   }
 
   close(): void {
+    this.tiles.stop();
     this.door.close();
   }
 
   private hearBuilt(total: number): void {
-    this.total = total;
+    this.rows = total;
     this.built = true;
     this.asked = null;
     this.events.stale();
@@ -139,8 +226,10 @@ export class ProblemFeed {
   }
 
   private hearKept(): void {
+    this.moved();
     this.next();
-    this.settle();
+    // Coming back from tiles, the picture waits for its spots.
+    if (!this.asked || this.from === "columns") this.settle();
   }
 
   private hearSpots(spots: readonly Spot[]): void {
@@ -150,19 +239,22 @@ export class ProblemFeed {
   }
 
   private settle(): void {
-    if (this.building) return;
+    if (this.building || this.scene?.beyond) return;
+    this.total = this.rows;
+    this.swap("columns");
     this.busy = false;
     this.events.drawn();
   }
 
+  private giveDonuts(spots: readonly { readonly donut?: string | undefined }[]): void {
+    const theme = this.scene?.theme;
+    giveDonuts(this.map, new Set(spots.flatMap(({ donut }) => (donut ? [`donut:${donut}:${theme}`] : []))));
+  }
+
   private draw(): void {
     if (!this.scene) return;
-    const theme: Theme = this.scene.theme;
-    const features = spotFeatures(this.spots, this.scene.lang);
-    giveDonuts(
-      this.map,
-      new Set(features.features.flatMap(({ properties }) => (properties?.donut ? [`donut:${properties.donut}:${theme}`] : []))),
-    );
+    const features = spotFeatures(this.spots);
+    this.giveDonuts(features.features.map(({ properties }) => properties as { donut?: string }));
     void this.map.getSource<GeoJSONSource>(problemSource)?.setData(features);
   }
 }

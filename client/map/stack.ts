@@ -7,6 +7,7 @@ import { changes } from "../layers/changes.ts";
 import { compounds } from "../layers/compounds.ts";
 import { districtOutline } from "../layers/districtOutline.ts";
 import { evaluatedPoints } from "../layers/evaluatedPoints.ts";
+import { everyPoint } from "../layers/everyPoint.ts";
 import { hotClusters } from "../layers/hotClusters.ts";
 import { hotHexagons } from "../layers/hotHexagons.ts";
 import type { MapLayer } from "../layers/layer.ts";
@@ -42,6 +43,7 @@ export const stack: readonly MapLayer[] = [
   markets,
   hotClusters,
   problems,
+  everyPoint,
   walk,
   changes,
   selection,

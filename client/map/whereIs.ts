@@ -12,7 +12,7 @@ export function whereIs(thing: Pointed, data: LayerData): Geometry | null {
   if (thing.kind === "problem") {
     const rows = data.problems;
     const i = rows ? rowOf(rows.id, thing.id) : undefined;
-    return rows && i !== undefined ? pointOf({ ...rows, geometry: [] }, i) : null;
+    return rows && i !== undefined ? pointOf(rows, i) : null;
   }
   const rows = thing.kind === "site" ? data.sites : data.zones;
   const i = rows ? rowOf(rows.id, thing.id) : undefined;

@@ -9,6 +9,9 @@ const loaders = {
   bulk: () => untilLoaded(() => import("./bulk/BulkBar.tsx")),
   keys: () => untilLoaded(() => import("./shell/KeysSheet.tsx")),
 };
+/** The list that most pages open with: it comes beside its rows. */
+const ledger = () => untilLoaded(() => import("./ledger/Ledger.tsx"));
+export const Ledger = lazy(() => ledger().then((file) => ({ default: file.Ledger })));
 export const Card = lazy(() => loaders.card().then((file) => ({ default: file.Card })));
 export const BulkBar = lazy(() => loaders.bulk().then((file) => ({ default: file.BulkBar })));
 export const KeysSheet = lazy(() => loaders.keys().then((file) => ({ default: file.KeysSheet })));
@@ -17,6 +20,7 @@ export const KeysSheet = lazy(() => loaders.keys().then((file) => ({ default: fi
 export function fetchSoon(app: App): () => void {
   let leave: (() => void) | null = null;
   let gone = false;
+  void ledger();
   const idle = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 500));
   idle(() => {
     for (const load of Object.values(loaders)) void load();

@@ -2,7 +2,9 @@
 import { useMemo } from "react";
 import { type Filter, formatFilter } from "../../server/contract/filter.ts";
 import type { AppState } from "../state/app.ts";
+import { drawnFrom } from "../state/beyond.ts";
 import { holdsAll, localMask } from "../state/columnsTest.ts";
+import { litCount } from "../state/passes.ts";
 import { useApp, usePart } from "./useApp.ts";
 
 const problemsOf = (state: AppState) => state.data.problems;
@@ -11,9 +13,10 @@ const comingOf = (state: AppState) => (!state.data.problems || !state.district) 
 const clockOf = (state: AppState) => state.clock;
 
 function countHere({ data, district, clock }: AppState, filter: Filter): number | null {
-  if (!data.problems || !district || !holdsAll(filter, data.problems, district.zones)) return null;
+  if (!data.problems || !district || !holdsAll(filter, data.problems, district.zones) || drawnFrom(filter, data.problems) === "tiles")
+    return null;
   const { timeZone, categories, zones } = district;
-  return localMask(filter, data.problems, { clock, timeZone, categories, zones }).reduce((sum, bit) => sum + bit, 0);
+  return litCount(localMask(filter, data.problems, { clock, timeZone, categories, zones }));
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The planner's page starts: who looks, what the address names, then React is mounted once. */
 import { createRoot } from "react-dom/client";
-import { onSignedOut } from "../api/http.ts";
+import { onBusy, onSignedOut } from "../api/http.ts";
 import { createStore } from "../state/store.ts";
 import { Planner } from "./Planner.tsx";
 import { type PlannerPage, preferences } from "./page.ts";
@@ -36,6 +36,7 @@ export function start(place: HTMLElement): void {
     const { me } = page.store.get();
     if (me && me.kind !== "nobody") page.store.set({ me: { ...me, kind: "nobody" } });
   });
+  onBusy((toast) => page.store.set({ toast: { ...toast } }));
   followAddress(page);
   followKeys(page);
   warnOfUnsaved(page);

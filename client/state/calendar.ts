@@ -40,18 +40,38 @@ export function timeText(unix: number, timeZone: string): string {
 }
 /** "08:05:30" in the district's zone, from unix seconds. */
 export const clockText = (unix: number, timeZone: string) => new Date(wallSeconds(unix, timeZone) * 1000).toISOString().slice(11, 19);
-/** Reads the hour of the day there, 0 to 23. Offsets are looked up once for each half hour: clocks change on no other. */
-export function hourReader(timeZone: string): (unix: number) => number {
-  const offsets = new Map<number, number>();
-  return (unix) => {
-    const half = Math.floor(unix / 1800);
-    let offset = offsets.get(half);
-    if (offset === undefined) {
-      offset = wallSeconds(half * 1800, timeZone) - half * 1800;
-      offsets.set(half, offset);
-    }
-    return Math.floor((((unix + offset) % 86_400) + 86_400) / 3600) % 24;
+type Offset = (unix: number) => number;
+const offsets = new Map<string, Offset>();
+
+/** How far the wall clock there is ahead, seconds. Looked up once for each day that has one offset; for the others, by half hours: clocks change on no other. */
+function offsetReader(timeZone: string): Offset {
+  const offsetAt = (unix: number) => wallSeconds(unix, timeZone) - unix;
+  const days = new Map<number, number | null>();
+  const halves = new Map<number, number>();
+  const lookUp = <K, V>(known: Map<K, V>, key: K, find: () => V): V => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const fresh = find();
+    known.set(key, fresh);
+    return fresh;
   };
+  let last = { day: Number.NaN, offset: 0 };
+  return (unix) => {
+    const day = Math.floor(unix / 86_400);
+    if (day === last.day) return last.offset;
+    const [begin, end] = [day * 86_400, (day + 1) * 86_400];
+    const offset = lookUp(days, day, () => (offsetAt(begin) === offsetAt(end) ? offsetAt(begin) : null));
+    if (offset !== null) last = { day, offset };
+    const half = Math.floor(unix / 1800);
+    return offset ?? lookUp(halves, half, () => offsetAt(half * 1800));
+  };
+}
+
+/** Reads the hour of the day there, 0 to 23. */
+export function hourReader(timeZone: string): (unix: number) => number {
+  const offsetOf = offsets.get(timeZone) ?? offsetReader(timeZone);
+  offsets.set(timeZone, offsetOf);
+  return (unix) => Math.floor((((unix + offsetOf(unix)) % 86_400) + 86_400) / 3600) % 24;
 }
 export const dayText = (unix: number, timeZone: string) => timeText(unix, timeZone).slice(0, 10);
 export const unixOf = (time: string) => Date.parse(time) / 1000;

@@ -2,11 +2,14 @@
  * The filter's third reading: over the problems layer's columns, one byte a row, no request.
  * It says the same as the server's SQL for every part that columns can decide; needsServer names the rest.
  */
+import type { Column } from "../../server/contract/columns.ts";
 import type { Filter, Found } from "../../server/contract/filter.ts";
-import type { Area } from "../../server/contract/geo.ts";
+import type { Area, GeoClause } from "../../server/contract/geo.ts";
 import type { Category, District, ProblemsLayer } from "../../server/contract/types.ts";
-import { clockStates, endStates, type ProblemState } from "../../server/contract/vocabulary.ts";
+import { clockStates, endStates } from "../../server/contract/vocabulary.ts";
 import { dayEnd, dayStart, hourReader } from "./calendar.ts";
+import { keepBetween, keepLit, keepNamed, keepWhere, litCount, named } from "./passes.ts";
+import { ringTest } from "./ring.ts";
 
 /** What a column test needs to know beside the columns. */
 export interface Context {
@@ -17,88 +20,53 @@ export interface Context {
   readonly zones: District["zones"];
 }
 
-/** Typed arrays of one revision, made once. */
-interface Columns {
-  readonly count: number;
-  readonly state: Uint8Array;
-  readonly category: Uint16Array;
-  readonly source: Uint8Array;
-  readonly unit: Float64Array;
-  readonly zone3: Float64Array;
-  readonly lon: Int32Array;
-  readonly lat: Int32Array;
-  readonly found: Float64Array;
-  readonly due: Float64Array;
-  readonly nearlyDue: Float64Array;
-  readonly closed: Float64Array;
-  readonly siteType: Uint16Array;
-  readonly everyRowHasGrid: boolean;
-}
-const made = new WeakMap<ProblemsLayer, Columns>();
-
-function columnsOf(layer: ProblemsLayer): Columns {
-  const known = made.get(layer);
-  if (known) return known;
-  const columns: Columns = {
-    count: layer.count,
-    state: Uint8Array.from(layer.state),
-    category: Uint16Array.from(layer.category),
-    source: Uint8Array.from(layer.source),
-    unit: Float64Array.from(layer.unit),
-    zone3: Float64Array.from(layer.zone3),
-    lon: Int32Array.from(layer.lon),
-    lat: Int32Array.from(layer.lat),
-    found: Float64Array.from(layer.found),
-    due: Float64Array.from(layer.due),
-    nearlyDue: Float64Array.from(layer.nearlyDue),
-    closed: Float64Array.from(layer.closed),
-    siteType: Uint16Array.from(layer.siteType),
-    everyRowHasGrid: !layer.zone3.includes(0),
-  };
-  made.set(layer, columns);
-  return columns;
-}
-
-/** A row's test; the strongest reading is a table look-up, made before the loop. */
-type Test = (row: number) => boolean;
+/** Leaves a 1 only where one part of the filter holds. */
+type Keep = (mask: Uint8Array) => void;
 
 const table = (words: readonly string[], passes: (word: string) => boolean) => Uint8Array.from(words, (word) => (passes(word) ? 1 : 0));
+const isOneOf =
+  (words: readonly string[]) =>
+  (word: string): boolean =>
+    words.includes(word);
+const isEnd = isOneOf(endStates);
 
-function statusTest(filter: Filter, layer: ProblemsLayer, c: Columns, clock: number): Test {
-  const asked = new Set<string>(filter.status);
-  const byState = table(
-    layer.states,
-    (state) => asked.has(state) || (asked.has("open") && !endStates.some((end) => end === (state as ProblemState))),
-  );
-  const runs = table(layer.states, (state) => clockStates.some((s) => s === state));
-  const overdue = asked.has("overdue");
-  const nearly = asked.has("nearly_due");
-  return (row) => {
-    const state = c.state[row] as number;
-    if (byState[state]) return true;
-    if (!runs[state] || !(overdue || nearly)) return false;
-    const due = c.due[row] as number;
-    if (due === 0) return false;
-    if (due < clock) return overdue;
-    const from = c.nearlyDue[row] as number;
-    return nearly && from !== 0 && from <= clock;
+/** Rows whose word, named by its place in a list, passes. */
+const byWord =
+  (column: Column, words: readonly string[], passes: (word: string) => boolean): Keep =>
+  (mask) =>
+    keepNamed(mask, column, table(words, passes));
+
+function byStatus({ status }: Filter, layer: ProblemsLayer, clock: number): Keep {
+  const byState = table(layer.states, (state) => isOneOf(status)(state) || (status.includes("open") && !isEnd(state)));
+  const overdue = status.includes("overdue");
+  const nearly = status.includes("nearly_due");
+  if (!overdue && !nearly) return (mask) => keepNamed(mask, layer.state, byState);
+  const runs = table(layer.states, isOneOf(clockStates));
+  const { state, due, nearlyDue } = layer;
+  return (mask) => {
+    for (let row = 0; row < mask.length; row++) {
+      const own = state[row] as number;
+      if (byState[own] === 1) continue;
+      const end = runs[own] === 1 ? (due[row] as number) : 0;
+      const from = end !== 0 && end >= clock ? (nearlyDue[row] as number) : 0;
+      if (!(end !== 0 && end < clock ? overdue : nearly && from !== 0 && from <= clock)) mask[row] = 0;
+    }
   };
 }
 
-function categoryTest(filter: Filter, layer: ProblemsLayer, c: Columns, categories: readonly Category[]): Test {
+function byCategory(filter: Filter, layer: ProblemsLayer, categories: readonly Category[]): Keep {
   const known = new Map(categories.map((category) => [category.code, category]));
   const codes = new Set(filter.category);
   const wanted = new Set<string>(filter.campaign);
-  const passes = table(layer.categories, (code) => {
+  return byWord(layer.category, layer.categories, (code) => {
     const category = known.get(code);
-    const named = codes.size === 0 || codes.has(code) || codes.has(category?.major ?? "");
-    return named && (wanted.size === 0 || wanted.has(category?.campaign ?? ""));
+    const asked = codes.size === 0 || codes.has(code) || codes.has(category?.major ?? "");
+    return asked && (wanted.size === 0 || wanted.has(category?.campaign ?? ""));
   });
-  return (row) => passes[c.category[row] as number] === 1;
 }
 
 /** The span of unix seconds a found= or closed= asks for, both ends included: the last n days end now, a date ends with its last second. */
-function foundSpan(found: Found, clock: number, timeZone: string): readonly [from: number, to: number] {
+export function foundSpan(found: Found, clock: number, timeZone: string): readonly [from: number, to: number] {
   if ("days" in found) return [clock - found.days * 86_400, clock];
   return [
     found.from ? dayStart(found.from, timeZone) : Number.NEGATIVE_INFINITY,
@@ -106,147 +74,106 @@ function foundSpan(found: Found, clock: number, timeZone: string): readonly [fro
   ];
 }
 
-function foundTest(found: Found, column: Float64Array, context: Context): Test {
-  const [from, to] = foundSpan(found, context.clock, context.timeZone);
-  return (row) => (column[row] as number) >= from && (column[row] as number) <= to;
-}
+const bySpan =
+  (found: Found, column: Column, { clock, timeZone }: Context): Keep =>
+  (mask) =>
+    keepBetween(mask, column, ...foundSpan(found, clock, timeZone));
 
 /** Found before the days end, and not ended before they begin. */
-function duringTest({ from, to }: NonNullable<Filter["during"]>, layer: ProblemsLayer, c: Columns, { timeZone }: Context): Test {
+function byDays({ from, to }: NonNullable<Filter["during"]>, layer: ProblemsLayer, { timeZone }: Context): Keep {
   const begins = from ? dayStart(from, timeZone) : Number.NEGATIVE_INFINITY;
   const ends = to ? dayEnd(to, timeZone) : Number.POSITIVE_INFINITY;
-  const open = table(layer.states, (state) => !endStates.some((end) => end === state));
-  return (row) => (c.found[row] as number) < ends && (open[c.state[row] as number] === 1 || (c.closed[row] as number) >= begins);
+  const open = table(layer.states, (state) => !isEnd(state));
+  const { found, state, closed } = layer;
+  return (mask) => {
+    for (let row = 0; row < mask.length; row++)
+      if (!((found[row] as number) < ends && (open[state[row] as number] === 1 || (closed[row] as number) >= begins))) mask[row] = 0;
+  };
 }
 
-function hourTest(hours: Filter["hour"], c: Columns, { timeZone }: Context): Test {
-  const asked = new Set(hours);
+function byHour(hours: Filter["hour"], { found }: ProblemsLayer, { timeZone }: Context): Keep {
+  const asked = Uint8Array.from({ length: 24 }, (_, hour) => Number(hours.includes(hour)));
   const hourOf = hourReader(timeZone);
-  return (row) => asked.has(hourOf(c.found[row] as number));
+  return (mask) => keepWhere(mask, (row) => asked[hourOf(found[row] as number)] === 1);
 }
 
-/** Even-odd rule on whole microdegrees; a point on an edge counts as inside, as ST_Intersects has it. */
-export function inRing(x: number, y: number, ring: readonly (readonly [number, number])[]): boolean {
-  let inside = false;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [ax, ay] = ring[i] as readonly [number, number];
-    const [bx, by] = ring[j] as readonly [number, number];
-    const side = (bx - ax) * (y - ay) - (by - ay) * (x - ax);
-    if (side === 0 && x >= Math.min(ax, bx) && x <= Math.max(ax, bx) && y >= Math.min(ay, by) && y <= Math.max(ay, by)) return true;
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
-  }
-  return inside;
-}
-
-/**
- * inRing, for many points: the ring's edges lie in bands by height, and a point asks those of its own band only.
- * An edge of another band neither holds the point nor is crossed by the line eastward from it.
- */
-export function ringTest(ring: readonly (readonly [number, number])[]): (x: number, y: number) => boolean {
-  const [xs, ys] = [ring.map((p) => p[0]), ring.map((p) => p[1])];
-  const [west, east, south, north] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const bands: number[][] = Array.from({ length: Math.max(1, Math.min(1024, ring.length)) }, () => []);
-  const height = (north - south + 1) / bands.length;
-  const bandOf = (y: number) => Math.floor((y - south) / height);
-  for (const [i, [bx, by]] of ring.entries()) {
-    // As inRing has it, from the vertex before.
-    const [ax, ay] = ring[(i + ring.length - 1) % ring.length] as readonly [number, number];
-    for (let band = bandOf(Math.min(ay, by)); band <= bandOf(Math.max(ay, by)); band++) bands[band]?.push(bx, by, ax, ay);
-  }
-  const edges = bands.map((band) => Float64Array.from(band));
-  return (x, y) => x >= west && x <= east && y >= south && y <= north && crossedOdd(x, y, edges[bandOf(y)] as Float64Array);
-}
-
-/** Of edges as ax, ay, bx, by: inRing's rule, word for word. */
-function crossedOdd(x: number, y: number, edges: Float64Array): boolean {
-  let inside = false;
-  for (let i = 0; i < edges.length; i += 4) {
-    const ax = edges[i] as number;
-    const ay = edges[i + 1] as number;
-    const bx = edges[i + 2] as number;
-    const by = edges[i + 3] as number;
-    const side = (bx - ax) * (y - ay) - (by - ay) * (x - ax);
-    if (side === 0 && x >= Math.min(ax, bx) && x <= Math.max(ax, bx) && y >= Math.min(ay, by) && y <= Math.max(ay, by)) return true;
-    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
-  }
-  return inside;
-}
-
-/** A zone and all below it: the columns hold only the smallest. */
-function zonesBelow(id: number, zones: District["zones"]): Set<number> {
-  const below = new Set([id]);
+/** Zones and all below them: the columns hold only the smallest. */
+function zonesBelow(ids: readonly number[], zones: District["zones"]): number[] {
+  const below = new Set(ids);
   for (let size = 0; size !== below.size; ) {
     size = below.size;
     for (const zone of zones) if (zone.parent !== null && below.has(zone.parent)) below.add(zone.id);
   }
-  return below;
+  return [...below];
 }
 
 const micro = (degrees: number) => Math.round(degrees * 1e6);
 
-function areaTest(area: Area, c: Columns, context: Context): Test {
-  if ("zone" in area) {
-    const zones = zonesBelow(area.zone, context.zones);
-    return (row) => zones.has(c.zone3[row] as number);
+/** Rows in one area, of those that are lit. */
+function rowsIn(area: Area, lit: Uint8Array, layer: ProblemsLayer, { zones }: Context): Uint8Array {
+  const rows = lit.slice();
+  const { lon, lat } = layer;
+  if ("zone" in area) keepNamed(rows, layer.zone3, named(zonesBelow([area.zone], zones)));
+  else if ("view" in area) {
+    const [west, south, east, north] = area.view.map(micro) as [number, number, number, number];
+    keepBetween(rows, lon, west, east);
+    keepBetween(rows, lat, south, north);
+  } else if ("draw" in area) {
+    const inside = ringTest(area.draw.points.map(([x, y]) => [micro(x), micro(y)] as const));
+    keepWhere(rows, (row) => inside(lon[row] as number, lat[row] as number));
   }
-  if ("view" in area) {
-    const [w, s, e, n] = area.view.map(micro) as [number, number, number, number];
-    return (row) => {
-      const x = c.lon[row] as number;
-      const y = c.lat[row] as number;
-      return x >= w && x <= e && y >= s && y <= n;
-    };
-  }
-  if ("shape" in area) return () => true;
-  const inside = ringTest(area.draw.points.map(([lon, lat]) => [micro(lon), micro(lat)] as const));
-  return (row) => inside(c.lon[row] as number, c.lat[row] as number);
+  return rows;
+}
+
+function byAreas({ op, areas }: AreaClause, layer: ProblemsLayer, context: Context): Keep {
+  return (mask) => {
+    const all = areas.map((area) => rowsIn(area, mask, layer, context));
+    const [any = new Uint8Array(mask.length), ...more] = all;
+    for (const rows of more) for (let row = 0; row < any.length; row++) any[row] = (any[row] as number) | (rows[row] as number);
+    keepLit(mask, any, op === "inside");
+  };
+}
+type AreaClause = Extract<GeoClause, { areas: unknown }>;
+
+/** Whether each row lies in a grid cell; looked up once for each column. */
+const gridded = new WeakMap<Column, boolean>();
+function everyRowHasGrid({ zone3 }: ProblemsLayer): boolean {
+  const known = gridded.get(zone3);
+  if (known !== undefined) return known;
+  const every = !zone3.includes(0);
+  gridded.set(zone3, every);
+  return every;
 }
 
 /** Columns hold the grid cell of a row: they tell of a zone that is in force, and of one above grid cells only when each row lies in one. */
-function isTold(area: Area, { everyRowHasGrid }: Columns, zones: District["zones"]): boolean {
+function isTold(area: Area, layer: ProblemsLayer, zones: District["zones"]): boolean {
   if ("shape" in area) return false;
   if (!("zone" in area)) return true;
   const level = zones.find((zone) => zone.id === area.zone)?.level;
-  return level !== undefined && level > 0 && (level === 3 || everyRowHasGrid);
+  return level !== undefined && level > 0 && (level === 3 || everyRowHasGrid(layer));
 }
 
-function tests(filter: Filter, layer: ProblemsLayer, context: Context): Test[] {
-  const c = columnsOf(layer);
-  const all: Test[] = [];
-  if (filter.status.length) all.push(statusTest(filter, layer, c, context.clock));
-  if (filter.category.length || filter.campaign.length) all.push(categoryTest(filter, layer, c, context.categories));
-  if (filter.unit.length) {
-    const units = new Set(filter.unit);
-    all.push((row) => units.has(c.unit[row] as number));
-  }
-  if (filter.source.length) {
-    const passes = table(layer.sources, (source) => filter.source.some((asked) => asked === source));
-    all.push((row) => passes[c.source[row] as number] === 1);
-  }
-  if (filter.found) all.push(foundTest(filter.found, c.found, context));
+/** The parts of the filter that columns decide; the dearest come last, when few rows are left. */
+function partsOf(filter: Filter, layer: ProblemsLayer, context: Context): Keep[] {
+  const all: Keep[] = [];
+  if (filter.status.length) all.push(byStatus(filter, layer, context.clock));
+  if (filter.category.length || filter.campaign.length) all.push(byCategory(filter, layer, context.categories));
+  if (filter.unit.length) all.push((mask) => keepNamed(mask, layer.unit, named(filter.unit)));
+  if (filter.source.length) all.push(byWord(layer.source, layer.sources, isOneOf(filter.source)));
+  if (filter.found) all.push(bySpan(filter.found, layer.found, context));
   if (filter.closed) {
-    const closed = layer.states.indexOf("closed");
-    all.push((row) => c.state[row] === closed, foundTest(filter.closed, c.closed, context));
+    all.push(
+      byWord(layer.state, layer.states, (state) => state === "closed"),
+      bySpan(filter.closed, layer.closed, context),
+    );
   }
-  if (filter.during) all.push(duringTest(filter.during, layer, c, context));
-  if (filter.hour.length) all.push(hourTest(filter.hour, c, context));
-  if (filter.siteType.length) {
-    const passes = table(layer.siteTypes, (type) => filter.siteType.some((asked) => asked === type));
-    all.push((row) => passes[c.siteType[row] as number] === 1);
-  }
-  if (filter.problem.length) {
-    const ids = new Set(filter.problem);
-    all.push((row) => ids.has(layer.id[row] as number));
-  }
+  if (filter.during) all.push(byDays(filter.during, layer, context));
+  if (filter.siteType.length) all.push(byWord(layer.siteType, layer.siteTypes, isOneOf(filter.siteType)));
+  if (filter.problem.length) all.push((mask) => keepNamed(mask, layer.id, named(filter.problem)));
+  if (filter.hour.length) all.push(byHour(filter.hour, layer, context));
   for (const clause of filter.geo) {
     // What columns cannot tell is left to the ids that the server names.
-    if (!("areas" in clause) || clause.areas.some((area) => !isTold(area, c, context.zones))) continue;
-    const areas = clause.areas.map((area) => areaTest(area, c, context));
-    const inside = clause.op === "inside";
-    const [only, more] = areas;
-    // The usual one, without a call more for each of three hundred thousand rows.
-    const any: Test = only && !more ? only : (row) => areas.some((test) => test(row));
-    all.push((row) => any(row) === inside);
+    if ("areas" in clause && clause.areas.every((area) => isTold(area, layer, context.zones))) all.push(byAreas(clause, layer, context));
   }
   return all;
 }
@@ -254,10 +181,7 @@ function tests(filter: Filter, layer: ProblemsLayer, context: Context): Test[] {
 /** One byte a row: 1 = the row passes every part that columns can decide. Of another time the columns know nothing. */
 export function localMask(filter: Filter, layer: ProblemsLayer, context: Context): Uint8Array {
   const mask = new Uint8Array(layer.count).fill(1);
-  if (filter.at !== null) return mask;
-  for (const test of tests(filter, layer, context)) {
-    for (let row = 0; row < mask.length; row++) if (mask[row] === 1 && !test(row)) mask[row] = 0;
-  }
+  if (filter.at === null) for (const keep of partsOf(filter, layer, context)) keep(mask);
   return mask;
 }
 
@@ -265,26 +189,63 @@ export function localMask(filter: Filter, layer: ProblemsLayer, context: Context
 const reachesBack = (closed: Found, { since }: ProblemsLayer) =>
   "days" in closed ? closed.days > 90 : Date.parse(closed.from ?? "0001-01-01") < Date.parse(since) + 86_400_000;
 
+/** Unix seconds: of what was found after it the columns hold every row, of what was found before it they may hold none. */
+const begun = new WeakMap<ProblemsLayer, number>();
+export function wholeSince(layer: ProblemsLayer): number {
+  if (layer.count >= layer.working) return Number.NEGATIVE_INFINITY;
+  const known = begun.get(layer);
+  if (known !== undefined) return known;
+  let oldest = Number.POSITIVE_INFINITY;
+  for (let row = 0; row < layer.count; row++) oldest = Math.min(oldest, layer.found[row] as number);
+  begun.set(layer, oldest);
+  return oldest;
+}
+/** A patched layer holds what the one before it held, from the same moment on. */
+export function holdsAsBefore(layer: ProblemsLayer, before: ProblemsLayer): ProblemsLayer {
+  if (layer.count < layer.working) begun.set(layer, wholeSince(before));
+  return layer;
+}
+
+/** How many of the ids are in the columns. */
+function rowsOf(ids: readonly number[], layer: ProblemsLayer): number {
+  const rows = new Uint8Array(layer.count).fill(1);
+  keepNamed(rows, layer.id, named(ids));
+  return litCount(rows);
+}
+
+/** True when the question may mean rows that did not travel: the working set is too large, and the question goes further back than its part here. */
+function reachesBeyond({ found, problem }: Filter, layer: ProblemsLayer): boolean {
+  if (layer.count >= layer.working) return false;
+  if (problem.length > 0 && rowsOf(problem, layer) === problem.length) return false;
+  if (found === null) return true;
+  // The page's clock goes on: by the layer's own it reaches further back. A day is taken as a day more, as above.
+  const from =
+    "days" in found ? Date.parse(layer.clock) / 1000 - found.days * 86_400 : Date.parse(found.from ?? "0001-01-01") / 1000 - 86_400;
+  return !(from > wholeSince(layer));
+}
+
 /**
  * True when some part cannot be told from the columns: words, a person, another time, repeats, what was closed before the columns begin,
- * distances, named shapes, the district's outline, or a zone above grid cells while some row lies in none (it may still lie in the zone).
+ * distances, named shapes, the district's outline, a zone above grid cells while some row lies in none (it may still lie in the zone), or
+ * rows that did not travel.
  */
 export function needsServer(filter: Filter, layer: ProblemsLayer, zones: District["zones"]): boolean {
   if (filter.q !== null || filter.at !== null || filter.person.length > 0 || filter.repeat !== null) return true;
   if (filter.closed && reachesBack(filter.closed, layer)) return true;
   if (filter.geo.some((clause) => "of" in clause)) return true;
   const asked = filter.geo.flatMap((clause) => ("areas" in clause ? clause.areas : []));
-  return asked.some((area) => !isTold(area, columnsOf(layer), zones));
+  return asked.some((area) => !isTold(area, layer, zones)) || reachesBeyond(filter, layer);
 }
 
 /** Keeps only the rows whose id the server named. Ids ascend in its answer, but nothing here depends on it. */
 export function keepIds(mask: Uint8Array, layer: ProblemsLayer, ids: readonly number[]): Uint8Array {
-  const named = new Set(ids);
-  return mask.map((bit, row) => (bit === 1 && named.has(layer.id[row] as number) ? 1 : 0));
+  const kept = mask.slice();
+  keepNamed(kept, layer.id, named(ids));
+  return kept;
 }
 
 /** True when the columns hold every problem the filter can mean: it asks for open ones only, by parts that columns decide. */
 export function holdsAll(filter: Filter, layer: ProblemsLayer, zones: District["zones"]): boolean {
-  const open = filter.status.length > 0 && filter.status.every((word) => !endStates.some((end) => end === word));
+  const open = filter.status.length > 0 && filter.status.every((word) => !isEnd(word));
   return open && !needsServer(filter, layer, zones);
 }

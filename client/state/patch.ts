@@ -1,10 +1,12 @@
 /** What a change does to what the page already holds: the map's columns and the ledger's rows, without asking again. Pure. */
+import type { Column, TypedColumn } from "../../server/contract/columns.ts";
 import type { Filter } from "../../server/contract/filter.ts";
 import type { LiveProblem, ProblemDetail, ProblemRow, ProblemsLayer } from "../../server/contract/types.ts";
 import { endStates, problemColumns } from "../../server/contract/vocabulary.ts";
 import type { Changed, Listing } from "./app.ts";
 import { unixOf } from "./calendar.ts";
-import { type Context, localMask } from "./columnsTest.ts";
+import { type Context, holdsAsBefore, localMask, wholeSince } from "./columnsTest.ts";
+import { copied, pushed, without, written } from "./typed.ts";
 
 const seconds = (time: string | null) => (time === null ? 0 : Math.round(unixOf(time)));
 const micro = (degrees: number) => Math.round(degrees * 1e6);
@@ -27,54 +29,69 @@ export const liveOf = (d: ProblemDetail): LiveProblem => ({
   act: null,
 });
 
-/** Columns that are copied when they are first written to: what is not touched stays shared. */
+/** Columns that are copied when they are first written to, and made longer where they lie: what is not touched stays shared. */
 class Patch {
   private readonly base: ProblemsLayer;
-  private readonly fresh: Partial<Record<string, unknown[]>> = {};
+  private readonly fresh: Partial<Record<ColumnName, Column>> = {};
+  /** Those of them that nobody else holds. */
+  private readonly own: Partial<Record<ColumnName, TypedColumn>> = {};
+  private readonly words: Partial<Record<(typeof lists)[keyof typeof lists], string[]>> = {};
   constructor(base: ProblemsLayer) {
     this.base = base;
   }
 
-  private column(name: ColumnName | "states" | "categories" | "sources" | "siteTypes"): unknown[] {
-    this.fresh[name] ??= [...this.base[name]];
-    return this.fresh[name];
+  private column(name: ColumnName): Column {
+    return this.fresh[name] ?? this.base[name];
   }
 
-  read(name: ColumnName, row: number): unknown {
-    return (this.fresh[name] ?? this.base[name])[row];
+  private take(name: ColumnName, column: TypedColumn): void {
+    this.fresh[name] = column;
+    this.own[name] = column;
   }
 
   /** The index of a word in a column's list, longer by the word when it was not there. */
   index(name: keyof typeof lists, word: string): number {
-    const at = (this.fresh[lists[name]] ?? (this.base[lists[name]] as unknown[])).indexOf(word);
-    return at >= 0 ? at : this.column(lists[name]).push(word) - 1;
+    const list = lists[name];
+    const at = (this.words[list] ?? this.base[list]).indexOf(word);
+    if (at >= 0) return at;
+    this.words[list] ??= [...this.base[list]];
+    return this.words[list].push(word) - 1;
   }
 
   write(row: number, values: Readonly<Partial<Record<ColumnName, number>>>): void {
-    for (const [name, value] of Object.entries(values)) {
-      if (this.read(name as ColumnName, row) !== value) this.column(name as ColumnName)[row] = value;
+    for (const [name, value] of Object.entries(values) as [ColumnName, number][]) {
+      if (this.column(name)[row] === value) continue;
+      this.take(name, written(this.own[name] ?? copied(this.column(name)), row, value));
     }
   }
 
   append(values: Readonly<Record<ColumnName, number>>): void {
-    for (const name of problemColumns) this.column(name).push(values[name]);
+    for (const name of problemColumns) {
+      const longer = pushed(this.column(name), values[name]);
+      if (this.own[name]) this.take(name, longer);
+      else this.fresh[name] = longer;
+    }
   }
 
-  remove(rows: ReadonlySet<number>): void {
-    for (const name of problemColumns) this.fresh[name] = this.column(name).filter((_value, row) => !rows.has(row));
+  /** @param rows ascending */
+  remove(rows: readonly number[]): void {
+    for (const name of problemColumns) this.take(name, without(this.column(name), rows));
   }
 
   /** The very same layer when nothing was written. @param more problems more, or fewer */
   done(more: number): ProblemsLayer {
-    if (Object.keys(this.fresh).length === 0) return this.base;
-    return { ...this.base, ...this.fresh, count: this.base.count + more, total: this.base.total + more } as ProblemsLayer;
+    const { base, fresh, words } = this;
+    if (Object.keys(fresh).length + Object.keys(words).length === 0) return base;
+    const [count, working, total] = [base.count + more, base.working + more, base.total + more];
+    return holdsAsBefore({ ...base, ...fresh, ...words, count, working, total }, base);
   }
 }
 
-/** Rows of ids: looked for one by one while they are few. */
-function finder(ids: readonly number[], wanted: number): (id: number) => number {
-  if (wanted < 4) return (id) => ids.indexOf(id);
-  const rows = new Map(ids.map((id, row) => [id, row]));
+/** Rows of ids, -1 = in none: looked for one by one while they are few, in one pass when they are many. */
+export function rowFinder(ids: Column, wanted: readonly number[]): (id: number) => number {
+  if (wanted.length < 16) return (id) => ids.indexOf(id);
+  const rows = new Map(wanted.map((id) => [id, -1]));
+  for (let row = 0; row < ids.length; row++) if (rows.has(ids[row] as number)) rows.set(ids[row] as number, row);
   return (id) => rows.get(id) ?? -1;
 }
 
@@ -100,22 +117,24 @@ const lasting = (patch: Patch, p: LiveProblem) => ({
 /**
  * The layer with these problems as they stand now, and without those that are gone: rows changed, rows more, rows fewer. A new object
  * with new columns where something changes; the same object when nothing does. The revision stays: a layer asked anew is another.
+ * What did not travel because the working set is too large does not come in by a change either: it is counted by the server.
  */
 export function patchColumns(problems: ProblemsLayer, changed: readonly LiveProblem[], gone: readonly number[] = []): ProblemsLayer {
   const patch = new Patch(problems);
-  const find = finder(problems.id, changed.length + gone.length);
+  const find = rowFinder(problems.id, [...changed.map(({ id }) => id), ...gone]);
+  const since = wholeSince(problems);
   const added = new Map<number, number>();
   for (const one of changed) {
     const row = added.get(one.id) ?? find(one.id);
     if (row >= 0) patch.write(row, changing(patch, one));
-    else {
+    else if (unixOf(one.found) > since) {
       patch.append({ ...changing(patch, one), ...lasting(patch, one) });
       added.set(one.id, problems.count + added.size);
     }
   }
-  const rows = new Set(gone.map(find).filter((row) => row >= 0));
-  if (rows.size) patch.remove(rows);
-  return patch.done(added.size - rows.size);
+  const rows = [...new Set(gone.map(find))].filter((row) => row >= 0).sort((a, b) => a - b);
+  if (rows.length) patch.remove(rows);
+  return patch.done(added.size - rows.length);
 }
 
 /** A layer as it was fetched, with the changes heard since it was made. */
@@ -134,10 +153,14 @@ function alone(problems: ProblemsLayer, row: number): ProblemsLayer {
   return { ...problems, ...(Object.fromEntries(one) as Pick<ProblemsLayer, ColumnName>), count: 1 };
 }
 
-/** Whether the filter means the problem, as far as columns tell: places aside. */
-function passes(filter: Filter, problems: ProblemsLayer | undefined, id: number, context: Context): boolean {
-  const row = problems?.id.indexOf(id) ?? -1;
-  return problems !== undefined && row >= 0 && localMask(filter, alone(problems, row), context)[0] === 1;
+/** Whether the filter means a problem, as far as columns tell. @param ids those that will be asked for */
+function passing(filter: Filter, problems: ProblemsLayer | undefined, ids: readonly number[], context: Context): (id: number) => boolean {
+  if (!problems) return () => false;
+  const find = rowFinder(problems.id, ids);
+  return (id) => {
+    const row = find(id);
+    return row >= 0 && localMask(filter, alone(problems, row), context)[0] === 1;
+  };
 }
 
 type Key = (row: ProblemRow) => number;
@@ -180,12 +203,14 @@ export function patchListing(listing: Listing, changed: readonly LiveProblem[], 
   if (changed.some(old)) return null;
   const touched = new Set([...gone, ...changed.map(({ id }) => id)]);
   const rows = listing.rows.filter(({ id }) => !touched.has(id));
+  const meant = passing(filter, before, [...touched], context);
+  const means = passing(filter, after, [...touched], context);
   const order = inOrder(sort);
   const last = listing.rows.at(-1);
   let total = listing.total;
-  for (const id of touched) if (passes(filter, before, id, context) || listing.rows.some((row) => row.id === id)) total -= 1;
+  for (const id of touched) if (meant(id) || listing.rows.some((row) => row.id === id)) total -= 1;
   for (const one of new Map(changed.map((each) => [each.id, each])).values()) {
-    if (!passes(filter, after, one.id, context)) continue;
+    if (!means(one.id)) continue;
     total += 1;
     const row = rowOf(one);
     // Beyond the rows that were fetched it has its place on a page that is not here yet.
@@ -199,5 +224,7 @@ export function patchListing(listing: Listing, changed: readonly LiveProblem[], 
 /** Of the changed problems those that the question means, before or after: what is worth a look. */
 export const seenChanges = (changed: readonly LiveProblem[], { filter, before, after, context }: Asked): readonly LiveProblem[] => {
   const plain: Filter = { ...filter, geo: [], person: [], q: null };
-  return changed.filter(({ id }) => passes(plain, after, id, context) || passes(plain, before, id, context));
+  const ids = changed.map(({ id }) => id);
+  const [means, meant] = [passing(plain, after, ids, context), passing(plain, before, ids, context)];
+  return changed.filter(({ id }) => means(id) || meant(id));
 };

@@ -1,7 +1,9 @@
 /** A stretch of the past as the page holds it: any moment of it as the problems layer, forwards and backwards, and its days as figures. Pure. */
+import type { TypedColumn } from "../../server/contract/columns.ts";
 import type { Filter } from "../../server/contract/filter.ts";
 import type { ProblemsLayer, Replay } from "../../server/contract/types.ts";
 import { endStates } from "../../server/contract/vocabulary.ts";
+import { alike, typedOf } from "./typed.ts";
 
 /** The working set: what ended longer ago is not drawn. The problems layer has the same rule. */
 const ended_s = 90 * 86_400;
@@ -12,22 +14,33 @@ const isEnd = (states: readonly string[]): readonly boolean[] => states.map((sta
 const looks = ["state", "unit", "due", "nearlyDue", "closed"] as const;
 const lasting = ["id", "lon", "lat", "category", "source", "siteType", "zone3", "found"] as const;
 
-/** A column's values at rows; plain loops, since there are 13 columns at each tenth of a second. */
-function at(column: readonly number[], rows: Int32Array): number[] {
-  const values = new Array<number>(rows.length);
+/** A column's values at rows; plain loops over typed arrays, since there are 13 columns at each tenth of a second. */
+function at(column: TypedColumn, rows: Int32Array): TypedColumn {
+  const values = alike(column, rows.length);
   for (let i = 0; i < rows.length; i++) values[i] = column[rows[i] as number] as number;
   return values;
 }
 
+/** A column as it is at the beginning, and after each event. */
+interface Course {
+  readonly base: TypedColumn;
+  readonly later: TypedColumn;
+}
+
 /** The same, each from the event that holds, or from the beginning where none does (-1). */
-function standing(base: readonly number[], later: readonly number[], rows: Int32Array, events: Int32Array): number[] {
-  const values = new Array<number>(rows.length);
+function standing({ base, later }: Course, rows: Int32Array, events: Int32Array): TypedColumn {
+  const values = alike(base, rows.length);
   for (let i = 0; i < rows.length; i++) {
     const event = events[i] as number;
     values[i] = (event < 0 ? base[rows[i] as number] : later[event]) as number;
   }
   return values;
 }
+
+const same = (a: Int32Array, b: Int32Array): boolean => a.length === b.length && a.every((row, i) => row === b[i]);
+type Columns<Name extends string> = Readonly<Record<Name, TypedColumn>>;
+const columnsOf = <Name extends string>(names: readonly Name[], column: (name: Name) => TypedColumn) =>
+  Object.fromEntries(names.map((name) => [name, column(name)])) as Columns<Name>;
 
 /**
  * The problems at one moment after another. Each event knows the one before it of its problem, so that time runs backwards as it runs
@@ -43,14 +56,26 @@ export class Fold {
   private readonly before: Int32Array;
   private readonly ends: readonly boolean[];
   private done = 0;
+  /** Typed once, in kinds that hold every value of the stretch. */
+  private readonly stays: Columns<(typeof lasting)[number]>;
+  private readonly moves: Readonly<Record<(typeof looks)[number], Course>>;
+  /** What the moment before had: while the same problems are in the set, what lasts is the very same. */
+  private held: { readonly rows: Int32Array; readonly columns: Columns<(typeof lasting)[number]> } | null = null;
 
   constructor(replay: Replay) {
     this.replay = replay;
     this.from = Date.parse(replay.from) / 1000;
     this.to = Date.parse(replay.to) / 1000;
     this.ends = isEnd(replay.states);
+    const { events } = replay;
+    this.stays = columnsOf(lasting, (name) => typedOf(replay[name]));
+    const course = (name: (typeof looks)[number]) => {
+      const base = typedOf(replay[name], events[name]);
+      return { base, later: alike(base, events[name]) };
+    };
+    this.moves = Object.fromEntries(looks.map((name) => [name, course(name)])) as Record<(typeof looks)[number], Course>;
     this.last = new Int32Array(replay.count).fill(-1);
-    const { row } = replay.events;
+    const { row } = events;
     const seen = new Int32Array(replay.count).fill(-1);
     this.before = Int32Array.from(row, (one, event) => {
       const was = seen[one] as number;
@@ -75,14 +100,15 @@ export class Fold {
 
   /** Rows that are in the working set at the moment that was sought. */
   private rows(unix: number): Int32Array {
-    const { replay, last, ends } = this;
+    const { replay, last, ends, moves } = this;
+    const { state: states, closed: closes } = moves;
     const rows = new Int32Array(replay.count);
     let count = 0;
     for (let row = 0; row < replay.count; row++) {
       const event = last[row] as number;
-      const state = (event < 0 ? replay.state[row] : replay.events.state[event]) as number;
+      const state = (event < 0 ? states.base[row] : states.later[event]) as number;
       if (state < 0) continue;
-      const closed = (event < 0 ? replay.closed[row] : replay.events.closed[event]) as number;
+      const closed = (event < 0 ? closes.base[row] : closes.later[event]) as number;
       if (!ends[state] || closed >= unix - ended_s) rows[count++] = row;
     }
     return rows.subarray(0, count);
@@ -93,14 +119,20 @@ export class Fold {
     this.seek(unix);
     const { replay, last } = this;
     const rows = this.rows(unix);
-    const { states, categories, sources, siteTypes, events } = replay;
+    const { states, categories, sources, siteTypes } = replay;
     const made = rows.map((row) => last[row] as number);
-    const columns = {} as Record<(typeof looks)[number] | (typeof lasting)[number], number[]>;
-    for (const name of lasting) columns[name] = at(replay[name], rows);
-    for (const name of looks) columns[name] = standing(replay[name], events[name], rows, made);
+    if (!this.held || !same(this.held.rows, rows)) this.held = { rows, columns: columnsOf(lasting, (name) => at(this.stays[name], rows)) };
+    const moving = columnsOf(looks, (name) => standing(this.moves[name], rows, made));
     const iso = (time: number) => new Date(time * 1000).toISOString();
-    const head = { revision: 0, clock: iso(unix), since: iso(unix - ended_s), count: rows.length, total: rows.length };
-    return { ...head, states, categories, sources, siteTypes, ...columns };
+    const head = {
+      revision: 0,
+      clock: iso(unix),
+      since: iso(unix - ended_s),
+      count: rows.length,
+      working: rows.length,
+      total: rows.length,
+    };
+    return { ...head, states, categories, sources, siteTypes, ...this.held.columns, ...moving };
   }
 }
 

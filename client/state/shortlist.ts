@@ -1,7 +1,7 @@
 /** What one means to walk to, as a list in the order of the walk: added to, ordered by hand, kept as text. Pure. */
 import type { Position } from "../../server/contract/draw.ts";
 import type { ProblemsLayer } from "../../server/contract/types.ts";
-import { inRing } from "./columnsTest.ts";
+import { inRing } from "./ring.ts";
 import type { Thing } from "./view.ts";
 
 /** More is no walk; the filter's problem= takes as many. */

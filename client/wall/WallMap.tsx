@@ -9,6 +9,7 @@ import type { WallPage } from "./page.ts";
 import { mapBroke, noGraphics } from "./run/said.ts";
 import type { WallState } from "./state.ts";
 import { leave } from "./tour.ts";
+import { useFar } from "./useFar.ts";
 import { usePart, useSay, useWall } from "./useWall.ts";
 
 const part = {
@@ -46,12 +47,14 @@ function useScene(): MapScene {
       ),
     [around, layers.sites, lang],
   );
+  const beyond = useFar();
   return useMemo(
     () => ({
+      beyond,
       ...{ data, lang, theme, shown: shown?.layers ?? nothing, mask: shown?.mask ?? null, clock: stood?.at ?? minute },
       ...{ rings, drawn, zones, edit: null, hovered: null, selected: null, pulses },
     }),
-    [data, lang, theme, shown?.layers, shown?.mask, stood?.at, minute, rings, drawn, zones, pulses],
+    [data, lang, theme, shown?.layers, shown?.mask, stood?.at, minute, beyond, rings, drawn, zones, pulses],
   );
 }
 

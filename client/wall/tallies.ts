@@ -1,27 +1,19 @@
 /** What the wall counts by itself, from the problems it holds: no request. Pure; times are unix seconds. */
-import { statusOf } from "../../server/contract/status.ts";
 import type { District, ProblemsLayer } from "../../server/contract/types.ts";
-import { endStates, type ProblemState, type ProblemStatus, statusOrder } from "../../server/contract/vocabulary.ts";
+import { endStates, type ProblemStatus } from "../../server/contract/vocabulary.ts";
 import { dayEnd, dayStart, dayText } from "../state/calendar.ts";
+import { runsOf, statusCounts } from "../state/tally.ts";
 
 type Mask = Uint8Array | null;
 /** A mask of other rows says nothing of these. */
 const fits = (mask: Mask, { count }: ProblemsLayer): Mask => (mask && mask.length === count ? mask : null);
 
 /** How many of each status, the worst first; of all, or of those that the mask lights. */
-export function byStatus(problems: ProblemsLayer, mask: Mask, clock: number): ReadonlyMap<ProblemStatus, number> {
-  const lit = fits(mask, problems);
-  const counts = new Map<ProblemStatus, number>(statusOrder.map((status) => [status, 0]));
-  const { state, states, nearlyDue, due } = problems;
-  for (let i = 0; i < problems.count; i++) {
-    if (lit && !lit[i]) continue;
-    const status = statusOf(states[state[i] as number] as ProblemState, nearlyDue[i] as number, due[i] as number, clock);
-    counts.set(status, (counts.get(status) as number) + 1);
-  }
-  return counts;
-}
+export const byStatus = (problems: ProblemsLayer, mask: Mask, clock: number): ReadonlyMap<ProblemStatus, number> =>
+  statusCounts(problems, fits(mask, problems), clock);
 
-const ended: ReadonlySet<string> = new Set(endStates);
+/** Of each state of the layer, by its number: true = at an end. */
+const endsOf = ({ states }: ProblemsLayer): readonly boolean[] => states.map((state) => endStates.some((end) => end === state));
 
 /** The sub-district (level 1) of each zone. */
 function topZones(zones: District["zones"]): ReadonlyMap<number, number> {
@@ -49,16 +41,18 @@ export interface ZoneTally {
 export function byZone(problems: ProblemsLayer, mask: Mask, zones: District["zones"], clock: number): ZoneTally[] {
   const lit = fits(mask, problems);
   const top = topZones(zones);
+  const [ends, runs] = [endsOf(problems), runsOf(problems)];
   const tally = new Map<number, { open: number; overdue: number }>();
   for (const { id, level } of zones) if (level === 1) tally.set(id, { open: 0, overdue: 0 });
   for (let i = 0; i < problems.count; i++) {
-    const state = problems.states[problems.state[i] as number] as ProblemState;
-    if ((lit && !lit[i]) || ended.has(state)) continue;
+    const state = problems.state[i] as number;
+    if ((lit && !lit[i]) || ends[state]) continue;
     const zone = top.get(problems.zone3[i] as number) ?? 0;
     const one = tally.get(zone) ?? { open: 0, overdue: 0 };
     tally.set(zone, one);
     one.open++;
-    if (statusOf(state, problems.nearlyDue[i] as number, problems.due[i] as number, clock) === "overdue") one.overdue++;
+    const due = problems.due[i] as number;
+    if (runs[state] && due !== 0 && due < clock) one.overdue++;
   }
   return [...tally].map(([zone, counts]) => ({ zone, ...counts })).sort((a, b) => b.open - a.open || a.zone - b.zone);
 }
@@ -121,11 +115,11 @@ export function byDay(problems: ProblemsLayer, clock: number, timeZone: string, 
 export function overdueSpans(problems: ProblemsLayer, mask: Mask, clock: number, upTo_d: readonly number[]): number[] {
   const lit = fits(mask, problems);
   const counts = new Array<number>(upTo_d.length + 1).fill(0);
+  const runs = runsOf(problems);
   for (let i = 0; i < problems.count; i++) {
     if (lit && !lit[i]) continue;
-    const state = problems.states[problems.state[i] as number] as ProblemState;
     const due = problems.due[i] as number;
-    if (statusOf(state, problems.nearlyDue[i] as number, due, clock) !== "overdue") continue;
+    if (!runs[problems.state[i] as number] || due === 0 || due >= clock) continue;
     const at = upTo_d.findIndex((days) => clock - due <= days * 86_400);
     const slot = at < 0 ? upTo_d.length : at;
     counts[slot] = (counts[slot] as number) + 1;

@@ -110,6 +110,7 @@ export const mapWords = {
     "This device cannot draw the map (no WebGL2). The list answers every question.",
   ),
   "map.listMode": w("列表模式：不显示地图，所有问题仍可查询。", "List mode: no map; every question still has its answer."),
+  "map.fromTiles": w("地图按格网汇总 {n} 件；放大见单件", "The map sums {n} by cells; zoom in for single ones"),
   "mapStatus.loading": w("地图准备中", "Preparing the map"),
   "mapStatus.unanswered": w(
     "查询未完成：图上的问题不是当前条件的结果",

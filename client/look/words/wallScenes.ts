@@ -27,6 +27,7 @@ export const wallSceneWords = {
   "figure.lastWeek": w("较上周同日", "last week"),
   "figure.lastWeekShort": w("上周", "week"),
   "figure.trend": w("近 30 天", "30 days"),
+  "figure.trendPart": w("问题太多，大屏不逐日统计", "Too many problems for the wall to count by day"),
   "figure.trendFound": w("发现 {n}，今日 {today}", "found {n} ({today} today)"),
   "figure.trendClosed": w("销号 {n}，今日 {today}", "closed {n} ({today} today)"),
   "figure.trendFoundShort": w("今日发现 {today}", "{today} found today"),

@@ -5,6 +5,7 @@ import type { Role } from "../../../server/contract/vocabulary.ts";
 import { exportAddress } from "../../api/problems.ts";
 import type { WordKey } from "../../look/words.ts";
 import type { AppState } from "../../state/app.ts";
+import { beyond } from "../../state/beyond.ts";
 import { dayText, unixOf } from "../../state/calendar.ts";
 import { shownProblems } from "../../state/shown.ts";
 import { effectiveFilter, type Sort } from "../../state/view.ts";
@@ -63,7 +64,8 @@ function OnMap() {
   const timeZone = usePart(timeZoneOf);
   const playing = usePart(playingOf);
   const drawn = useMemo(() => mask?.reduce((sum, bit) => sum + bit, 0) ?? problems?.count ?? 0, [mask, problems]);
-  if (state !== "ready" || playing || total === null || !problems || drawn >= total) return null;
+  const far = usePart(beyond);
+  if (state !== "ready" || playing || far || total === null || !problems || drawn >= total) return null;
   return <p className="quiet">{say.t("ledger.onMap", { n: say.n(drawn), since: dayText(unixOf(problems.since), timeZone) })}</p>;
 }
 

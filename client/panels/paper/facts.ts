@@ -1,6 +1,7 @@
 /** What a sheet says about itself: its question, its source, its times, and what may be done with it. Pure. */
 import { chips, sentence } from "../../../server/contract/sentence.ts";
 import type { AppState } from "../../state/app.ts";
+import { beyond } from "../../state/beyond.ts";
 import { dayText, timeText, unixOf } from "../../state/calendar.ts";
 import { holdsAll } from "../../state/columnsTest.ts";
 import { shownProblems } from "../../state/shown.ts";
@@ -49,7 +50,7 @@ function partly(state: AppState, total: number, say: Say): string {
   const { view, district, mask } = state;
   const problems = shownProblems(state);
   const filter = effectiveFilter(view);
-  if (!problems || !district || filter.at !== null || holdsAll(filter, problems, district.zones)) return "";
+  if (!problems || !district || beyond(state) || filter.at !== null || holdsAll(filter, problems, district.zones)) return "";
   const drawn = mask ? mask.reduce((sum, bit) => sum + bit, 0) : problems.count;
   if (drawn >= total) return "";
   return say.t("paper.partly", { since: dayText(unixOf(problems.since), district.timeZone) });

@@ -152,9 +152,9 @@ function linesOf(layer: MapLayer, picture: Picture, zoom: number): LegendLine[] 
   return [...lines, { swatch: { kind: "donut", statuses: [...statuses.keys()] }, label: donut, n: null }];
 }
 
-/** @param zoom of the sheet's map */
-export function legendOf(scene: MapScene, bounds: Bounds, zoom: number): SheetLegend[] {
-  const picture = { scene, bounds, statuses: problemsIn(scene, bounds) };
+/** @param zoom of the sheet's map @param statuses of the problems in it */
+export function legendOf(scene: MapScene, bounds: Bounds, zoom: number, statuses = problemsIn(scene, bounds)): SheetLegend[] {
+  const picture = { scene, bounds, statuses };
   return groupOrder.flatMap((id) => {
     const layers = stack.filter((layer) => layer.group === id && scene.shown.has(layer.id));
     const lines = layers.flatMap((layer) => linesOf(layer, picture, zoom));

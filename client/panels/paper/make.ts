@@ -1,11 +1,19 @@
 /** From the desk to a file: the map drawn aside, the sheet composed around it, packed. */
+import { looksOf } from "../../../server/contract/status.ts";
+import type { ProblemStatus } from "../../../server/contract/vocabulary.ts";
+import { askCells } from "../../api/grid.ts";
+import { askCounts } from "../../api/problems.ts";
+import { openPart } from "../../map/beyond.ts";
+import type { AppState } from "../../state/app.ts";
+import { beyond } from "../../state/beyond.ts";
+import { effectiveFilter } from "../../state/view.ts";
 import type { App } from "../run/app.ts";
 import type { Say } from "../useApp.ts";
 import { mostOfMap } from "./card.ts";
 import { composeSheet } from "./compose.ts";
 import { factsOf } from "./facts.ts";
 import { legendOf, problemsIn, type SheetLegend } from "./legend.ts";
-import { groundOf, type ScaleBar, type SheetView, scaleBar, sheetView } from "./scale.ts";
+import { type Bounds, groundOf, type ScaleBar, type SheetView, scaleBar, sheetView } from "./scale.ts";
 import { paperScene } from "./scene.ts";
 import { layoutOf, mapPixelsPerMm, mapRatio, pixelsOf, type SheetChoice, type SheetLayout, type SheetPixels } from "./sheet.ts";
 
@@ -24,6 +32,18 @@ export interface SheetMap {
 /** A preview is looked at, not printed: pixels to a millimetre. */
 export const previewPerMm = 4.4;
 
+const nothingAsked = { counts: null, cells: null };
+/** What the columns cannot tell of the sheet: problems in it by status, and the heat's cells. */
+async function askFar(state: AppState, bounds: Bounds, signal: AbortSignal) {
+  const filter = effectiveFilter(state.view);
+  const open = openPart(filter);
+  const view = [...bounds] as [number, number, number, number];
+  const here = { ...filter, geo: [...filter.geo, { op: "inside" as const, areas: [{ view }] }] };
+  const [figures, cells] = await Promise.all([askCounts(here, ["state", "status"], signal), open && askCells(open, signal)]);
+  const looks = [...looksOf(figures.by.state ?? [], figures.by.status ?? [])].filter(([, n]) => n > 0);
+  return { counts: new Map(looks) as ReadonlyMap<ProblemStatus, number>, cells };
+}
+
 /**
  * Draws the map for a sheet: what the desk's map shows, at a round scale.
  * @param perMm pixels to a millimetre; the choice's own resolution when absent
@@ -37,17 +57,18 @@ export async function drawSheetMap(app: App, choice: SheetChoice, say: Say, sign
   const pixels = pixelsOf(choice, perMm);
   const { width, height } = layout.map;
   const shown = sheetView(groundOf(bounds ?? district.bounds, district.bounds, choice.whole), width, height, mapPixelsPerMm);
-  const scene = paperScene(state, say);
+  const { counts: asked, cells } = beyond(state) ? await askFar(state, shown.bounds, signal) : nothingAsked;
+  const scene = paperScene(state, say, cells);
   const size = { width: Math.round(width * mapPixelsPerMm), height: Math.round(height * mapPixelsPerMm) };
   const { stillWhole } = await import("../../map/still.ts");
   const picture = await stillWhole({ district, scene, view: shown.view, ratio: mapRatio(layout, pixels, mostOfMap()), ...size, signal });
-  const counts = problemsIn(scene, shown.bounds);
+  const counts = asked ?? problemsIn(scene, shown.bounds);
   return {
     layout,
     pixels,
     shown,
     bar: scaleBar(shown.metresPerMm, layout.scale.width - 14 * layout.k),
-    legend: legendOf(scene, shown.bounds, shown.view.zoom),
+    legend: legendOf(scene, shown.bounds, shown.view.zoom, counts),
     problems: scene.shown.has("problems") || scene.shown.has("problemHeat") ? [...counts.values()].reduce((sum, n) => sum + n, 0) : 0,
     picture,
   };

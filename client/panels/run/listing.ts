@@ -2,6 +2,7 @@
 import { HttpError, wasLeft, wordsOf } from "../../api/http.ts";
 import { askNear, askProblems } from "../../api/problems.ts";
 import { type Listing, noListing } from "../../state/app.ts";
+import { beyond } from "../../state/beyond.ts";
 import { unixOf } from "../../state/calendar.ts";
 import { needsServer } from "../../state/columnsTest.ts";
 import type { Refused } from "../../state/refused.ts";
@@ -12,9 +13,10 @@ import { untilReady } from "./boot.ts";
 const pageSize = 100;
 let running: AbortController | null = null;
 
-/** True when the map needs the server to say which problems pass. */
+/** True when the map needs the server to say which problems pass: not where it is drawn from tiles. */
 function wantsIds(app: App, view: View): boolean {
-  const { data, district } = app.store.get();
+  const { data, district, stood } = app.store.get();
+  if (beyond({ data, view, stood })) return false;
   const filter = effectiveFilter(view);
   if (!data.problems || !district) return filter.geo.length > 0 || filter.q !== null || filter.at !== null || filter.person.length > 0;
   return needsServer(filter, data.problems, district.zones);
@@ -112,8 +114,13 @@ export async function askMore(app: App): Promise<void> {
 export function followQuestion(app: App): () => void {
   let last = app.store.get().view;
   void ask(app);
+  let { problems } = app.store.get().data;
   return app.store.subscribe(() => {
-    const { view } = app.store.get();
+    const { view, data, listing } = app.store.get();
+    const come = data.problems !== problems;
+    problems = data.problems;
+    // Other columns may hold what tiles showed, and then the map needs the ids.
+    if (come && listing.state === "ready" && listing.ids === null && wantsIds(app, view)) void askQuietly(app);
     const same = view.filter === last.filter && view.near === last.near && view.sort === last.sort;
     last = view;
     if (same) return;

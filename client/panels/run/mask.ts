@@ -1,6 +1,10 @@
-/** Which problems are lit follows the question: at once from the columns, then narrowed by the server's ids where it must be asked. */
+/**
+ * Which problems are lit follows the question: at once from the columns, then narrowed by the server's ids where it must be asked.
+ * Where the columns do not hold the answer none of their rows is lit: a part of it would look like the whole.
+ */
 import { isEmpty } from "../../../server/contract/filter.ts";
 import type { AppState } from "../../state/app.ts";
+import { beyond } from "../../state/beyond.ts";
 import { keepIds, localMask, needsServer } from "../../state/columnsTest.ts";
 import { shownClock, shownFilter, shownProblems } from "../../state/shown.ts";
 import { effectiveFilter } from "../../state/view.ts";
@@ -13,6 +17,7 @@ const partsOf = (s: AppState) =>
 function maskOf(state: AppState): Uint8Array | null {
   const { district, listing } = state;
   const problems = shownProblems(state);
+  if (problems && beyond(state)) return new Uint8Array(problems.count);
   const filter = shownFilter(state.stood, effectiveFilter(state.preview ? { ...state.view, filter: state.preview } : state.view));
   if (!district || !problems || isEmpty(filter)) return null;
   const mask = localMask(filter, problems, {

@@ -1,6 +1,6 @@
-/** Who is signed in: asked at the start, asked for again when the server no longer knows, and what follows when it is somebody else. */
+/** Who is signed in: asked at the start, asked for again when the server no longer knows, and what follows when it is somebody else. A busy server is spoken of here too. */
 import type { Me } from "../../../server/contract/types.ts";
-import { onSignedOut } from "../../api/http.ts";
+import { onBusy, onSignedOut } from "../../api/http.ts";
 import { askMe, signOut } from "../../api/people.ts";
 import type { App } from "./app.ts";
 import { untilReady } from "./boot.ts";
@@ -16,6 +16,7 @@ export function followSession(app: App, again: () => void): void {
     if (me && me.kind !== "nobody") app.store.set({ me: { ...me, kind: "nobody" } });
     else if (!me) void loadMe(app);
   });
+  onBusy((toast) => app.store.set({ toast: { ...toast } }));
   void loadMe(app);
 }
 

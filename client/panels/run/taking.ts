@@ -1,6 +1,7 @@
 /** What a change does to the page: columns, ledger and figures follow at once where they can, and are asked again soon where they cannot. */
 import type { LiveProblem } from "../../../server/contract/types.ts";
 import type { AppState } from "../../state/app.ts";
+import { beyond, isPart } from "../../state/beyond.ts";
 import { needsServer } from "../../state/columnsTest.ts";
 import { type Asked, patchColumns, patchListing, rowOf, seenChanges } from "../../state/patch.ts";
 import { effectiveFilter } from "../../state/view.ts";
@@ -66,12 +67,17 @@ export function take(app: App, { clock, changed, gone }: Taken): readonly LivePr
   }
   const after = patchColumns(problems, changed, gone);
   const question = questionOf(state, after, clock);
-  if (after === problems) {
+  // Of a set that is too large to travel, what is in no column has changed all the same.
+  if (after === problems && !isPart(problems)) {
     // What columns do not hold may have changed all the same: a person, a version.
     app.store.set({ clock, listing: fresher(state, changed) });
     return question ? seenChanges(changed, question) : [];
   }
-  const local = question !== null && !needsServer(question.filter, after, state.district?.zones ?? []) && state.listing.state === "ready";
+  const local =
+    question !== null &&
+    !beyond(state) &&
+    !needsServer(question.filter, after, state.district?.zones ?? []) &&
+    state.listing.state === "ready";
   const listing = local && !state.view.near ? patchListing(state.listing, changed, gone, question) : null;
   app.store.set({ clock, data: { ...state.data, problems: after }, ...(listing && { listing }) });
   if (!listing) askSoon(app);

@@ -1,13 +1,20 @@
 /** The legend is the switch: every layer of the map's stack with its symbols, counts and an on/off box, by group. */
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { untilLoaded } from "../../api/chunk.ts";
+import { everyPoint } from "../../layers/everyPoint.ts";
 import { type LayerGroup, type LegendEntry, layerGroups, type MapLayer, type Swatch } from "../../layers/layer.ts";
+import { problems as problemSymbols } from "../../layers/problems.ts";
 import { shownAtFirst, stack } from "../../map/stack.ts";
 import type { AppState, LayerName } from "../../state/app.ts";
+import { beyond } from "../../state/beyond.ts";
 import { shownClock, shownProblems } from "../../state/shown.ts";
 import { changeView } from "../run/app.ts";
 import { loadLayer } from "../run/boot.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
-import { countOf, type LegendCounts, legendCounts } from "./legendCounts.ts";
+import { countOf, type LegendCounts, legendCounts, type StatusCounts } from "./legendCounts.ts";
+
+/** Asks the server, where the columns hold only a part. */
+const AskedCounts = lazy(() => untilLoaded(() => import("./AskedCounts.ts")).then((file) => ({ default: file.AskedCounts })));
 
 const layersOf = (state: AppState) => state.view.layers;
 const dataOf = (state: AppState) => state.data;
@@ -23,23 +30,34 @@ export const useShown = (): ReadonlySet<string> => {
   return useMemo(() => (layers ? new Set(layers) : shownAtFirst), [layers]);
 };
 
+/** The same problems drawn in two ways: the one that is switched on takes the other's place. */
+const stead: Readonly<Record<string, string>> = { [everyPoint.id]: problemSymbols.id, [problemSymbols.id]: everyPoint.id };
+
 export function LayerList() {
   const app = useApp();
   const say = useSay();
   const shown = useShown();
   const [data, problems, mask, clock] = [usePart(dataOf), usePart(shownProblems), usePart(maskOf), usePart(shownClock)];
+  const far = usePart(beyond);
+  const [asked, setAsked] = useState<StatusCounts>(null);
   const counts = useMemo(
-    () => legendCounts({ data: { ...data, ...(problems && { problems }) }, mask, clock }),
-    [data, problems, mask, clock],
+    () => legendCounts({ data: { ...data, ...(problems && { problems }) }, mask, clock }, far ? asked : undefined),
+    [data, problems, mask, clock, far, asked],
   );
   const custom = usePart(layersOf) !== null;
   const set = (id: string, on: boolean) => {
-    const ids = stack.filter((layer) => (layer.id === id ? on : shown.has(layer.id))).map((layer) => layer.id);
+    const instead = on ? stead[id] : undefined;
+    const ids = stack.filter((layer) => layer.id !== instead && (layer.id === id ? on : shown.has(layer.id))).map((layer) => layer.id);
     const isDefault = ids.length === shownAtFirst.size && ids.every((one) => shownAtFirst.has(one));
     changeView(app, { layers: isDefault ? null : ids });
   };
   return (
     <div className="layers">
+      {far && (
+        <Suspense fallback={null}>
+          <AskedCounts tell={setAsked} />
+        </Suspense>
+      )}
       {groupOrder.map((group) => (
         <fieldset key={group} className="layer-group">
           <legend>{say.of(layerGroups[group])}</legend>

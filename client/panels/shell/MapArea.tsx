@@ -1,6 +1,8 @@
 /** The map with what lies over it: the tooltip, the tools, the status line, the attribution. */
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { untilLoaded } from "../../api/chunk.ts";
+import { everyPoint } from "../../layers/everyPoint.ts";
+import { problemHeat } from "../../layers/problemHeat.ts";
 import { isKey } from "../../look/words.ts";
 import type { MapEvents, MapScene } from "../../map/handle.ts";
 import { MapPane } from "../../map/MapPane.tsx";
@@ -12,10 +14,14 @@ import { Boundary } from "../parts/Boundary.tsx";
 import { type App, cameraMoved, goToPlace, hover, select } from "../run/app.ts";
 import { takeEdit, takeShape } from "../run/drawing.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
+import type { PointPart } from "./EveryPoint.ts";
+import { FromTiles } from "./FromTiles.tsx";
 import { useShown } from "./LayerList.tsx";
 import { DrawBar, ToolBar } from "./MapTools.tsx";
 import { Tooltip } from "./Tooltip.tsx";
+import { useBeyond } from "./useBeyond.ts";
 
+const EveryPoint = lazy(() => untilLoaded(() => import("./EveryPoint.ts")).then((file) => ({ default: file.EveryPoint })));
 const TimeBar = lazy(() => untilLoaded(() => import("../time/TimeBar.tsx")).then((file) => ({ default: file.TimeBar })));
 
 const part = {
@@ -35,20 +41,21 @@ const part = {
   pulses: (s: AppState) => s.pulses,
 };
 
-function useScene(): MapScene {
+function useScene({ points, ranges }: PointPart): MapScene {
   const say = useSay();
   const view = usePart(part.view);
   const layers = usePart(part.data);
   const problems = usePart(part.problems);
   const editing = usePart(part.editing);
   const district = usePart(part.district);
-  const data = useMemo(() => (problems ? { ...layers, problems } : layers), [layers, problems]);
+  const data = useMemo(() => ({ ...layers, ...(problems && { problems }), ...(points && { points }) }), [layers, problems, points]);
   const mask = usePart(part.mask);
   const clock = usePart(part.clock);
   const hovered = usePart(part.hovered);
   const { anchors } = usePart(part.listing);
   const pulses = usePart(part.pulses);
   const shown = useShown();
+  const beyond = useBeyond(shown.has(problemHeat.id));
   const shapes = usePart(part.shapes);
   const { filter, near, lang, theme, selected } = view;
   const {
@@ -70,10 +77,11 @@ function useScene(): MapScene {
     return editOf(filter, editing, data.sites, map ? [map.lon, map.lat] : (district?.centre ?? [0, 0]));
   }, [filter, editing, data.sites]);
   return useMemo(
-    () => ({ edit, data, lang, theme, shown, mask, clock, rings, drawn, zones, hovered, selected, pulses }),
-    [edit, data, lang, theme, shown, mask, clock, rings, drawn, zones, hovered, selected, pulses],
+    () => ({ edit, data, lang, theme, shown, mask, beyond, clock, ranges, rings, drawn, zones, hovered, selected, pulses }),
+    [edit, data, lang, theme, shown, mask, beyond, clock, ranges, rings, drawn, zones, hovered, selected, pulses],
   );
 }
+const noPoints: PointPart = { points: null, ranges: null };
 const noAnchors: AppState["listing"]["anchors"] = [];
 
 /** The rows of a cluster or of a significant cell. */
@@ -90,7 +98,7 @@ const eventsOf = (app: App): MapEvents => ({
     const { selected } = app.store.get().view;
     if (thing || selected) select(app, thing);
   },
-  onOpen: (pointed) => {
+  onOpen: (pointed, at) => {
     if (pointed.kind === "hot") return;
     const thing = pointed as Thing;
     select(app, thing);
@@ -98,6 +106,8 @@ const eventsOf = (app: App): MapEvents => ({
     const layer = { problem: problems, site: sites, zone: zones }[thing.kind];
     const row = layer?.id.indexOf(thing.id) ?? -1;
     if (layer && row >= 0) goToPlace(app, (layer.lon[row] ?? 0) / 1e6, (layer.lat[row] ?? 0) / 1e6);
+    // In no column: it was pointed at all the same.
+    else if (thing.kind === "problem") goToPlace(app, at[0], at[1]);
   },
   onMove: (camera, bounds, byHand) => {
     const round = (value: number, digits: number) => Number(value.toFixed(digits));
@@ -119,7 +129,8 @@ export function MapArea() {
   const app = useApp();
   const say = useSay();
   const district = usePart(part.district);
-  const scene = useScene();
+  const [points, setPoints] = useState(noPoints);
+  const scene = useScene(points);
   const events = useMemo(() => eventsOf(app), [app]);
   const time = usePart(part.time);
   const size = usePart(part.size);
@@ -132,6 +143,12 @@ export function MapArea() {
       <MapPane key={size} district={district} initialView={first} scene={scene} events={events} handleRef={app.map} />
       <ToolBar />
       <DrawBar />
+      <FromTiles />
+      {scene.shown.has(everyPoint.id) && (
+        <Suspense fallback={null}>
+          <EveryPoint tell={setPoints} />
+        </Suspense>
+      )}
       <StatusLine />
       <Boundary>
         <Suspense fallback={null}>{time && <TimeBar />}</Suspense>

@@ -3,11 +3,10 @@ import { lazy, Suspense, useEffect } from "react";
 import { untilLoaded } from "../../api/chunk.ts";
 import type { AppState } from "../../state/app.ts";
 import type { Panel } from "../../state/view.ts";
-import { Ledger } from "../ledger/Ledger.tsx";
 import { Boundary } from "../parts/Boundary.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { changeView, openNear, select } from "../run/app.ts";
-import { Card } from "../soon.ts";
+import { Card, Ledger } from "../soon.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 
 /** What is not looked at first comes when it is asked for. */

@@ -1,10 +1,13 @@
 /** What the pointer is over, in five lines at most, as the thing's own layer describes it. */
 import { useLayoutEffect, useRef } from "react";
+import type { Word } from "../../../server/contract/vocabulary.ts";
 import { stack } from "../../map/stack.ts";
 import type { AppState } from "../../state/app.ts";
+import { beyond } from "../../state/beyond.ts";
 import { shownClock, shownProblems } from "../../state/shown.ts";
 import { bookOf } from "../names.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
+import { FarProblem } from "./FarProblem.tsx";
 
 const hoveredOf = (state: AppState) => state.hovered;
 const pointerOf = (state: AppState) => state.pointer;
@@ -33,8 +36,7 @@ export function Tooltip() {
   const units = new Map(district.units.map((unit) => [unit.id, unit.shortName || unit.name]));
   const context = { data, clock: shownClock(state), units, categories: book.categories, timeZone: district.timeZone };
   const lines = stack.map((layer) => layer.describe?.(thing, context)).find((found) => found);
-  if (!lines) return null;
-  return (
+  const show = (lines: readonly Word[]) => (
     <div className="tooltip" ref={box} role="tooltip">
       {lines.slice(0, most).map((line, i) => (
         <p key={line.zh + line.en} className={i === 0 ? "first" : undefined}>
@@ -43,4 +45,6 @@ export function Tooltip() {
       ))}
     </div>
   );
+  if (lines) return show(lines);
+  return thing.kind === "problem" && beyond(state) ? <FarProblem id={thing.id} context={context} show={show} /> : null;
 }

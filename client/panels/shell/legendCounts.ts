@@ -1,27 +1,19 @@
 /** The numbers beside the legend: rows of the columns that each entry draws, problems under the present filter. */
-import { statusOf } from "../../../server/contract/status.ts";
-import { type ProblemState, type ProblemStatus, statusOfState } from "../../../server/contract/vocabulary.ts";
+import { type ProblemStatus, statusOfState } from "../../../server/contract/vocabulary.ts";
 import type { Counted } from "../../layers/layer.ts";
 import type { AppState } from "../../state/app.ts";
+import { statusCounts } from "../../state/tally.ts";
+
+/** null = not known. */
+export type StatusCounts = ReadonlyMap<ProblemStatus, number> | null;
 
 export interface LegendCounts {
-  readonly status: ReadonlyMap<ProblemStatus, number> | null;
+  readonly status: StatusCounts;
   readonly siteType: ReadonlyMap<string, number> | null;
   readonly zoneLevel: ReadonlyMap<number, number> | null;
   readonly open: number | null;
 }
 type Columns = Pick<AppState, "data" | "mask" | "clock">;
-
-function byStatus({ data: { problems: rows }, mask, clock }: Columns): Map<ProblemStatus, number> | null {
-  if (!rows) return null;
-  const counts = new Map<ProblemStatus, number>();
-  for (let i = 0; i < rows.count; i++) {
-    if (mask && mask[i] !== 1) continue;
-    const status = statusOf(rows.states[rows.state[i] as number] as ProblemState, rows.nearlyDue[i] ?? null, rows.due[i] ?? null, clock);
-    counts.set(status, (counts.get(status) ?? 0) + 1);
-  }
-  return counts;
-}
 
 function tally<T>(values: readonly T[] | undefined): Map<T, number> | null {
   if (!values) return null;
@@ -30,8 +22,11 @@ function tally<T>(values: readonly T[] | undefined): Map<T, number> | null {
   return counts;
 }
 
-export function legendCounts(columns: Columns): LegendCounts {
-  const status = byStatus(columns);
+/** @param asked the server's counts, where the columns hold only a part of the problems */
+export function legendCounts(columns: Columns, asked?: StatusCounts): LegendCounts {
+  const { problems } = columns.data;
+  const here = () => (problems ? statusCounts(problems, columns.mask, columns.clock) : null);
+  const status = asked === undefined ? here() : asked;
   const { sites, zones } = columns.data;
   const ended = new Set<ProblemStatus>([statusOfState.closed, statusOfState.rejected]);
   return {

@@ -1,9 +1,13 @@
 /** Every way to change the shortlist; and it is kept in this browser for whoever is signed in. */
 import type { Position } from "../../../server/contract/draw.ts";
+import type { Area } from "../../../server/contract/geo.ts";
+import { wordsOf } from "../../api/http.ts";
+import { askProblems } from "../../api/problems.ts";
 import "../../look/shortlist.css";
 import { shortlistWords } from "../../look/words/shortlist.ts";
 import { fill, learn } from "../../look/words.ts";
 import type { AppState, Failure } from "../../state/app.ts";
+import { beyond } from "../../state/beyond.ts";
 import {
   idsInRing,
   idsInView,
@@ -17,7 +21,7 @@ import {
   withStops,
 } from "../../state/shortlist.ts";
 import { shownProblems } from "../../state/shown.ts";
-import type { Thing } from "../../state/view.ts";
+import { effectiveFilter, type Thing } from "../../state/view.ts";
 import { type App, toast } from "../run/app.ts";
 import { draw } from "../run/drawing.ts";
 import { listKey } from "../run/session.ts";
@@ -52,11 +56,22 @@ export const toggleSelected = (app: App): void => toggleStop(app, app.store.get(
 
 const problemStops = (ids: readonly number[]): Stop[] => ids.map((id) => ({ kind: "problem", id }));
 
+/** Those of a place, or of everywhere, as the server tells them: the columns hold only a part. */
+async function addAsked(app: App, area: Area | null): Promise<void> {
+  const filter = effectiveFilter(app.store.get().view);
+  const geo = area ? [...filter.geo, { op: "inside" as const, areas: [area] }] : filter.geo;
+  const answer = await askProblems({ ...filter, geo }, { sort: "-found", limit: mostListed }).catch((error: unknown) => wordsOf(error));
+  if ("rows" in answer) addStops(app, problemStops(answer.rows.map(({ id }) => id)));
+  else toast(app, answer);
+}
+
 /** The problems that pass the filter and are in the picture, from its middle outwards. */
 export function addVisible(app: App): void {
   const state = app.store.get();
   const columns = shownProblems(state);
-  if (columns) addStops(app, problemStops(idsInView(columns, state.mask, app.map.current ? state.bounds : null)));
+  const { bounds } = state;
+  if (beyond(state)) void addAsked(app, bounds && app.map.current ? { view: bounds } : null);
+  else if (columns) addStops(app, problemStops(idsInView(columns, state.mask, app.map.current ? state.bounds : null)));
 }
 
 /** Lets one draw round problems; those of the filter inside are added. */
@@ -64,7 +79,8 @@ export function addDrawn(app: App): void {
   void draw(app, "lasso", ({ points }) => {
     const state = app.store.get();
     const columns = shownProblems(state);
-    if (columns) addStops(app, problemStops(idsInRing(columns, state.mask, points)));
+    if (beyond(state)) void addAsked(app, { draw: { kind: "area", points } });
+    else if (columns) addStops(app, problemStops(idsInRing(columns, state.mask, points)));
   });
 }
 

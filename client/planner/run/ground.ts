@@ -33,7 +33,7 @@ const recent_s = 28 * 86_400;
 function problemsOf(problems: ProblemsLayer, clock: number): LoadGround["problems"] {
   const ended = problems.states.map((state) => (endStates as readonly string[]).includes(state));
   const runs = problems.states.map((state) => (clockStates as readonly string[]).includes(state));
-  return problems.id.map((_, row) => {
+  return Array.from(problems.id, (_, row) => {
     const state = problems.state[row] as number;
     const due = problems.due[row] as number;
     return {

@@ -1,6 +1,7 @@
 /** The course of 30 days: found as bars, closed as a line, from the problems that the wall holds. */
 import { useMemo } from "react";
 import "../../look/wallBoxes.css";
+import { isPart } from "../../state/beyond.ts";
 import type { Box } from "../layout.ts";
 import type { WallState } from "../state.ts";
 import { byDay, type Day } from "../tallies.ts";
@@ -19,10 +20,18 @@ export function Trend({ box }: { box: Box }) {
   const timeZone = usePart(zoneOf);
   const hour = usePart(hourOf);
   const phase = usePart(phaseOf);
-  const days = useMemo(() => (problems && timeZone && hour ? byDay(problems, hour * 3600, timeZone) : null), [problems, timeZone, hour]);
+  const part = problems !== undefined && isPart(problems);
+  const days = useMemo(
+    () => (problems && !part && timeZone && hour ? byDay(problems, hour * 3600, timeZone) : null),
+    [problems, part, timeZone, hour],
+  );
   return (
     <section className="trend" style={place(box)} aria-label={say.t("figure.trend")}>
-      {days ? <Course days={days} /> : <p className="instead">{say.t(phase === "waiting" ? "scene.failed" : "scene.asking")}</p>}
+      {days ? (
+        <Course days={days} />
+      ) : (
+        <p className="instead">{say.t(part ? "figure.trendPart" : phase === "waiting" ? "scene.failed" : "scene.asking")}</p>
+      )}
     </section>
   );
 }

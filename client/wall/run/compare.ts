@@ -7,7 +7,7 @@ import type { Difference, WallState } from "../state.ts";
 import { differencesOf, litNow, twice } from "./differs.ts";
 import type { WallLive } from "./live.ts";
 import type { Loader, Part } from "./load.ts";
-import { asksIds, columnsMask, sumOf } from "./question.ts";
+import { asksIds, columnsMask, isFar, sumOf } from "./question.ts";
 import type { Reload } from "./reload.ts";
 import type { SceneShow } from "./show.ts";
 import { spread, type Timers } from "./timers.ts";
@@ -112,7 +112,8 @@ export class Compare {
     if (moved || !this.still(after) || !isDrawn()) return null;
     // A change that was counted there and is not heard here yet.
     if ((counts.revisions.problems ?? 0) > live.revision) return null;
-    const lit = { shown: litNow(after), atCount: this.litAt(after, unixOf(counts.clock)) };
+    const far = isFar(shown, after);
+    const lit = far ? null : { shown: litNow(after), atCount: this.litAt(after, unixOf(counts.clock)) };
     return differencesOf(after, drawn, counts, lit);
   }
 

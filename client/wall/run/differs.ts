@@ -2,6 +2,7 @@
 import type { LayerCounts } from "../../../server/contract/types.ts";
 import { type SiteKind, type SiteType, siteTypes } from "../../../server/contract/vocabulary.ts";
 import { drawnOf } from "../../map/question.ts";
+import { isPart } from "../../state/beyond.ts";
 import type { Difference, WallState } from "../state.ts";
 import { sumOf } from "./question.ts";
 
@@ -70,12 +71,15 @@ export interface Lit {
 }
 
 /** Problems: the columns against the server's working set; what is lit against what the filter means, and against the drawing. */
-function problemDifferences({ problems }: Data, drawn: Drawn, counts: LayerCounts, lit: Lit): Difference[] {
+function problemDifferences({ problems }: Data, drawn: Drawn, counts: LayerCounts, lit: Lit | null): Difference[] {
   if (!problems) return [];
   const rows: Difference = { layer: "problems", drawn: problems.count, counted: counts.problems.rows };
+  // Of a part of the working set the number that is held here says nothing.
+  const held = isPart(problems) || rows.drawn === rows.counted ? [] : [rows];
+  if (lit === null) return held;
   const hits: Difference = { layer: "hits", drawn: lit.atCount ?? 0, counted: counts.problems.hits };
   const feed: Difference = { layer: "hits", drawn: drawn.problems ?? 0, counted: lit.shown };
-  const all = [rows, ...(lit.atCount === null ? [] : [hits]), ...(drawn.problems === undefined ? [] : [feed])];
+  const all = [...held, ...(lit.atCount === null ? [] : [hits]), ...(drawn.problems === undefined ? [] : [feed])];
   return all.filter((one) => one.drawn !== one.counted).slice(0, 1);
 }
 
@@ -92,10 +96,11 @@ export const litNow = ({ shown, data }: Pick<WallState, "shown" | "data">): numb
   shown?.mask ? sumOf(shown.mask) : (data.problems?.count ?? 0);
 
 /**
- * Every layer of which something differs, each once. The caller sees to it that the problems are of one revision here and there; sites and
+ * Every layer of which something differs, each once. @param lit null = problems are drawn from tiles: those are of the revision that the caller
+ * compares, and the picture shows only some of them. The caller sees to it that the problems are of one revision here and there; sites and
  * zones of another revision are on their way, and not compared.
  */
-export const differencesOf = (state: WallState, drawn: Drawn, counts: LayerCounts, lit: Lit): Difference[] => [
+export const differencesOf = (state: WallState, drawn: Drawn, counts: LayerCounts, lit: Lit | null): Difference[] => [
   ...problemDifferences(state.data, drawn, counts, lit),
   ...siteDifferences(state.data, drawn, counts),
   ...zoneDifferences(state.data, drawn, counts),

@@ -2,6 +2,7 @@
 import type { LiveBeat, LiveChange, LiveHello, LiveLayer, LiveProblem } from "../../../server/contract/types.ts";
 import { type ChangeEvents, followChanges, wallPatience } from "../../api/changes.ts";
 import type { Pulse } from "../../state/app.ts";
+import { isPart } from "../../state/beyond.ts";
 import { patchColumns, seenChanges } from "../../state/patch.ts";
 import type { WallPage } from "../page.ts";
 import type { WallState } from "../state.ts";
@@ -193,6 +194,7 @@ export class WallLive {
     const stories = zone ? withStories(state.stories, storiesOf(changed, problems, state.now, zone), state.now, zone) : state.stories;
     store.set({ data: { ...state.data, problems: after }, stories, ...(pulses.length && { pulses }) });
     if (pulses.length) this.timers.after(pulse_ms, () => store.get().pulses === pulses && store.set({ pulses: [] }));
-    if (after !== problems) this.events.moved();
+    // Of a set that is too large to travel, what is in no column has changed all the same.
+    if (after !== problems || isPart(problems)) this.events.moved();
   }
 }

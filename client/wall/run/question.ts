@@ -2,6 +2,7 @@
 import { emptyFilter, type Filter, isEmpty } from "../../../server/contract/filter.ts";
 import type { Word } from "../../../server/contract/vocabulary.ts";
 import type { Scene } from "../../../server/contract/wall.ts";
+import { drawnFrom } from "../../state/beyond.ts";
 import { holdsAll, keepIds, localMask, needsServer } from "../../state/columnsTest.ts";
 import { namesStand, readKept } from "../../state/keptView.ts";
 import { shownFilter } from "../../state/shown.ts";
@@ -52,13 +53,22 @@ export const sumOf = (mask: Uint8Array): number => {
   return sum;
 };
 
-/** True when only the server can say which problems the filter means. */
+/** True when the columns do not hold what the filter means: the map is drawn from tiles. */
+export const isFar = (shown: Pick<Shown, "filter" | "stood">, { data: { problems } }: Pick<WallState, "data">): boolean =>
+  !shown.stood && problems !== undefined && drawnFrom(shown.filter, problems) === "tiles";
+
+/** True when only the server can say which problems the filter means: not asked where tiles show them. */
 export const asksIds = ({ filter, stood }: Pick<Shown, "filter" | "stood">, { district, data }: Known): boolean =>
-  !stood && !!district && !!data.problems && (needsServer(filter, data.problems, district.zones) || !namesStand(filter, district));
+  !isFar({ filter, stood }, { data }) &&
+  !stood &&
+  !!district &&
+  !!data.problems &&
+  (needsServer(filter, data.problems, district.zones) || !namesStand(filter, district));
 
 /** True when only the server can say how many they are: those that ended long ago are in no column. */
 export const asksTotal = ({ filter, stood }: Pick<Shown, "filter" | "stood">, { district, data }: Known): boolean =>
-  !stood && !!district && !!data.problems && !isEmpty(filter) && !holdsAll(filter, data.problems, district.zones);
+  isFar({ filter, stood }, { data }) ||
+  (!stood && !!district && !!data.problems && !isEmpty(filter) && !holdsAll(filter, data.problems, district.zones));
 
 /** What is lit at a moment, by the columns as far as they can tell. @param clock unix seconds */
 export function columnsMask(
@@ -84,6 +94,8 @@ export function litBy(
   const problems = shown.stood?.problems ?? known.data.problems;
   if (!problems) return { mask: null, total: null };
   if (shown.fault) return { mask: new Uint8Array(problems.count), total: null };
+  // A part of the answer would look like the whole.
+  if (isFar(shown, known)) return { mask: new Uint8Array(problems.count), total: answered?.total ?? null };
   const mask = columnsMask(shown, known, shown.stood?.at ?? known.now);
   if (!mask) return { mask: null, total: shown.stood ? problems.count : problems.total };
   if (asksIds(shown, known)) {

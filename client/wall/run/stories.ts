@@ -1,6 +1,7 @@
 /** What of a change is worth a word today: found, or closed. Pure. */
 import type { LiveProblem, ProblemsLayer } from "../../../server/contract/types.ts";
 import { dayText, unixOf } from "../../state/calendar.ts";
+import { rowFinder } from "../../state/patch.ts";
 import type { Story } from "../state.ts";
 
 export const mostStories = 50;
@@ -10,8 +11,10 @@ function before(columns: ProblemsLayer, ids: ReadonlySet<number>): { known: Set<
   const known = new Set<number>();
   const closed = new Set<number>();
   const end = columns.states.indexOf("closed");
-  for (const [row, id] of columns.id.entries()) {
-    if (!ids.has(id)) continue;
+  const rowOf = rowFinder(columns.id, [...ids]);
+  for (const id of ids) {
+    const row = rowOf(id);
+    if (row < 0) continue;
     known.add(id);
     if (columns.state[row] === end) closed.add(id);
   }

@@ -20,6 +20,7 @@ import {
   useAsked,
 } from "../lists.tsx";
 import type { SceneFile } from "../page.ts";
+import { isFar } from "../run/question.ts";
 import type { Shown, WallState } from "../state.ts";
 import { overdueSpans } from "../tallies.ts";
 import { usePart, useSay } from "../useWall.ts";
@@ -47,7 +48,9 @@ function Box({ rows, shown }: { rows: number; shown: Shown }) {
   const asked = useAsked<ProblemList>("overdue");
   const total = "value" in asked ? say.n(asked.value.total) : null;
   // A short box is for the list alone.
-  const spans = rows >= 14;
+  const problems = usePart(part.problems);
+  // Nor are they counted here from a part of what the question means.
+  const spans = rows >= 14 && !(problems && isFar(shown, { data: { problems } }));
   return (
     <Lines rows={rows} label={say.t("sceneOverdue.title")}>
       <Head title={say.t("sceneOverdue.title")} sum={total} unit={say.t("scene.unit")} />

@@ -1,11 +1,18 @@
 /** The scene "overview": how many are open, of which status, in which sub-districts. Counted from what the wall holds. */
 import { useMemo } from "react";
+import { type Filter, formatFilter } from "../../../server/contract/filter.ts";
+import { looksOf } from "../../../server/contract/status.ts";
 import type { ProblemsLayer } from "../../../server/contract/types.ts";
 import type { ProblemStatus } from "../../../server/contract/vocabulary.ts";
+import { askCounts } from "../../api/problems.ts";
+import { openPart } from "../../map/beyond.ts";
+import { queryOf } from "../../state/view.ts";
 import { BarRow, countedAt, fitting, Head, Instead, Lines, More, StatusShape, StatusWord, Under } from "../lists.tsx";
 import type { SceneFile } from "../page.ts";
+import { isFar } from "../run/question.ts";
 import type { Shown, WallState } from "../state.ts";
 import { byStatus, byZone, type ZoneTally } from "../tallies.ts";
+import { useLast } from "../useFar.ts";
 import { usePart, useSay } from "../useWall.ts";
 
 export const overview: SceneFile = {
@@ -27,7 +34,9 @@ function Box({ rows, shown }: { rows: number; shown: Shown }) {
   const title = say.t("sceneOverview.title");
   return (
     <Lines rows={rows} label={title}>
-      {problems ? (
+      {problems && isFar(shown, { data: { problems } }) ? (
+        <Asked filter={shown.filter} rows={rows} />
+      ) : problems ? (
         <Standing problems={problems} mask={shown.mask} rows={rows} />
       ) : (
         <>
@@ -40,10 +49,19 @@ function Box({ rows, shown }: { rows: number; shown: Shown }) {
 }
 
 function Standing({ problems, mask, rows }: { problems: ProblemsLayer; mask: Shown["mask"]; rows: number }) {
-  const say = useSay();
   const clock = usePart(countedAt);
   const counts = useMemo(() => byStatus(problems, mask, clock), [problems, mask, clock]);
-  const open = openStatuses.map((status) => ({ status, n: counts.get(status) as number }));
+  return (
+    <>
+      <Statuses counts={counts} />
+      <Zones problems={problems} mask={mask} clock={clock} rows={rows - 2 - openStatuses.length} />
+    </>
+  );
+}
+
+function Statuses({ counts }: { counts: ReadonlyMap<ProblemStatus, number> }) {
+  const say = useSay();
+  const open = openStatuses.map((status) => ({ status, n: counts.get(status) ?? 0 }));
   const sum = open.reduce((all, { n }) => all + n, 0);
   return (
     <>
@@ -51,7 +69,34 @@ function Standing({ problems, mask, rows }: { problems: ProblemsLayer; mask: Sho
       {open.map(({ status, n }) => (
         <BarRow key={status} name={<StatusWord status={status} />} value={say.n(n)} share={sum && n / sum} colour={`var(--${status})`} />
       ))}
-      <Zones problems={problems} mask={mask} clock={clock} rows={rows - 2 - open.length} />
+    </>
+  );
+}
+
+/** The same, as the server counts it: the wall holds only a part of them. */
+function Asked({ filter, rows }: { filter: Filter; rows: number }) {
+  const say = useSay();
+  const district = usePart(part.district);
+  const open = useMemo(() => openPart(filter), [filter]);
+  const counts = useLast(open && queryOf(formatFilter(open)), (signal) => askCounts(open as Filter, ["state", "status", "zone1"], signal));
+  const names = useMemo(() => new Map(district?.zones.map(({ id, name }) => [String(id), name])), [district]);
+  if (!counts)
+    return (
+      <>
+        <Head title={say.t("sceneOverview.title")} />
+        <Instead kind="asking" />
+      </>
+    );
+  const zones = counts.by.zone1 ?? [];
+  const { shown, rest } = fitting(zones, rows - 3 - openStatuses.length);
+  return (
+    <>
+      <Statuses counts={looksOf(counts.by.state ?? [], counts.by.status ?? [])} />
+      <Under>{say.t("sceneOverview.zones")}</Under>
+      {shown.map(({ key, count }) => (
+        <BarRow key={key} name={names.get(key) ?? key} value={say.n(count)} share={count / Math.max(1, zones[0]?.count ?? 0)} />
+      ))}
+      <More rest={rest} />
     </>
   );
 }
