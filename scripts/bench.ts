@@ -7,4 +7,6 @@ const child = spawn(process.execPath, ["--import", "tsx", join(root, "tests/benc
   cwd: root,
   stdio: "inherit",
 });
+// It clears away what it made; until then we stay.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
 process.exitCode = await new Promise<number>((resolve) => child.on("exit", (code) => resolve(code ?? 1)));

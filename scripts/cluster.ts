@@ -18,6 +18,8 @@ export interface PrivateCluster {
 export interface ClusterOptions {
   /** What is committed survives the server's death, as in earnest: slower. */
   readonly durable?: boolean;
+  /** Of its own for what it reads: shared_buffers. */
+  readonly memory_MB?: number;
 }
 
 const START_MS = 30_000;
@@ -30,7 +32,7 @@ const KEEPER = `
 run() {
   while [ ! -e "$DATA/stop" ]; do
     "$BIN/postgres" -D "$DATA/pg" -p "$PORT" -c listen_addresses=127.0.0.1 -c unix_socket_directories="$DATA" -c fsync=$DURABLE \
-      -c full_page_writes=$DURABLE -c synchronous_commit=$DURABLE -c shared_buffers=128MB -c max_connections=100 -c autovacuum=off \
+      -c full_page_writes=$DURABLE -c synchronous_commit=$DURABLE -c shared_buffers=$MEMORY -c max_connections=100 -c autovacuum=off \
       >>"$DATA/log" 2>&1
     [ $DURABLE = on ] || break
     sleep 0.2
@@ -62,14 +64,15 @@ function freePort(): Promise<number> {
 }
 
 /** @throws when PostgreSQL is not installed or does not start */
-export async function startPrivateCluster({ durable = false }: ClusterOptions = {}): Promise<PrivateCluster> {
+export async function startPrivateCluster({ durable = false, memory_MB = 128 }: ClusterOptions = {}): Promise<PrivateCluster> {
   const programs = postgresPrograms();
   if (programs === null) throw new Error("PostgreSQL 15+ with PostGIS is not installed here: install it, or set TEST_DATABASE_URL.");
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), "chuangtu-pg-"));
   const user = owner();
   if (user !== undefined) chownSync(data, user.uid, user.gid);
-  const env = { PATH: process.env.PATH, BIN: programs, DATA: data, PORT: String(port), LC_ALL: "C.UTF-8", DURABLE: durable ? "on" : "off" };
+  const chosen = { DURABLE: durable ? "on" : "off", MEMORY: `${memory_MB}MB` };
+  const env = { PATH: process.env.PATH, BIN: programs, DATA: data, PORT: String(port), LC_ALL: "C.UTF-8", ...chosen };
   // A session of its own: Ctrl+C reaches us, and we end the server in order.
   const keeper = spawn("sh", ["-c", KEEPER], { ...user, env, cwd: data, detached: true, stdio: ["pipe", "ignore", "ignore"] });
   const ended = new Promise<void>((resolve) => keeper.once("exit", () => resolve()));

@@ -17,7 +17,7 @@ const seconds = process.env.BENCH_SMALL ? 10 : 30;
 const few = 200;
 const many = 2_000;
 /** People whose the streams are: half see the whole district, the others what is theirs, each something else. */
-const owners = 40;
+const owners = 100;
 const outage_ms = 1_500;
 const back_ms = 10_000;
 

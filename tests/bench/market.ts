@@ -17,11 +17,7 @@ const byHand: Readonly<Record<string, Sql>> = {
 /** The statement an answer was made with, as the database got it. */
 export async function statementOf(db: Db, url: string, timer: RegExp): Promise<Sql> {
   const heard: Sql[] = [];
-  const query: Db["query"] = (statement, options) => {
-    heard.push(statement);
-    return db.query(statement, options);
-  };
-  const app = await buildApp({ db: () => ({ status: "ready", db: { ...methods(db), query } }), demo: () => true });
+  const app = await buildApp({ db: () => ({ status: "ready", db: overheard(db, heard) }), demo: () => true });
   await app.inject(url);
   await app.close();
   const found = heard.find((statement) => timer.test(statement.texts.join("")));
@@ -29,7 +25,20 @@ export async function statementOf(db: Db, url: string, timer: RegExp): Promise<S
   return found;
 }
 
-const methods = (db: Db): Db => Object.create(db, { kind: { value: db.kind } }) as Db;
+/** The same database; what is asked of it is noted. */
+const overheard = (db: Db, heard: Sql[]): Db => ({
+  kind: db.kind,
+  capabilities: db.capabilities,
+  query(statement, options) {
+    heard.push(statement);
+    return db.query(statement, options);
+  },
+  tx: (work) => db.tx(work),
+  listen: (channel, call, resumed) => db.listen(channel, call, resumed),
+  notify: (channel, payload) => db.notify(channel, payload),
+  health: () => db.health(),
+  close: () => db.close(),
+});
 
 async function httpAsker(db: Db): Promise<{ ask(url: string): Promise<{ total: number; ids: number[] }>; close(): Promise<void> }> {
   const app = await buildApp({ db: () => ({ status: "ready", db }), demo: () => true });

@@ -70,7 +70,10 @@ export async function loadSize(db: Db, { problems, open, markets, placed = undef
     );
     await tx.script(indexes.map(({ definition }) => `${definition};`).join("\n") || "select 1");
   });
-  // Visibility and figures as after a night's autovacuum; not inside a transaction.
-  await db.query(sql`vacuum analyze problem`, { timeout_ms: 0 });
-  await db.query(sql`analyze`, { timeout_ms: 0 });
+  // Visibility and figures as after a night's autovacuum; not inside a transaction. Many figures: each town made so gets the same plans.
+  await db.query(sql`vacuum problem`, { timeout_ms: 0 });
+  await db.tx(async (tx) => {
+    await tx.query(sql`select set_config('default_statistics_target', '400', true)`);
+    await tx.query(sql`analyze`, { timeout_ms: 0 });
+  });
 }
