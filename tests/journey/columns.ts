@@ -49,7 +49,7 @@ export async function places(type: string): Promise<Place[]> {
 export async function openProblems(): Promise<Spot[]> {
   const rows = await ask<ProblemsLayer>("/api/layers/problems");
   const ended = new Set<string>(endStates);
-  return rows.id.flatMap((id, i) =>
+  return Array.from(rows.id).flatMap((id, i) =>
     ended.has(rows.states[rows.state[i] ?? -1] ?? "") ? [] : [{ id, at: [degrees(rows.lon[i]), degrees(rows.lat[i])] as const }],
   );
 }
@@ -68,7 +68,7 @@ export interface ProblemSpot extends Spot {
 export async function problemSpots(): Promise<{ readonly clock: number; readonly spots: readonly ProblemSpot[] }> {
   const rows = await ask<ProblemsLayer>("/api/layers/problems");
   const ended = new Set<string>(endStates);
-  const spots = rows.id.map((id, i) => {
+  const spots = Array.from(rows.id, (id, i) => {
     const state = rows.states[rows.state[i] ?? -1] ?? "";
     const times = { found: rows.found[i] ?? 0, due: rows.due[i] ?? 0, closed: rows.closed[i] ?? 0 };
     const at = [degrees(rows.lon[i]), degrees(rows.lat[i])] as const;

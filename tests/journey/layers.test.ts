@@ -30,6 +30,7 @@ const expected: Readonly<Record<string, { readonly zoom: number; readonly least:
   markets: { zoom: 13, least: 1000 },
   hotClusters: null,
   problems: { zoom: 12, least: 3000 },
+  everyPoint: { zoom: 13, least: 300 },
   walk: null,
   // Drawn when something happens: see live.test.ts.
   changes: null,

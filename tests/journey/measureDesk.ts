@@ -83,6 +83,7 @@ function strewn(count: number): ProblemsLayer {
     clock: "",
     since: "",
     count,
+    working: count,
     total: count,
     states: ["handling"],
     categories: ["0101"],

@@ -11,7 +11,10 @@ export class Own {
   #program: Program | null = null;
   #me: Me | null = null;
 
-  constructor(name: string) {
+  readonly #settings: Readonly<Record<string, string>>;
+
+  constructor(name: string, settings: Readonly<Record<string, string>> = {}) {
+    this.#settings = settings;
     this.#folder = mkdtempSync(join(tmpdir(), `chuangtu-${name}-`));
   }
 
@@ -29,7 +32,7 @@ export class Own {
   }
 
   async start(): Promise<void> {
-    this.#program = await startProgram({ folder: this.#folder });
+    this.#program = await startProgram({ folder: this.#folder, settings: this.#settings });
     await this.#program.ready;
     this.#me = await this.ask<Me>("/api/me");
   }
@@ -42,7 +45,7 @@ export class Own {
   }
   /** Started again on what it left, at the same address. */
   async comeBack(): Promise<void> {
-    this.#program = await startProgram({ folder: this.#folder, port: Number(new URL(this.address).port) });
+    this.#program = await startProgram({ folder: this.#folder, port: Number(new URL(this.address).port), settings: this.#settings });
     await this.#program.ready;
   }
 
@@ -54,9 +57,9 @@ export class Own {
   }
 }
 
-/** Within a suite: its program. */
-export function ownProgram(name: string): Own {
-  const own = new Own(name);
+/** Within a suite: its program. @param settings of the environment, beside the usual */
+export function ownProgram(name: string, settings: Readonly<Record<string, string>> = {}): Own {
+  const own = new Own(name, settings);
   beforeAll(() => own.start(), 240_000);
   afterAll(() => own.end());
   return own;

@@ -8,7 +8,7 @@ export const serverProject: TestProjectInlineConfiguration = {
   root,
   test: {
     name: "server",
-    include: ["tests/server/**/*.test.ts"],
+    include: ["tests/server/**/*.test.ts", "tests/schema/**/*.test.ts"],
     environment: "node",
     pool: "forks",
     isolate: false,

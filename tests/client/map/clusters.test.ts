@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { buildIndex, lastClusterZoom, openCluster, ranksOf, spotsOf } from "../../../client/cluster/clusters.ts";
 import { Desk } from "../../../client/cluster/desk.ts";
 import type { ProblemColumns, Reply } from "../../../client/cluster/protocol.ts";
-import { ringName, twelfths } from "../../../client/cluster/shares.ts";
 import { heatStops } from "../../../client/map/heatSheet.ts";
+import { ringName, twelfths } from "../../../server/contract/shares.ts";
 import { problemStates, statusOrder } from "../../../server/contract/vocabulary.ts";
 import { demoClock, demoProblems } from "./support/demoLayers.ts";
 
@@ -120,7 +120,7 @@ describe("the worker's desk", () => {
   it("rebuilds for another filter, not for a clock that moves nobody", () => {
     const { desk, kinds } = open();
     desk.take({ kind: "columns", columns: columns([{ lon: 119, lat: 33, state: "handling", due: 1000 }]) });
-    desk.take({ kind: "heat", stops: heatStops });
+    desk.take({ kind: "heat", stops: heatStops, cells: null });
     desk.take({ kind: "rows", mask: null, clock: 0 });
     expect(kinds()).toEqual(["built", "heat"]);
     desk.take({ kind: "rows", mask: null, clock: 60 });
@@ -142,7 +142,7 @@ describe("the worker's desk", () => {
   it("takes the heat of open problems only", () => {
     const { desk, heard } = open();
     desk.take({ kind: "columns", columns: columns([{ lon: 119, lat: 33, state: "closed" }]) });
-    desk.take({ kind: "heat", stops: heatStops });
+    desk.take({ kind: "heat", stops: heatStops, cells: null });
     desk.take({ kind: "rows", mask: null, clock: 0 });
     expect(heard.at(-1)).toMatchObject({ kind: "heat", picture: null });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { countIn } from "../../../client/map/counting.ts";
 import type { MapScene, Ring } from "../../../client/map/handle.ts";
 import { drawnShapes, ringShapes } from "../../../client/map/overlayShapes.ts";
-import { countText, spotFeatures } from "../../../client/map/problemFeed.ts";
+import { spotFeatures } from "../../../client/map/problemFeed.ts";
 import { geojsonBlob } from "../../../client/map/sources.ts";
 import { legOffset } from "../../../client/map/spider.ts";
 import { shownAtFirst, stack } from "../../../client/map/stack.ts";
@@ -71,20 +71,14 @@ describe("what is counted", () => {
     expect(all.total).toBe(mask.reduce((a, b) => a + b, 0));
     expect(countIn({ data, mask }, [0, 0, 1, 1])).toEqual({ inView: 0, total: all.total });
   });
-  it("is said short on a disc", () => {
-    expect([countText(9999, "zh"), countText(24_373, "zh"), countText(24_373, "en")]).toEqual(["9999", "2.4万", "24k"]);
-  });
   it("is one symbol for one problem, a ring for several", () => {
     const spot = { lon: 1, lat: 2, id: 5, status: "overdue" as const, shares: [1, 0, 0, 0, 0, 0, 0] };
-    const [one, two] = spotFeatures(
-      [
-        { ...spot, n: 1 },
-        { ...spot, n: 2, shares: [1, 1, 0, 0, 0, 0, 0] },
-      ],
-      "zh",
-    ).features;
-    expect(one?.properties).toEqual({ id: 5, n: 1, status: "overdue", urgency: 7 });
-    expect(two?.properties).toMatchObject({ n: 2, count: "2", donut: "6600000" });
+    const [one, two] = spotFeatures([
+      { ...spot, n: 1 },
+      { ...spot, n: 2, shares: [1, 1, 0, 0, 0, 0, 0] },
+    ]).features;
+    expect(one?.properties).toEqual({ id: 5, n: 1, status: "overdue" });
+    expect(two?.properties).toMatchObject({ n: 2, donut: "6600000" });
   });
 });
 

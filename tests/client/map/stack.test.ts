@@ -72,7 +72,9 @@ describe("descriptions", () => {
     const things = [
       ...data.sites.id.slice(0, 400).map((id) => ({ kind: "site" as const, id })),
       ...data.zones.id.slice(0, 100).map((id) => ({ kind: "zone" as const, id })),
-      ...data.problems.id.slice(0, 100).map((id) => ({ kind: "problem" as const, id })),
+      ...Array.from(data.problems.id)
+        .slice(0, 100)
+        .map((id) => ({ kind: "problem" as const, id })),
     ];
     for (const thing of things) {
       const said = stack.flatMap((layer) => layer.describe?.(thing, context) ?? []);

@@ -31,7 +31,7 @@ import { Fold } from "../../../client/state/replay.ts";
 import { askedClock, passingTotal } from "../../../client/state/shown.ts";
 import { emptyFilter } from "../../../server/contract/filter.ts";
 import type { Me, Replay } from "../../../server/contract/types.ts";
-import type { Role } from "../../../server/contract/vocabulary.ts";
+import { problemColumns, type Role } from "../../../server/contract/vocabulary.ts";
 import { pageAt } from "./state.ts";
 
 const tz = "Asia/Shanghai";
@@ -58,9 +58,12 @@ const told: Replay = {
 const moment = (at: string): Replay => {
   const layer = new Fold(told).at(unix(at));
   const iso = new Date(at).toISOString();
+  const names = problemColumns;
+  const plain = Object.fromEntries(names.map((name) => [name, Array.from(layer[name])])) as Record<(typeof names)[number], number[]>;
   return {
     ...told,
     ...layer,
+    ...plain,
     clock: iso,
     from: iso,
     to: iso,
@@ -168,7 +171,7 @@ describe("looking back", () => {
     answerWith(() => moment("2026-11-20T08:00+08:00"));
     const app = page("?status=open&unit=7&category=0101&of=market&within=300&at=2026-11-20T08:00%2B08:00");
     const stop = follow(app);
-    await vi.waitFor(() => expect(stood(app)?.problems.id).toEqual([1, 2]));
+    await vi.waitFor(() => expect([...(stood(app)?.problems.id ?? [])]).toEqual([1, 2]));
     expect(asked.map(decodeURIComponent)).toEqual([
       "/api/problems/replay?category=0101&geo=within:300:market&from=2026-11-20T00:00:00Z&to=2026-11-20T00:00:00Z",
     ]);
@@ -188,7 +191,7 @@ describe("looking back", () => {
     hold(app, stretchKey(app.store.get()), new Fold(told));
     const stop = follow(app);
     lookAt(app, unix("2026-11-21T09:00+08:00"));
-    await vi.waitFor(() => expect(stood(app)?.problems.state).toEqual([0, 1]));
+    await vi.waitFor(() => expect([...(stood(app)?.problems.state ?? [])]).toEqual([0, 1]));
     expect(asked).toEqual([]);
     const { view } = app.store.get();
     app.store.set({ view: { ...view, filter: { ...view.filter, category: ["0101"] } } });

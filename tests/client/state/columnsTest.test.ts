@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Context, inRing, keepIds, localMask, needsServer } from "../../../client/state/columnsTest.ts";
+import { type Context, keepIds, localMask, needsServer } from "../../../client/state/columnsTest.ts";
+import { inRing } from "../../../client/state/ring.ts";
 import { emptyFilter, type Filter } from "../../../server/contract/filter.ts";
 import { statusOf } from "../../../server/contract/status.ts";
 import type { Category, ProblemsLayer } from "../../../server/contract/types.ts";
@@ -67,6 +68,7 @@ function layerOf(rows: readonly Row[]): ProblemsLayer {
     revision: 1,
     clock: "",
     count: rows.length,
+    working: rows.length,
     since: "",
     total: rows.length,
     states,

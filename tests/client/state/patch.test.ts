@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type Changed, type Listing, noListing } from "../../../client/state/app.ts";
 import { type Context, holdsAll, localMask } from "../../../client/state/columnsTest.ts";
 import { catchUp, inOrder, liveOf, patchColumns, patchListing, rowOf, seenChanges } from "../../../client/state/patch.ts";
+import { typedLayer } from "../../../client/state/typed.ts";
 import { emptyFilter, type Filter } from "../../../server/contract/filter.ts";
 import { statusOf } from "../../../server/contract/status.ts";
 import type { LiveProblem, ProblemRow, ProblemsLayer } from "../../../server/contract/types.ts";
@@ -86,6 +87,7 @@ function layerOf(problems: readonly LiveProblem[], revision = 1): ProblemsLayer 
     siteTypes,
     categories,
     count: problems.length,
+    working: problems.length,
     total: problems.length,
   };
   return { ...head, since: "2026-08-21T00:00:00Z", ...values } as unknown as ProblemsLayer;
@@ -94,7 +96,7 @@ function layerOf(problems: readonly LiveProblem[], revision = 1): ProblemsLayer 
 /** A layer's rows by id, its words spelt out: what two layers must agree in, however their lists are ordered. */
 const spelt = (layer: ProblemsLayer) =>
   new Map(
-    layer.id.map((id, i) => [
+    Array.from(layer.id, (id, i) => [
       id,
       columns.map((name) => {
         const value = layer[name][i] as number;
@@ -168,6 +170,48 @@ describe("the map's columns after changes", () => {
     );
   });
 
+  it("are as they were for whoever holds an older state, when they are typed and grow", () => {
+    fc.assert(
+      fc.property(fc.array(story, { minLength: 2, maxLength: 5 }), (stories) => {
+        const first = (stories[0] as Story).first;
+        let now = [...first];
+        const states = [{ layer: typedLayer(layerOf(first)), problems: now }];
+        for (const { changed, gone } of stories) {
+          const next: Story = { first: now, changed, gone };
+          const from = states.at(-1)?.layer as ProblemsLayer;
+          // Another's change to the same state: it grows another way.
+          patchColumns(from, told({ ...next, changed: [...changed].reverse() }), []);
+          now = end(next);
+          states.push({ layer: patchColumns(from, told(next), gone), problems: now });
+        }
+        for (const { layer, problems } of states) {
+          expect(spelt(layer)).toEqual(spelt(layerOf(problems)));
+          expect([layer.count, layer.working, layer.total]).toEqual([problems.length, problems.length, problems.length]);
+          for (const name of columns) expect(ArrayBuffer.isView(layer[name]), name).toBe(true);
+        }
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it("learn words that they had not, and widen where those no longer fit", () => {
+    const many = { ...typedLayer(layerOf([liveOf(detail({ id: 1 }))])), categories: Array.from({ length: 256 }, (_, i) => `${i}`) };
+    const after = patchColumns(many, [liveOf(detail({ id: 2, category: "new" }))]);
+    expect([after.categories[256], after.category[1], after.category.length]).toEqual(["new", 256, 2]);
+    expect([many.categories.length, many.category.length]).toEqual([256, 1]);
+  });
+
+  it("take in nothing that did not travel because the working set is too large, and everything that is new", () => {
+    const at = (id: number, found: string, unit = 5) => liveOf(detail({ id, unit, found }));
+    const some = typedLayer({ ...layerOf([at(5, "2026-11-03T00:00:00Z"), at(6, "2026-11-04T00:00:00Z")]), working: 100, total: 900 });
+    const after = patchColumns(some, [at(2, "2026-11-01T00:00:00Z"), at(5, "2026-11-03T00:00:00Z", 6), at(7, "2026-11-05T00:00:00Z")]);
+    expect([[...after.id], [...after.unit], after.count, after.working, after.total]).toEqual([[5, 6, 7], [6, 5, 5], 3, 101, 901]);
+    const later = patchColumns(after, [at(3, "2026-11-02T00:00:00Z")], [5]);
+    expect([[...later.id], later.count, later.working, later.total]).toEqual([[6, 7], 2, 100, 900]);
+    // The row that was found first is gone; of what is older it still holds nothing.
+    expect([...patchColumns(later, [at(4, "2026-11-02T12:00:00Z")]).id]).toEqual([6, 7]);
+  });
+
   it("share what is not touched", () => {
     const before = layerOf([liveOf(detail({ id: 1 })), liveOf(detail({ id: 2 }))]);
     const after = patchColumns(before, [liveOf(detail({ id: 2, unit: 9 }))]);
@@ -179,8 +223,8 @@ describe("the map's columns after changes", () => {
   it("say when it ended only of what has ended, so that a problem taken back from closed is open again", () => {
     const before = layerOf([liveOf(detail())]);
     const closed = patchColumns(before, [liveOf(detail({ state: "closed", closed: "2026-11-21T09:00:00Z" }))]);
-    expect(closed.closed).toEqual([seconds("2026-11-21T09:00:00Z")]);
-    expect(patchColumns(closed, [liveOf(detail({ state: "rechecking", closed: null }))]).closed).toEqual([0]);
+    expect([...closed.closed]).toEqual([seconds("2026-11-21T09:00:00Z")]);
+    expect([...patchColumns(closed, [liveOf(detail({ state: "rechecking", closed: null }))]).closed]).toEqual([0]);
   });
 
   it("catch up with what changed while they were on their way, and with nothing older", () => {
@@ -190,9 +234,9 @@ describe("the map's columns after changes", () => {
       [2, { revision: 6, now: { ...two, unit: 6 } }],
       [3, { revision: 9, now: null }],
     ]);
-    expect(catchUp(layerOf([one, two], 7), changed).unit).toEqual([6, 5]);
+    expect([...catchUp(layerOf([one, two], 7), changed).unit]).toEqual([6, 5]);
     const three = layerOf([one, liveOf(detail({ id: 3 }))], 7);
-    expect(catchUp(three, changed).id).toEqual([1]);
+    expect([...catchUp(three, changed).id]).toEqual([1]);
     expect(catchUp(three, new Map())).toBe(three);
   });
 });
@@ -285,5 +329,21 @@ describe("counting without asking", () => {
     expect([by(["open"]), by(["overdue"]), by(["handling", "rework"])]).toEqual([true, true, true]);
     expect([by([]), by(["closed"]), by(["open", "rejected"])]).toEqual([false, false, false]);
     expect(holdsAll({ ...emptyFilter, status: ["open"], person: [5] }, layer, [])).toBe(false);
+  });
+
+  it("is not for a question that may reach what did not travel", () => {
+    const found = (id: number, day: string) => liveOf(detail({ id, found: `2026-11-${day}T00:00:00Z` }));
+    const some = { ...layerOf([found(5, "10"), found(6, "12")]), working: 100, clock: "2026-11-21T10:00:00Z" };
+    const here = (part: Partial<Filter>, on: ProblemsLayer = some) => holdsAll({ ...emptyFilter, status: ["open"], ...part }, on, []);
+    expect(here({})).toBe(false);
+    expect(here({}, { ...some, working: 2 })).toBe(true);
+    expect([here({ found: { days: 11 } }), here({ found: { days: 12 } })]).toEqual([true, false]);
+    const from = (day: string | null) => here({ found: { from: day, to: "2026-11-20" } });
+    expect([from("2026-11-12"), from("2026-11-10"), from(null)]).toEqual([true, false, false]);
+    expect([here({ problem: [5, 6] }), here({ problem: [5, 7] })]).toEqual([true, false]);
+    // What a change takes away does not make it hold more.
+    const less = patchColumns(some, [], [5]);
+    expect(holdsAll({ ...emptyFilter, status: ["open"], found: { days: 11 } }, less, [])).toBe(true);
+    expect(holdsAll({ ...emptyFilter, status: ["open"], found: { days: 12 } }, less, [])).toBe(false);
   });
 });

@@ -79,7 +79,7 @@ function plainly(replay: Replay, unix: number): Map<number, readonly number[]> {
 }
 
 const folded = (layer: ProblemsLayer) =>
-  new Map(layer.id.map((id, i) => [id, [layer.state[i], layer.unit[i], layer.due[i], layer.closed[i]] as number[]]));
+  new Map(Array.from(layer.id, (id, i) => [id, [layer.state[i], layer.unit[i], layer.due[i], layer.closed[i]] as number[]]));
 
 describe("a stretch of the past", () => {
   it("at any moments, one after another in any order, is what all events up to it say", () => {

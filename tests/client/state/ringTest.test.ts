@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { inRing, ringTest } from "../../../client/state/columnsTest.ts";
+import { inRing, ringTest } from "../../../client/state/ring.ts";
 
 /** Few enough places that points often lie on edges, vertices and level with them. */
 const near = fc.tuple(fc.integer({ min: -6, max: 6 }), fc.integer({ min: -6, max: 6 }));

@@ -1,5 +1,7 @@
 /** A browser and a server in a few lines, with a clock that is moved by hand: enough for everything that runs beside the wall's picture. */
 import { afterEach, vi } from "vitest";
+// What the page fetches as it goes is here already: nothing but the clock is moved by hand.
+import "../../../client/api/problemsLayer.ts";
 import type { MapHandle } from "../../../client/map/handle.ts";
 import { createStore } from "../../../client/state/store.ts";
 import type { WallPage } from "../../../client/wall/page.ts";

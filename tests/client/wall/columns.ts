@@ -45,6 +45,7 @@ export function problemsOf(rows: readonly One[], revision = 5): ProblemsLayer {
     revision,
     clock: district.clock,
     count: rows.length,
+    working: rows.length,
     states,
     categories: ["0101"],
     sources: ["patrol"],

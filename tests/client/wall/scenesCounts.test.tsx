@@ -21,7 +21,7 @@ function layerOf(...rows: readonly (readonly [state: ProblemState, due_h: number
   const zeros = rows.map(() => 0);
   const due = rows.map(([, hours]) => (hours === null ? 0 : now + hours * 3600));
   return {
-    ...{ revision: 1, clock, count: rows.length, total: rows.length, since: "2026-08-21T00:00:00Z", states },
+    ...{ revision: 1, clock, count: rows.length, working: rows.length, total: rows.length, since: "2026-08-21T00:00:00Z", states },
     ...{
       categories: ["0101"],
       sources: ["patrol"],

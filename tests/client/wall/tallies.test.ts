@@ -37,7 +37,7 @@ function layerOf(rows: readonly Row[]): ProblemsLayer {
   const zeros = rows.map(() => 0);
   const column = (name: keyof Omit<Row, "state">) => rows.map((row) => row[name]);
   return {
-    ...{ revision: 1, clock: "", count: rows.length, total: rows.length, since: "2026-08-21T00:00:00Z" },
+    ...{ revision: 1, clock: "", count: rows.length, working: rows.length, total: rows.length, since: "2026-08-21T00:00:00Z" },
     ...{ states, categories: ["0101"], sources: ["patrol"], siteTypes: [""] },
     ...{ id: rows.map((_, i) => i + 1), lon: zeros, lat: zeros, category: zeros, source: zeros, unit: zeros, siteType: zeros },
     state: rows.map(({ state }) => states.indexOf(state)),

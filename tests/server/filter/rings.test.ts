@@ -1,6 +1,6 @@
 /** Drawn rings of every wild kind: the page, the database and the drawing itself agree on what is inside; what encloses nothing is refused. */
 import { describe, expect, it } from "vitest";
-import { inRing } from "../../../client/state/columnsTest.ts";
+import { inRing } from "../../../client/state/ring.ts";
 import { enclosed, mostCrossings } from "../../../server/ask/rings.ts";
 import { geometryOf } from "../../../server/ask/shapes.ts";
 import { encodeShape, type Position } from "../../../server/contract/draw.ts";

@@ -83,8 +83,17 @@ export const expected: Readonly<Record<string, Expected>> = {
   "GET /api/layers/sites": only(all),
   "GET /api/layers/zones": only(all),
   "GET /api/layers/problems": shows(all, ({ id }: { id: number[] }, { problem }) => id.includes(problem)),
+  "GET /api/layers/points": { who: all, area: "absent", holds: (text) => !text.includes('"count":0') },
   "GET /api/layers/counts": shows(all, ({ problems }: { problems: { rows: number } }) => problems.rows > 0),
 
+  // Bytes are no text: what an area holds of them is tested in tests/server/layers/tiles.test.ts.
+  "GET /api/tiles/problems": { who: all, area: "absent", ask: () => ({ query: "z=0&x=0&y=0" }) },
+  "GET /api/problems/grid": shows(all, total, "cell=500"),
+  "GET /api/problems/features": shows(
+    all,
+    ({ features }: { features: { id: number }[] }, { problem }) => features.some(({ id }) => id === problem),
+    "bbox=100,20,130,50",
+  ),
   "GET /api/problems": shows(all, ({ rows }: Rows, { problem }) => rows.some(({ id }) => id === problem)),
   "GET /api/problems/count": shows(all, total, "by=status"),
   "GET /api/problems/near": shows(all, total, "of=market&within=500"),

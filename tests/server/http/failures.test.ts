@@ -22,11 +22,17 @@ function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void 
 
 /** A database of which only `query` is asked. */
 const dbThat = (query: (statement: Sql, options?: QueryOptions) => Promise<object[]>): Db =>
-  ({ kind: "postgres", query, health: () => Promise.reject(new Error("gone")) }) as unknown as Db;
-/** Looks up who asks: the demo dispatcher, here without a person. */
-const asksWho = (statement: Sql): boolean => statement.texts.join("").includes("from person p");
+  ({
+    kind: "postgres",
+    capabilities: { cancel: true, sessions: 10 },
+    query,
+    health: () => Promise.reject(new Error("gone")),
+  }) as unknown as Db;
+/** Looks up who asks and how things stand: the demo dispatcher, here without a person. */
+const asksWho = (statement: Sql): boolean => statement.texts.join("").includes("from layer_revision r");
+const standsSo = { clock: new Date(), day: "2026-11-21", minute: 0, district: "", revision: 1, revisions: "sites 1", asked: null };
 const appThat = (query: Parameters<typeof dbThat>[0]) => {
-  const db = dbThat((statement, options) => (asksWho(statement) ? Promise.resolve([]) : query(statement, options)));
+  const db = dbThat((statement, options) => (asksWho(statement) ? Promise.resolve([standsSo]) : query(statement, options)));
   return buildApp({ db: () => ({ status: "ready", db }), demo: () => true });
 };
 
@@ -65,11 +71,7 @@ describe("failures", () => {
 
   it("a layer whose making failed is made anew at the next request", async () => {
     let broken = true;
-    const app = await appThat((statement) => {
-      if (statement.texts.join("").includes("layer_revision"))
-        return Promise.resolve([{ revision: 1, clock: new Date(), day: "", district: "" }]);
-      return broken ? Promise.reject(new StatementTimeout(1)) : Promise.resolve([]);
-    });
+    const app = await appThat(() => (broken ? Promise.reject(new StatementTimeout(1)) : Promise.resolve([])));
     expect((await app.inject("/api/layers/sites")).statusCode).toBe(503);
     broken = false;
     expect((await app.inject("/api/layers/sites")).json().count).toBe(0);
@@ -112,7 +114,9 @@ describe.each(databases())("limits on $name", ({ name, fresh }) => {
               asksWho(statement)
                 ? target.query(statement, options)
                 : target.query(sql`${statement} offset (select count(*) from generate_series(1, 300000000))`, options)
-          : Reflect.get(target, member, target).bind(target),
+          : member === "capabilities"
+            ? target.capabilities
+            : Reflect.get(target, member, target).bind(target),
     });
     const app = await buildApp({ db: () => ({ status: "ready", db: slow }), statementTimeout_ms: 300, demo: () => true });
     const reply = await app.inject("/api/problems");

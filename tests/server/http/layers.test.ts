@@ -2,11 +2,13 @@
 import { gunzipSync } from "node:zlib";
 import type { FastifyInstance } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
+import { columnsMedia, unpackColumns } from "../../../server/contract/columns.ts";
 import { statusOf } from "../../../server/contract/status.ts";
 import type { PackedGeometry, ProblemList, ProblemsLayer, SitesLayer, ZonesLayer } from "../../../server/contract/types.ts";
 import type { ProblemState } from "../../../server/contract/vocabulary.ts";
 import type { Db } from "../../../server/db/db.ts";
 import { sql } from "../../../server/db/sql.ts";
+import { takesColumns } from "../../../server/layers/problems.ts";
 import { matches, takesGzip } from "../../../server/layers/served.ts";
 import { pack } from "../../../server/layers/wkb.ts";
 import { databases } from "../../support/databases.ts";
@@ -93,6 +95,28 @@ describe.each(databases())("layers on $name", ({ fixture, fresh }) => {
     await own.close();
   });
 
+  it("problems travel as typed arrays for who asks for them, and say the same", async () => {
+    const url = "/api/layers/problems";
+    const text = await app.inject({ url, headers: { accept: "application/json, */*" } });
+    const bytes = await app.inject({ url, headers: { accept: columnsMedia } });
+    expect([text.headers["content-type"], bytes.headers["content-type"]]).toEqual(["application/json; charset=utf-8", columnsMedia]);
+    const { head, columns } = unpackColumns<object>(new Uint8Array(bytes.rawPayload).buffer);
+    const listed = Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, Array.from(column)]));
+    expect({ ...head, ...listed }).toEqual(text.json());
+    expect(Object.keys(text.json())).toEqual([...Object.keys(head), ...Object.keys(columns)]);
+    const zipped = await app.inject({ url, headers: { accept: columnsMedia, "accept-encoding": "gzip" } });
+    expect(gunzipSync(zipped.rawPayload)).toEqual(bytes.rawPayload);
+    expect(bytes.headers.vary).toContain("accept");
+    for (const [accept, one, other] of [
+      [columnsMedia, bytes, text],
+      ["application/json", text, bytes],
+    ] as const) {
+      const same = await app.inject({ url, headers: { accept, "if-none-match": one.headers.etag as string } });
+      const different = await app.inject({ url, headers: { accept, "if-none-match": other.headers.etag as string } });
+      expect([same.statusCode, different.statusCode]).toEqual([304, 200]);
+    }
+  });
+
   it("requests that come together are one making", async () => {
     let asked = 0;
     const counting = new Proxy(db, {
@@ -133,6 +157,22 @@ describe.each(databases())("layers on $name", ({ fixture, fresh }) => {
       ]);
     }
   });
+});
+
+it("reads Accept as it is written in the wild: typed arrays are for who names them", () => {
+  const named = [columnsMedia, `application/json;q=0.5, ${columnsMedia}`, columnsMedia.toUpperCase(), `${columnsMedia};v=1;q=0.1`];
+  expect(named.map(takesColumns)).toEqual([true, true, true, true]);
+  const others = [
+    undefined,
+    "",
+    "*/*",
+    "application/*",
+    "application/json",
+    `${columnsMedia};q=0`,
+    `${columnsMedia}; q=0.000`,
+    `${columnsMedia}x`,
+  ];
+  expect(others.map(takesColumns)).toEqual(others.map(() => false));
 });
 
 it("reads If-None-Match and Accept-Encoding as they are written in the wild", () => {

@@ -22,6 +22,9 @@ import { answer, appOn, ask, listedRoutes } from "./asked.ts";
 import { expectContract } from "./contract.ts";
 
 const examples: Record<string, string> = {
+  "/api/tiles/problems": "/api/tiles/problems?z=9&x=425&y=205",
+  "/api/problems/grid": "/api/problems/grid?cell=200&status=open",
+  "/api/problems/features": "/api/problems/features?bbox=119,33.5,119.05,33.55&limit=500",
   "/api/problems/near": "/api/problems/near?of=market,river&ids=1",
   "/api/surroundings": "/api/surroundings?of=market,river",
   "/api/nearest": "/api/nearest?of=market&what=problem,river,park&limit=50",

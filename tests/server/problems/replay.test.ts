@@ -37,7 +37,7 @@ const expected = (filter: Filter, unix: number, member: Member) =>
   });
 
 const rowsOf = (layer: ProblemsLayer) =>
-  new Map(layer.id.map((id, i) => [id, [layer.states[layer.state[i] ?? -1], layer.unit[i], layer.due[i]]]));
+  new Map(Array.from(layer.id, (id, i) => [id, [layer.states[layer.state[i] ?? -1], layer.unit[i], layer.due[i]]]));
 
 describe.each(databases())("replay on $name", ({ name, fixture, fresh }) => {
   let app: FastifyInstance;

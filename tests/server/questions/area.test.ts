@@ -99,7 +99,7 @@ describe.each(databases())("own areas on $name", ({ name, fixture, fresh }) => {
   it.each(staff)("the layer, a site's surroundings, the search and the export of $id", async (member) => {
     const own = seenBy(member);
     const layer = await ask<ProblemsLayer>(member.id, "/api/layers/problems");
-    expect(layer.id.toSorted((a, b) => a - b)).toEqual(idsOf(own));
+    expect(Array.from(layer.id).sort((a, b) => a - b)).toEqual(idsOf(own));
     expect(layer.total).toBe(own.length);
     if (member.roles.length === 0) return;
     const site = peopledTown.sites.find((s) => s.type === "river") as (typeof peopledTown.sites)[number];

@@ -154,6 +154,7 @@ export function demoProblems(): ProblemsLayer {
     nearlyDue: list.map((row) => (end(row).due ? end(row).due - 86_400 : 0)),
     closed: list.map((row) => end(row).closed),
     since: new Date(since * 1000).toISOString(),
+    working: list.length,
     total: all.length,
   };
 }

@@ -8,6 +8,7 @@ import { factsOf, titleOf } from "../../../../client/panels/paper/facts.ts";
 import { legendOf, problemsIn } from "../../../../client/panels/paper/legend.ts";
 import { paperScene } from "../../../../client/panels/paper/scene.ts";
 import type { AppState } from "../../../../client/state/app.ts";
+import { emptyFilter } from "../../../../server/contract/filter.ts";
 import type { BaseLayer, ProblemsLayer, SitesLayer } from "../../../../server/contract/types.ts";
 import { problemStates } from "../../../../server/contract/vocabulary.ts";
 import { pageAt } from "../state.ts";
@@ -123,14 +124,22 @@ describe("what a sheet says of itself", () => {
     expect(facts).toMatchObject({ approval: "未标注审图号，仅供内部使用", approved: false, madeUp: "演示用虚构数据" });
     expect(facts.question).toBe("筛选：未销号　图内 1 个问题");
     expect(facts.crs).toContain("EPSG:4326");
-    // Closed long ago: the question means them, the map has not got them.
+    // Closed long ago: no question means them too, the map draws the working set.
     const since = "2026-08-24T00:00:00Z";
-    const partly = { ...stateAt("?status=open,closed"), data: { problems: { ...problems, since } }, mask: null };
-    const counted = (total: number) => ({ ...partly, listing: { ...partly.listing, state: "ready" as const, total } });
-    expect(factsOf(counted(9), said.zh, 2, clock).question).toBe(
-      "筛选：未销号、已销号　共 9 个问题，图内 2 个（图上只有未销号的，和 2026-08-24 以后办结的）",
-    );
-    expect(factsOf(counted(3), said.zh, 2, clock).question).toBe("筛选：未销号、已销号　共 3 个问题，图内 2 个");
+    const at = (query: string, total: number) => {
+      const state = stateAt(query);
+      return {
+        ...state,
+        data: { problems: { ...problems, since } },
+        mask: null,
+        listing: { ...state.listing, state: "ready" as const, total },
+      };
+    };
+    const nothing = at("", 9);
+    const plain = { ...nothing, view: { ...nothing.view, filter: emptyFilter } };
+    expect(factsOf(plain, said.zh, 2, clock).question).toContain("（图上只有未销号的，和 2026-08-24 以后办结的）");
+    // Asked for, they are drawn from the server's tiles.
+    expect(factsOf(at("?status=open,closed", 9), said.zh, 2, clock).question).toBe("筛选：未销号、已销号　共 9 个问题，图内 2 个");
     const state = stateAt("");
     const district = state.district && { ...state.district, madeUp: false, mapApproval: "GS(2026)1号", attribution: "测绘院" };
     expect(factsOf({ ...state, district }, said.zh, 1, clock)).toMatchObject({
