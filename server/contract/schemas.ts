@@ -135,7 +135,9 @@ export const ProblemsLayer = Type.Object({
   nearlyDue: Type.Array(Type.Integer(), { description: "unix seconds, 0 = never" }),
   closed: Type.Array(Type.Integer(), { description: "unix seconds, 0 = not closed" }),
   since: Type.String({ format: "date-time", description: "Problems that ended before this are not in the layer." }),
-  working: Type.Integer({ description: "Problems of the working set; more than `count` when it is too large to travel whole: then the latest do." }),
+  working: Type.Integer({
+    description: "Problems of the working set; more than `count` when it is too large to travel whole: then the latest do.",
+  }),
   total: Type.Integer({ description: "All problems in the database." }),
 });
 export const SiteDetail = Type.Object({
