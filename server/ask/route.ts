@@ -77,6 +77,14 @@ export interface Early<T extends Takes = Takes> extends Pick<Ask<T>, "caller" | 
   readonly now: Now;
 }
 
+/** Answers that are kept. */
+export interface Shelved<T extends Takes = Takes> {
+  /** The name of what is kept for such a question. */
+  keyOf(early: Omit<Early<T>, "now">): string;
+  /** What is kept under it as things stand now, in the form that the caller takes; its body is bytes or none. */
+  find(key: string, now: Now, header: Ask["header"]): Reply | undefined;
+}
+
 /** An answer that is not a plain JSON body. */
 export class Reply {
   readonly status: number;
@@ -130,14 +138,17 @@ export interface Route {
   /** Media type of another form of the same answer, of bytes, for who asks for it by Accept. */
   readonly otherMedia?: string;
   handle(ask: Ask): Promise<object>;
-  /** The answer when it is at hand already: then nothing is asked, and nothing waits. Its body is bytes or none. */
-  atHand?(early: Early): Reply | undefined;
+  /** Of a route whose answers are kept: what is at hand already, so that nothing is asked and nothing waits. */
+  readonly shelved?: Shelved;
 }
 
 /** Everybody who is signed in, each of their own area. */
 export const signedIn: May = { who: "signed in", area: "own" };
 
-type Definition<T extends Takes, F extends Fields> = Omit<Route, "method" | "takes" | "body" | "handle" | "atHand" | "filtered" | "may"> & {
+type Definition<T extends Takes, F extends Fields> = Omit<
+  Route,
+  "method" | "takes" | "body" | "handle" | "shelved" | "filtered" | "may"
+> & {
   readonly method?: Route["method"];
   /** `signedIn` when left out. */
   readonly may?: May;
@@ -145,7 +156,7 @@ type Definition<T extends Takes, F extends Fields> = Omit<Route, "method" | "tak
   readonly takes?: T;
   readonly body?: F;
   handle(ask: Ask<T, F>): Promise<object>;
-  atHand?(early: Early<T>): Reply | undefined;
+  readonly shelved?: Shelved<T>;
 };
 
 /** A route; `given` and `body` have the types of what it takes. */
@@ -157,7 +168,7 @@ export const route = <T extends Takes, F extends Fields>(definition: Definition<
   body: {},
   ...definition,
   handle: definition.handle as unknown as Route["handle"],
-  ...(definition.atHand && { atHand: definition.atHand as unknown as NonNullable<Route["atHand"]> }),
+  ...(definition.shelved && { shelved: definition.shelved as unknown as Shelved }),
 });
 
 /** Nothing has this id. */

@@ -10,10 +10,11 @@ import { folderStore } from "../photos/folderStore.ts";
 import { StoreUnavailable } from "../photos/store.ts";
 import { closesSoon } from "./closing.ts";
 import { byStatus, mostHead, refusalOf } from "./errors.ts";
+import { Front } from "./front.ts";
 import { buildOf, servePage } from "./page.ts";
 import { guardAnswers } from "./policy.ts";
 import { requestIds } from "./requestIds.ts";
-import { type LogLevel, logRequests } from "./requestLog.ts";
+import { type LogLevel, logRequests, tellsAll } from "./requestLog.ts";
 import { type Means, routes } from "./routes.ts";
 import { sendRefusal, serve } from "./serve.ts";
 import { refuseUnread } from "./unread.ts";
@@ -42,11 +43,12 @@ const headers_ms = 10_000;
 const idle_ms = 600_000;
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const requestId = requestIds(options.trustProxy);
   const app = fastify({
     logger: options.log ? { level: options.log } : false,
     // One line of ours is written per request.
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: requestIds(options.trustProxy),
+    genReqId: requestId,
     requestTimeout: 30_000,
     connectionTimeout: idle_ms,
     bodyLimit: 256 * 1024,
@@ -98,7 +100,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook("preClose", () => feed.close());
   closesSoon(app);
   app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-  serve(app, routes(means), { ...options, demo: options.demo ?? (() => false) });
+  const demo = options.demo ?? (() => false);
+  const { slow_ms = 0 } = options;
+  // Where every request is to have its line in the log, all go the same way.
+  const front = tellsAll(app)
+    ? undefined
+    : new Front({ db: options.db, demo, requestId, slow_ms, slow: (line) => app.log.warn(line, "slow request") });
+  front?.attach(app);
+  serve(app, routes(means), { ...options, demo, front });
   app.get("/api/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   if (options.clientFolder) await servePage(app, options.clientFolder);
   return app;

@@ -84,6 +84,10 @@ const nothing: Question = {};
 const without = (demo: boolean, dispatcher: Known | undefined, address: string): Caller =>
   demo ? demoCaller(dispatcher, address) : { ...nobody, address };
 
+/** A caller by a session that holds and was noted as seen lately; undefined for whoever needs a second look. */
+export const callerOfSession = (known: Known | undefined): Caller | undefined =>
+  known && !known.demo_only && !known.stale ? asCaller(known.device_id === null ? "person" : "device", known, "") : undefined;
+
 async function bySession(db: Db, session: Buffer, demo: boolean, address: string): Promise<Arrival> {
   const looked = await lookUp(db, demo ? { session, demo } : { session });
   const known = looked.session(session);

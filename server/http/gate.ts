@@ -90,14 +90,16 @@ function statement(questions: readonly Question[]): Sql {
   if (keys.size) arms.push(byKey([...keys.values()]));
   if (demo) arms.push(demoPerson);
   if (!arms.length) return sql`select n.*, null as asked from (${nowSelect}) n`;
-  return sql`select n.*, w.* from (${nowSelect}) n left join (${join(arms, sql` union all `)}) w on true`;
+  // How things stand is said on one row only.
+  return sql`select n.*, w.* from (select 1::bigint as first, s.* from (${nowSelect}) s) n
+    full join (select row_number() over () as nth, x.* from (${join(arms, sql` union all `)}) x) w on w.nth = n.first`;
 }
 
 async function look(db: Db, questions: readonly Question[]): Promise<Looked> {
   const rows = await db.query<Row>(statement(questions), { lane: "gate" });
   const found = new Map(rows.filter((row) => row.asked !== null).map((row) => [`${row.asked} ${row.hash?.toString("latin1") ?? ""}`, row]));
   return {
-    now: toNow(rows[0] as Row),
+    now: toNow(rows.find(({ clock }) => clock !== null) as Row),
     session: (hash) => found.get(`session ${hash.toString("latin1")}`),
     key: (hash) => found.get(`key ${hash.toString("latin1")}`),
     demo: found.get("demo "),

@@ -27,7 +27,7 @@ const policyText = Object.entries(contentSecurityPolicy.directives)
   .map(([name, sources]) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${sources.join(" ")}`)
   .join(";");
 
-const securityHeaders = Object.entries({
+export const securityHeaders: readonly (readonly [name: string, value: string])[] = Object.entries({
   "content-security-policy": policyText,
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",

@@ -48,12 +48,15 @@ function line(request: FastifyRequest, { raw }: FastifyReply, took_ms: number, b
   };
 }
 
+/** True when every request has its line. */
+export const tellsAll = ({ log }: Pick<FastifyInstance, "log">): boolean => ["info", "debug", "trace"].includes(log.level);
+
 /**
  * Answers with the request's id, and writes its line.
  * @param slow_ms an answer that took longer to be there is a warning; 0: none is
  */
 export function logRequests(app: FastifyInstance, slow_ms: number): void {
-  const all = ["info", "debug", "trace"].includes(app.log.level);
+  const all = tellsAll(app);
   app.addHook("onRequest", (request, reply, done) => {
     reply.raw.setHeader("x-request-id", request.id);
     if (all || slow_ms > 0) watch(request, reply, all, slow_ms);

@@ -14,6 +14,7 @@ import { Door } from "./busy.ts";
 import { type Arrival, arrive, type CallerOptions, callerOf, demoFor, isKeyed } from "./callers.ts";
 import { documented } from "./documented.ts";
 import { byStatus, type Refusal, refusalOf } from "./errors.ts";
+import type { Front } from "./front.ts";
 import { permit } from "./permit.ts";
 import { readQuery } from "./query.ts";
 import { note } from "./requestLog.ts";
@@ -22,6 +23,8 @@ import { type Weight, weightOf } from "./weights.ts";
 
 export interface ServeOptions extends CallerOptions {
   readonly statementTimeout_ms?: number | undefined;
+  /** Learns which addresses are answered from what is kept. */
+  readonly front?: Front | undefined;
 }
 
 export const sendRefusal = (reply: FastifyReply, { document, headers }: Refusal): FastifyReply =>
@@ -197,11 +200,17 @@ async function answer(coming: Coming, signal: AbortSignal, arrived?: Arrival): P
 }
 
 /** The answer when it is at hand. Whatever is out of the ordinary is not: it goes the whole way, where it is refused. */
-function atHand({ route, request }: Coming, { caller, now }: Arrival): Reply | undefined {
-  if (now === null || route.atHand === undefined || request.method !== "GET") return undefined;
+function atHand({ route, options, request }: Coming, { caller, now }: Arrival): Reply | undefined {
+  const { shelved } = route;
+  if (now === null || shelved === undefined || request.method !== "GET") return undefined;
   try {
     permit(route, caller, request);
-    return route.atHand({ caller, now, header: (name) => request.headers[name]?.toString(), ...readQuery(route, request.raw.url ?? "") });
+    const url = request.raw.url ?? "";
+    const query = readQuery(route, url);
+    const header = (name: string): string | undefined => request.headers[name]?.toString();
+    const reply = shelved.find(shelved.keyOf({ caller, header, ...query }), now, header);
+    if (reply) options.front?.learn(url, route, query);
+    return reply;
   } catch {
     return undefined;
   }
@@ -222,7 +231,7 @@ function sendAtHand({ reply, timers }: Coming, { status, headers, body }: Reply)
 /** What is at hand needs no place: it is out before another could have had it. */
 async function serveOne(coming: Coming, weight: Weight, admission: Admission): Promise<FastifyReply> {
   const { route, request, reply, timers } = coming;
-  const arrived = route.atHand && (await arrivalOf(coming));
+  const arrived = route.shelved && (await arrivalOf(coming));
   const there = arrived && atHand(coming, arrived);
   if (there) return sendAtHand(coming, there);
   const signal = whileCalling(reply);

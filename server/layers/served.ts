@@ -10,7 +10,7 @@ import type { TSchema } from "typebox";
 import { type Caller, seenKey } from "../ask/caller.ts";
 import { Kept, unhurried } from "../ask/kept.ts";
 import type { Now } from "../ask/now.ts";
-import { type Ask, type Early, type May, Reply, type Route, route, type Takes } from "../ask/route.ts";
+import { type Ask, type May, Reply, type Route, route, type Takes } from "../ask/route.ts";
 import { shelf } from "../ask/shelf.ts";
 import type { ChangeLayer } from "../contract/officeWords.ts";
 
@@ -95,7 +95,7 @@ const bytesOf = ({ body }: Reply): number => (Buffer.isBuffer(body) ? body.lengt
 const weighed = { shelf, weigh: ({ plain, gzipped }: Sent): number => bytesOf(plain) + bytesOf(gzipped) };
 
 /** What of it the caller takes. */
-function chosen<T extends Takes>(sent: Sent, { header }: Asked<T>): Reply {
+function chosen(sent: Sent, header: Ask["header"]): Reply {
   if (matches(header("if-none-match"), sent.tag)) return sent.asItWas;
   return takesGzip(header("accept-encoding")) ? sent.gzipped : sent.plain;
 }
@@ -105,6 +105,7 @@ export function keptRoute<T extends Takes>(options: KeptOptions<T>): Route {
   const { path, question, answer, media, otherMedia, area, filtered = false, mostKept } = options;
   const kept = new Kept<Sent>(mostKept, weighed);
   const name = path.slice(path.lastIndexOf("/") + 1);
+  const madeOf = marking(options);
   const keyOf = (asked: Asked<T>): string => `${area === "own" ? seenKey(asked.caller) : "all"} ${options.key(asked)}`;
   return route({
     path,
@@ -115,18 +116,21 @@ export function keptRoute<T extends Takes>(options: KeptOptions<T>): Route {
     ...(media !== undefined && { media }),
     ...(otherMedia !== undefined && { otherMedia }),
     ...(options.takes !== undefined && { takes: options.takes }),
-    atHand(early: Early<T>) {
-      const sent = kept.atHand(keyOf(early), madeOf(early.now, options).mark);
-      return sent && chosen(sent, early);
+    shelved: {
+      keyOf,
+      find(key, now, header) {
+        const sent = kept.atHand(key, madeOf(now).mark);
+        return sent && chosen(sent, header);
+      },
     },
     async handle(ask: Ask<T>) {
-      const { revision, clock, mark } = madeOf(ask.now(), options);
+      const { revision, clock, mark } = madeOf(ask.now());
       const key = keyOf(ask);
       const tag = `"${name}-${revision}-${createHash("sha256").update(`${form} ${mark} ${key}`).digest("hex").slice(0, 16)}"`;
       // Known by its tag alone, it need not be made.
       if (matches(ask.header("if-none-match"), tag)) return asItWas(tag);
       const make = async () => toSend(await options.make({ ...ask, rows: unhurried(ask.standing) }, { revision, clock }), tag);
-      return chosen(await kept.take(key, mark, make), ask);
+      return chosen(await kept.take(key, mark, make), ask.header);
     },
   });
 }
@@ -172,10 +176,18 @@ interface Moment extends Made {
 
 type Basis = Pick<KeptOptions<Takes>, "of" | "also" | "stands">;
 
-function madeOf({ revisions, clock, day, minute, district }: Now, { of, also = [], stands }: Basis): Moment {
-  const revision = revisions.get(of);
-  if (revision === undefined) throw new Error(`The database has no revision for the layer ${of}.`);
-  // Ended problems leave the working set as days pass, and what is due becomes overdue.
-  const time = stands === undefined ? "" : stands === "day" ? day : minute;
-  return { revision, clock, mark: `${revision} ${also.map((layer) => revisions.get(layer)).join(".")} ${district} ${time}` };
+/** Reads it from how things stand: once for all who were looked up together. */
+function marking({ of, also = [], stands }: Basis): (now: Now) => Moment {
+  let last: { readonly now: Now; readonly moment: Moment } | null = null;
+  return (now) => {
+    if (last?.now === now) return last.moment;
+    const { revisions, clock, day, minute, district } = now;
+    const revision = revisions.get(of);
+    if (revision === undefined) throw new Error(`The database has no revision for the layer ${of}.`);
+    // Ended problems leave the working set as days pass, and what is due becomes overdue.
+    const time = stands === undefined ? "" : stands === "day" ? day : minute;
+    const mark = `${revision} ${also.map((layer) => revisions.get(layer)).join(".")} ${district} ${time}`;
+    last = { now, moment: { revision, clock, mark } };
+    return last.moment;
+  };
 }
