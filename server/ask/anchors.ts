@@ -29,6 +29,10 @@ const lineKinds: readonly string[] = ["river", "alley", "street"];
 const mayBeLine = (anchor: PlainAnchor): boolean =>
   "type" in anchor ? lineKinds.includes(siteTypes[anchor.type].kind) : "draw" in anchor ? anchor.draw.kind === "line" : "site" in anchor;
 
+/** True of a single anchor in one piece: what is near it is found once. */
+export const isOnePlace = ([one, ...more]: readonly PlainAnchor[]): boolean =>
+  one !== undefined && more.length === 0 && !("type" in one) && !mayBeLine(one);
+
 /** Of a line so many segments are looked around at once: the box of the whole may hold half the city. */
 const stride = 4;
 const inPieces = (columns: Sql, from: Sql): Sql => sql`select ${columns}coalesce(d.geog, x.geog) as geog from ${from} x

@@ -6,6 +6,6 @@ export const timeZone = sql`coalesce((select time_zone from district), 'Asia/Sha
 export const dayOf = (at: Sql): Sql => sql`(${at} at time zone ${timeZone})::date`;
 /** The district's day now, by its own clock. */
 export const today = dayOf(sql`clock()`);
-/** Midnight at the start of a day (yyyy-MM-dd), or so many days after it; PostgreSQL has no year 0. */
+/** Midnight at the start of a day (yyyy-MM-dd), or so many days after it, reckoned once in a statement; PostgreSQL has no year 0. */
 export const midnight = (day: string, after = 0): Sql =>
-  sql`((${day < "0001-01-02" ? "0001-01-02" : day}::timestamp + ${after}::int * interval '1 day') at time zone ${timeZone})`;
+  sql`(select (${day < "0001-01-02" ? "0001-01-02" : day}::timestamp + ${after}::int * interval '1 day') at time zone ${timeZone})`;

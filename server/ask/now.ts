@@ -28,6 +28,9 @@ export interface NowRow {
 /** `clock()` of the database, of its district `d`: written out, for calling the function costs as much as the rest of the statement. */
 const clock = sql`coalesce(d.frozen_at, d.data_as_of + (now() - d.clock_set_at), now())`;
 
+/** The same as a value of any statement, read once in it. */
+export const clockNow = sql`(select ${clock} from (values (1)) one left join district d on true)`;
+
 /** A select of one row. */
 export const nowSelect: Sql = sql`select c.clock, (c.clock at time zone coalesce(c.time_zone, 'UTC'))::date::text as day,
     floor(extract(epoch from c.clock) / 60)::float8 as minute, concat(c.code, ' ', extract(epoch from c.imported_at)) as district,

@@ -5,6 +5,7 @@ import { anchorRows } from "./anchors.ts";
 import type { Checked } from "./check.ts";
 import { midnight, timeZone } from "./day.ts";
 import type { Around, PlainArea, PlainClause } from "./named.ts";
+import { clockNow } from "./now.ts";
 import { boxOf, geometryOf } from "./shapes.ts";
 import { isOpenState, nearlyDue, overdue } from "./status.ts";
 import { heldThen } from "./zones.ts";
@@ -15,7 +16,7 @@ export type FacetPart = (typeof facetParts)[number];
 export type Parts = Readonly<Record<FacetPart | "rest", readonly Sql[]>>;
 
 /** The moment a filter speaks of: the district's clock, or the moment it was asked as of. */
-export const moment = (filter: Filter): Sql => (filter.at ? sql`to_timestamp(${momentUnix_s(filter.at)}::float8)` : sql`(select clock())`);
+export const moment = (filter: Filter): Sql => (filter.at ? sql`to_timestamp(${momentUnix_s(filter.at)}::float8)` : clockNow);
 
 /** What a problem was after an event `e` of its log; before its first it was as reported. */
 const after = {

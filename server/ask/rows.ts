@@ -4,6 +4,7 @@ import { emptyFilter, type Filter } from "../contract/filter.ts";
 import { statusOf } from "../contract/status.ts";
 import type { ProblemRow } from "../contract/types.ts";
 import { type Sql, sql } from "../db/sql.ts";
+import { statusWord } from "./status.ts";
 import { zoneOfProblem } from "./zones.ts";
 
 /** Columns of a problem `p` that a row is made of, its zone that of the filter's moment. `code` is the number people quote: the source's own, for now. */
@@ -13,6 +14,19 @@ export const rowColumnsAt = (
   p.found_at, p.deadline_at, p.nearly_due_at, p.closed_at, ST_X(p.geom) as lon, ST_Y(p.geom) as lat,
   ${zoneOfProblem(filter)} as zone, p.version`;
 export const rowColumns = rowColumnsAt(emptyFilter);
+
+/** A moment as JSON says it, to the millisecond. */
+export const momentText = (at: Sql): Sql => sql`('"' || to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"')`;
+const orNull = (text: Sql): Sql => sql`coalesce(${text}, 'null')`;
+const quoted = (text: Sql): Sql => sql`to_json(${text})::text`;
+
+/** The row of a problem `p` as it is sent, as text: what `toRow` says, made where it is read. A page of rows is half the work so. @param now what its look is as of */
+export const rowText = (filter: Pick<Filter, "at">, now: Sql): Sql => sql`concat('{"id":', p.id, ',"code":', ${quoted(sql`p.external_id`)},
+  ',"title":', ${quoted(sql`p.title`)}, ',"category":', ${quoted(sql`p.category`)}, ',"state":"', p.state, '","status":"', ${statusWord(now)},
+  '","place":', ${orNull(quoted(sql`p.place`))}, ',"unit":', ${orNull(sql`p.unit_id::text`)}, ',"person":', ${orNull(quoted(sql`p.person`))},
+  ',"source":', ${quoted(sql`p.source`)}, ',"found":', ${momentText(sql`p.found_at`)}, ',"deadline":', ${orNull(momentText(sql`p.deadline_at`))},
+  ',"closed":', ${orNull(momentText(sql`p.closed_at`))}, ',"lon":', ST_X(p.geom), ',"lat":', ST_Y(p.geom),
+  ',"zone":', ${orNull(sql`(${zoneOfProblem(filter)})::text`)}, ',"version":', p.version, '}')`;
 
 export interface StoredRow {
   id: number;

@@ -17,5 +17,8 @@ export const rank = (
 ): Sql => sql`case when ${overdue(now)} then ${rankOf("overdue")}::int when ${nearlyDue(now)} then ${rankOf("nearly_due")}::int
   else (${states.map((state) => rankOf(statusOfState[state]))}::int[])[array_position(${states}::text[], p.state)] end`;
 
+/** A problem's status as a word. */
+export const statusWord = (now: Sql): Sql => sql`(${[...statusOrder]}::text[])[${rank(now)} + 1]`;
+
 /** True for every word of `status=` that means open problems only. */
 export const isOpenState = (word: string): boolean => !(endStates as readonly string[]).includes(word);

@@ -8,7 +8,7 @@
  * Whoever asks sees no more than their own area: it is one of the plain conditions, and none for the whole district.
  */
 import { and, join, type Sql, sql } from "../db/sql.ts";
-import { reach } from "./anchors.ts";
+import { isOnePlace, reach } from "./anchors.ts";
 import { areaOf, type Caller, seen } from "./caller.ts";
 import type { Checked } from "./check.ts";
 import type { PlainClause } from "./named.ts";
@@ -54,7 +54,7 @@ export function hits(checked: Checked, columns: Sql, without: readonly FacetPart
   const source = checked.among ?? (isWide(checked) ? allProblems(checked.filter) : problems(checked.filter));
   const where = plain(checked, without);
   const near = ({ of, distance_m }: Distance, chosen: Sql) =>
-    sql`select distinct ${chosen} from (${reach(of)}) a join ${source} p on ST_DWithin(p.geog, a.geog, ${distance_m}::float8) where ${where}`;
+    sql`select ${isOnePlace(of) ? sql`` : sql`distinct `}${chosen} from (${reach(of)}) a join ${source} p on ST_DWithin(p.geog, a.geog, ${distance_m}::float8) where ${where}`;
   const distances = checked.clauses.filter(isDistance);
   const within = distances.filter((clause) => clause.op === "within").map((clause) => near(clause, columns));
   const beyond = distances.filter((clause) => clause.op === "beyond").map((clause) => near(clause, sql`p.id`));

@@ -65,10 +65,10 @@ function readArea(text: string): Area | undefined {
 }
 
 /** To 1e-6 degrees: what is smaller has no plain text, and nothing on the ground. Never -0. */
-const microdegrees = (text: string): number => Math.round(Number(text) * 1e6) / 1e6 + 0;
+const microdegrees = (degrees: number): number => Math.round(degrees * 1e6) / 1e6 + 0;
 
 function readView(text: string): Area | undefined {
-  const numbers = text.split(",").map((t) => (/^-?\d{1,3}(\.\d{1,12})?$/.test(t) ? microdegrees(t) : Number.NaN));
+  const numbers = text.split(",").map((t) => (/^-?\d{1,3}(\.\d{1,12})?$/.test(t) ? microdegrees(Number(t)) : Number.NaN));
   const [w, s, e, n] = numbers as [number, number, number, number];
   const ok = numbers.length === 4 && w < e && s < n && w >= -180 && e <= 180 && s >= -90 && n <= 90;
   return ok ? { view: [w, s, e, n] } : undefined;
@@ -115,7 +115,7 @@ export const formatAnchor = (anchor: Anchor | Area): string =>
           ? `shape/${anchor.shape}`
           : "draw" in anchor
             ? `draw/${encodeShape(anchor.draw)}`
-            : `view/${anchor.view.join(",")}`;
+            : `view/${anchor.view.map(microdegrees).join(",")}`;
 
 /** The one text of a clause. */
 export function formatGeo(clause: GeoClause): string {

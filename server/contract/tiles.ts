@@ -8,6 +8,8 @@ export const tileExtent = 4096;
 export const tileSize_px = 512;
 /** Cells along a tile's side: what lies in one is one spot. 64 px each. */
 export const tileCells = 8;
+/** A spot of several keeps so far from its cell's edges, units of the tile (12 px): or those of two cells would hide each other. */
+export const spotMargin = ((tileExtent / tileCells) * 3) / 16;
 /** Up to this zoom problems of a cell are one spot; beyond, only those that stand on one place. */
 export const lastCellZoom = 17;
 /** The farthest in that is asked for; nearer, the tile is enlarged. */
@@ -17,7 +19,7 @@ export const mostTileIds = 40;
 
 /**
  * A spot's properties. Between them the spots of a zoom's tiles hold each problem exactly once: a place on an edge is of the tile
- * to its east and north. The spot lies in the middle of its problems.
+ * to its east and north. The spot lies in the middle of its problems, of several in a cell no nearer to its edges than spotMargin.
  */
 export interface TileSpot {
   /** How many problems. */

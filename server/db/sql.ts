@@ -3,43 +3,71 @@
  * so no value of a request can pass for SQL.
  */
 
-const made = new WeakSet<object>();
-
 /** A piece of SQL: texts and the values between them. Only `sql` makes one. */
 export interface Sql {
   readonly texts: readonly string[];
   readonly values: readonly unknown[];
 }
 
-function piece(texts: readonly string[], values: readonly unknown[]): Sql {
-  const sql = Object.freeze({ texts, values });
-  made.add(sql);
-  return sql;
+/** What is being put together. */
+interface Whole {
+  readonly texts: string[];
+  /** The text that nothing has ended yet. */
+  last: string;
+  readonly values: unknown[];
 }
 
-const isSql = (value: unknown): value is Sql => typeof value === "object" && value !== null && made.has(value);
+/** Pieces are put together only when the statement is asked: most are spliced into others again and again before. */
+class Piece implements Sql {
+  readonly #strings: readonly string[];
+  readonly #holes: readonly unknown[];
+
+  constructor(strings: readonly string[], holes: readonly unknown[]) {
+    this.#strings = strings;
+    this.#holes = holes;
+  }
+
+  /** Nothing else has these fields: no value of a request can pass for a piece. */
+  static is(value: unknown): value is Piece {
+    return typeof value === "object" && value !== null && #holes in value;
+  }
+
+  get texts(): readonly string[] {
+    return this.whole().texts;
+  }
+  get values(): readonly unknown[] {
+    return this.whole().values;
+  }
+
+  whole(): Sql {
+    const to: Whole = { texts: [], last: "", values: [] };
+    this.#write(to);
+    return { texts: [...to.texts, to.last], values: to.values };
+  }
+
+  #write(to: Whole): void {
+    const strings = this.#strings;
+    to.last += strings[0] ?? "";
+    for (const [i, hole] of this.#holes.entries()) {
+      if (Piece.is(hole)) hole.#write(to);
+      else {
+        to.values.push(hole);
+        to.texts.push(to.last);
+        to.last = "";
+      }
+      to.last += strings[i + 1] ?? "";
+    }
+  }
+}
 
 /** Tag: sql`select ${value} from problem where ${another`piece`}`. Values become parameters, pieces are spliced. */
-export function sql(strings: TemplateStringsArray, ...holes: readonly unknown[]): Sql {
-  const texts: string[] = [];
-  const values: unknown[] = [];
-  let last = strings[0] ?? "";
-  holes.forEach((hole, i) => {
-    const inner = isSql(hole) ? hole : { texts: ["", ""], values: [hole] };
-    last += inner.texts[0] ?? "";
-    inner.values.forEach((value, k) => {
-      values.push(value);
-      texts.push(last);
-      last = inner.texts[k + 1] ?? "";
-    });
-    last += strings[i + 1] ?? "";
-  });
-  return piece([...texts, last], values);
-}
+export const sql = (strings: TemplateStringsArray, ...holes: readonly unknown[]): Sql => new Piece(strings, holes);
 
 /** Pieces with a separator between them; `empty` when there are none. */
 export function join(pieces: readonly Sql[], separator: Sql, empty: Sql = sql``): Sql {
-  return pieces.length === 0 ? empty : pieces.reduce((all, one) => sql`${all}${separator}${one}`);
+  if (pieces.length === 0) return empty;
+  const holes = pieces.flatMap((piece, i) => (i === 0 ? [piece] : [separator, piece]));
+  return new Piece(["", ...holes.map(() => "")], holes);
 }
 
 /** Conditions that must all hold; `true` for none. */
@@ -47,6 +75,7 @@ export const and = (conditions: readonly Sql[]): Sql => join(conditions, sql` an
 
 /** A statement as the driver takes it: text with $n, and the values. Equal texts get one prepared statement. */
 export function toStatement(statement: Sql): { text: string; values: unknown[] } {
-  const text = statement.texts.reduce((all, part, i) => (i === 0 ? part : `${all}$${i}${part}`), "");
-  return { text, values: [...statement.values] };
+  const { texts, values } = statement instanceof Piece ? statement.whole() : statement;
+  const text = texts.reduce((all, part, i) => (i === 0 ? part : `${all}$${i}${part}`), "");
+  return { text, values: [...values] };
 }

@@ -15,9 +15,8 @@ export class StatementNames {
 
   /** The name for a text; undefined for one that is not worth it. */
   nameFor(text: string): string | undefined {
-    if (drawn.test(text)) return undefined;
     const named = this.#named.get(text);
-    if (named !== undefined || this.#named.size >= MOST_NAMED) return named;
+    if (named !== undefined || this.#named.size >= MOST_NAMED || drawn.test(text)) return named;
     if (!this.#seen.delete(text)) {
       if (this.#seen.size >= MOST_SEEN) this.#seen.clear();
       this.#seen.add(text);

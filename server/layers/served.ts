@@ -60,7 +60,10 @@ export interface KeptOptions<T extends Takes> {
 interface Sent {
   readonly tag: string;
   readonly plain: Reply;
-  readonly gzipped: Reply;
+  /** Once somebody took it so. */
+  gzipped?: Reply;
+  /** Compresses it once, for everybody. */
+  zipped(): Promise<Reply>;
   readonly asItWas: Reply;
 }
 
@@ -80,22 +83,35 @@ export const takesGzip = (header: string | undefined): boolean =>
 const privately = { "cache-control": "no-cache, private", vary: "accept, accept-encoding, cookie" };
 const asItWas = (tag: string): Reply => new Reply(304, { etag: tag, ...privately }, null);
 
-async function toSend({ bytes, type, zip: how = { level: 6 } }: Body, tag: string): Promise<Sent> {
+/** Less than this is sent as it is: its heads are as long. Bytes. */
+const leastZipped = 512;
+
+function toSend({ bytes, type, zip: how = { level: 6 } }: Body, tag: string): Sent {
   const typed = { etag: tag, ...privately, "content-type": type };
-  const gzipped = await zip(bytes, how);
-  return {
+  const plain = new Reply(200, typed, bytes);
+  let zipping: Promise<Reply> | null = null;
+  const sent: Sent = {
     tag,
-    plain: new Reply(200, typed, bytes),
-    gzipped: new Reply(200, { ...typed, "content-encoding": "gzip" }, gzipped),
+    plain,
     asItWas: asItWas(tag),
+    zipped() {
+      zipping ??= zip(bytes, how).then((gzipped) => {
+        sent.gzipped = new Reply(200, { ...typed, "content-encoding": "gzip" }, gzipped);
+        return sent.gzipped;
+      });
+      return zipping;
+    },
   };
+  if (bytes.length < leastZipped) sent.gzipped = plain;
+  return sent;
 }
 
 const bytesOf = ({ body }: Reply): number => (Buffer.isBuffer(body) ? body.length : 0);
-const weighed = { shelf, weigh: ({ plain, gzipped }: Sent): number => bytesOf(plain) + bytesOf(gzipped) };
+/** Of the body and its compressed form, which is no larger. */
+const weighed = { shelf, weigh: ({ plain }: Sent): number => 2 * bytesOf(plain) };
 
-/** What of it the caller takes. */
-function chosen(sent: Sent, header: Ask["header"]): Reply {
+/** What of it the caller takes; undefined when that is not compressed yet. */
+function chosen(sent: Sent, header: Ask["header"]): Reply | undefined {
   if (matches(header("if-none-match"), sent.tag)) return sent.asItWas;
   return takesGzip(header("accept-encoding")) ? sent.gzipped : sent.plain;
 }
@@ -129,8 +145,10 @@ export function keptRoute<T extends Takes>(options: KeptOptions<T>): Route {
       const tag = `"${name}-${revision}-${createHash("sha256").update(`${form} ${mark} ${key}`).digest("hex").slice(0, 16)}"`;
       // Known by its tag alone, it need not be made.
       if (matches(ask.header("if-none-match"), tag)) return asItWas(tag);
-      const make = async () => toSend(await options.make({ ...ask, rows: unhurried(ask.standing) }, { revision, clock }), tag);
-      return chosen(await kept.take(key, mark, make), ask.header);
+      const make = async (): Promise<Sent> =>
+        toSend(await options.make({ ...ask, rows: unhurried(ask.standing) }, { revision, clock }), tag);
+      const sent = await kept.take(key, mark, make);
+      return chosen(sent, ask.header) ?? sent.zipped();
     },
   });
 }

@@ -3,7 +3,7 @@ import { anchorRows } from "../ask/anchors.ts";
 import { type Checked, check } from "../ask/check.ts";
 import { anchors, integer, words } from "../ask/parameters.ts";
 import { moment, problems } from "../ask/parts.ts";
-import { route } from "../ask/route.ts";
+import { type Ask, route } from "../ask/route.ts";
 import { hits, isSpatial, plain } from "../ask/where.ts";
 import { Nearest as Answer } from "../contract/placeSchemas.ts";
 import { statusOf } from "../contract/status.ts";
@@ -18,6 +18,7 @@ interface Asked {
   readonly limit: number;
 }
 interface Row {
+  clock: Date;
   kind: "site" | "problem";
   id: number;
   name: string;
@@ -37,6 +38,10 @@ interface Row {
  */
 const radii = [50, 200, 800, 3200, 12_800, 51_200, null] as const;
 
+const usual = 10;
+/** Written out where it is the usual one: of a number that is not known the planner thinks the worst, and would plan anew each time. */
+const most = ({ limit }: Asked): Sql => (limit === usual ? sql`10` : sql`${limit}::int`);
+
 /** Sites of the types, anchors left out, as conditions over `s`. */
 const isWanted = ({ checked, what }: Asked): Sql => sql`s.site_type = any(${what.filter((one) => one !== "problem")}::text[])
   and s.id not in (select x.id from (${anchorRows(checked.of)}) x where x.kind = 'site')`;
@@ -46,14 +51,14 @@ const asksProblems = ({ what }: Asked): boolean => what.includes("problem");
 /** How many things there are to be found, as far as it matters: whether there are as many as asked for. */
 function there(asked: Asked): Sql {
   const arms: Sql[] = [];
-  if (asksSites(asked)) arms.push(sql`(select s.id from site s where ${isWanted(asked)} limit ${asked.limit}::int)`);
-  if (asksProblems(asked)) arms.push(sql`(select h.id from (${hits(asked.checked, sql`p.id`)}) h limit ${asked.limit}::int)`);
+  if (asksSites(asked)) arms.push(sql`(select s.id from site s where ${isWanted(asked)} limit ${most(asked)})`);
+  if (asksProblems(asked)) arms.push(sql`(select h.id from (${hits(asked.checked, sql`p.id`)}) h limit ${most(asked)})`);
   return sql`select count(*)::int as count, ${moment(asked.checked.filter)} as clock from (${join(arms, sql` union all `)}) x`;
 }
 
 /** The nearest of what lies within a radius of an anchor. */
 function nearestWithin(asked: Asked, radius: number | null): Sql {
-  const { checked, limit } = asked;
+  const { checked } = asked;
   const near = (geog: Sql): Sql => (radius === null ? sql`true` : sql`ST_DWithin(${geog}, a.geog, ${radius}::float8)`);
   const source = problems(checked.filter);
   const far = (geog: Sql): Sql => sql`min(ST_Distance(${geog}, a.geog)) as distance_m`;
@@ -66,26 +71,37 @@ function nearestWithin(asked: Asked, radius: number | null): Sql {
       where ${isSpatial(checked) ? sql`p.id in (select id from other)` : plain(checked)} group by p.id`);
   const other = isSpatial(checked) && asksProblems(asked) ? sql`, other as materialized (${hits(checked, sql`p.id`)})` : sql``;
   return sql`with anchor as materialized (${anchorRows(checked.of)})${other},
-    nearest as materialized (select * from (${join(arms, sql` union all `)}) x order by x.distance_m, x.kind, x.id limit ${limit}::int)
-    select n.kind, n.id, n.distance_m, s.site_type as type, coalesce(s.name, p.title) as name,
+    nearest as materialized (select * from (${join(arms, sql` union all `)}) x order by x.distance_m, x.kind, x.id limit ${most(asked)})
+    select ${moment(checked.filter)} as clock, n.kind, n.id, n.distance_m, s.site_type as type, coalesce(s.name, p.title) as name,
       p.state, p.nearly_due_at, p.deadline_at, coalesce(s.length_m, 0) as length_m, ST_X(m.at) as lon, ST_Y(m.at) as lat
     from nearest n left join site s on n.kind = 'site' and s.id = n.id left join ${source} p on n.kind = 'problem' and p.id = n.id,
       lateral (select coalesce(ST_PointOnSurface(s.geom), p.geom) as at) m
     order by n.distance_m, n.kind, n.id`;
 }
 
-/** Few things are all measured; of many, those in ever wider circles. */
-async function find(asked: Asked, count: number, rows: (statement: Sql) => Promise<Row[]>): Promise<Row[]> {
-  if (count === 0) return [];
-  for (const radius of count < asked.limit ? [null] : radii) {
-    const found = await rows(nearestWithin(asked, radius));
-    if (found.length === asked.limit || radius === null) return found;
+type Rows = Ask["rows"];
+interface Found {
+  readonly clock: Date;
+  readonly rows: readonly Row[];
+}
+
+/** Most often there are enough close by. If not: few things are all measured; of many, those in ever wider circles. */
+async function find(asked: Asked, rows: Rows): Promise<Found> {
+  const [close, ...wider] = radii;
+  const within = (radius: number | null): Promise<Row[]> => rows<Row>("nearest", nearestWithin(asked, radius));
+  let found = await within(close);
+  const [first] = found;
+  if (first && found.length === asked.limit) return { clock: first.clock, rows: found };
+  const [some] = (await rows<{ count: number; clock: Date }>("there", there(asked))) as [{ count: number; clock: Date }];
+  for (const radius of some.count < asked.limit ? [null] : wider) {
+    found = some.count > 0 ? await within(radius) : [];
+    if (found.length === asked.limit) break;
   }
-  return [];
+  return { clock: some.clock, rows: found };
 }
 
 const time = (at: Date | null): number | null => at?.getTime() ?? null;
-const toRow = ({ state, nearly_due_at, deadline_at, ...row }: Row, clock: Date): Nearest["rows"][number] => ({
+const toRow = ({ clock: _then, state, nearly_due_at, deadline_at, ...row }: Row, clock: Date): Nearest["rows"][number] => ({
   ...row,
   status: state && statusOf(state, time(nearly_due_at), time(deadline_at), clock.getTime()),
 });
@@ -97,14 +113,13 @@ export const nearest = route({
   takes: {
     of: anchors("What to measure from: site types, site/id, zone/id, shape/id or draw/drawing, separated by commas."),
     what: words(["problem", ...(Object.keys(siteTypes) as SiteType[])], ["problem"], "What to look for."),
-    limit: integer(1, 100, 10, "How many."),
+    limit: integer(1, 100, usual, "How many."),
   },
   answer: Answer,
   async handle(ask) {
     const { of, what, limit } = ask.given;
     const asked: Asked = { checked: await check(ask, of), what, limit };
-    const [some] = (await ask.rows<{ count: number; clock: Date }>("there", there(asked))) as [{ count: number; clock: Date }];
-    const found = await find(asked, some.count, (statement) => ask.rows<Row>("nearest", statement));
-    return { clock: some.clock.toISOString(), rows: found.map((row) => toRow(row, some.clock)) } satisfies Nearest;
+    const { clock, rows } = await find(asked, ask.rows);
+    return { clock: clock.toISOString(), rows: rows.map((row) => toRow(row, clock)) } satisfies Nearest;
   },
 });

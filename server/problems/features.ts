@@ -5,6 +5,7 @@ import { type Checked, check } from "../ask/check.ts";
 import { integer } from "../ask/parameters.ts";
 import { amongFew, moment } from "../ask/parts.ts";
 import { type Parameter, Reply, route } from "../ask/route.ts";
+import { momentText } from "../ask/rows.ts";
 import { rank } from "../ask/status.ts";
 import { hits } from "../ask/where.ts";
 import { ProblemFeatures } from "../contract/gridSchemas.ts";
@@ -40,9 +41,9 @@ interface Answered {
 }
 
 /** Each feature's text is made in the database: a row each would cost more, and hold up everybody else's answers here. */
-const feature = sql`'{"type":"Feature","id":' || f.id || ',"geometry":{"type":"Point","coordinates":[' || f.lon || ',' || f.lat
-  || ']},"properties":{"code":' || to_json(f.external_id) || ',"status":"' || (${[...statusOrder]}::text[])[f.rank + 1] || '","category":"' || f.category
-  || '","found":"' || to_char(f.found_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"}}'`;
+const feature = sql`concat('{"type":"Feature","id":', f.id, ',"geometry":{"type":"Point","coordinates":[', f.lon, ',', f.lat,
+  ']},"properties":{"code":', to_json(f.external_id), ',"status":"', (${[...statusOrder]}::text[])[f.rank + 1], '","category":"', f.category,
+  '","found":', ${momentText(sql`f.found_at`)}, '}}')`;
 
 /** A box no larger holds few problems, in degrees: those are found first, whatever else the filter says. */
 const small = 0.05;

@@ -1,17 +1,17 @@
 /** "Which problems does the filter mean, and how many?" A page of rows, the total and, with ids=1, every id to light on the map. */
 import { check } from "../ask/check.ts";
-import { cursor, readCursor, sortKey, sortWords } from "../ask/page.ts";
+import { cursor, readCursor, sortWords } from "../ask/page.ts";
 import { flag, integer, oneWord } from "../ask/parameters.ts";
 import { route } from "../ask/route.ts";
 import { hits, isSpatial } from "../ask/where.ts";
 import { ProblemList } from "../contract/problemSchemas.ts";
 import { sql } from "../db/sql.ts";
-import { type Answered, mostIds, pageStatement, toPage } from "./page.ts";
+import { type Answered, hitColumns, mostIds, pageReply, pageStatement, pageText, usualRows } from "./page.ts";
 
 /** What list and near take alike. */
 export const pageTakes = {
   sort: oneWord(sortWords, "-found", "Order; - for descending. Problems without the time asked for come last."),
-  limit: integer(0, 500, 50, "Rows of a page; 0 for the figures alone."),
+  limit: integer(0, 500, usualRows, "Rows of a page; 0 for the figures alone."),
   ids: flag(`1 adds the id of every problem of the answer, at most ${mostIds}.`),
   cursor,
 };
@@ -26,8 +26,9 @@ export const problemList = route({
     const { filter, given, rows } = ask;
     const asked = { ...given, cursor: readCursor(given.sort, given.cursor) };
     const checked = await check(ask);
-    const set = hits(checked, sql`p.id, ${sortKey(given.sort)} as k`);
+    const set = hits(checked, hitColumns(filter, given.sort));
     const keep = isSpatial(checked) || given.ids ? sql`materialized` : sql`not materialized`;
-    return toPage(await rows<Answered>("list", pageStatement(sql`hit as ${keep} (${set})`, filter, asked)), asked);
+    const [found] = await rows<Answered>("list", pageStatement(sql`hit as ${keep} (${set})`, filter, asked));
+    return pageReply(pageText(found as Answered, asked));
   },
 });

@@ -1,14 +1,17 @@
 /** A page of hits with the total, the clock and, when asked, every id: one statement for list and near alike. */
 
-import { after, type Cursor, keyNumber, order, type Sort, writeCursor } from "../ask/page.ts";
+import { after, type Cursor, keyNumber, order, type Sort, sortKey, writeCursor } from "../ask/page.ts";
 import { moment, problems } from "../ask/parts.ts";
-import { rowColumnsAt, type StoredRow, toRow } from "../ask/rows.ts";
+import { Reply } from "../ask/route.ts";
+import { rowText } from "../ask/rows.ts";
 import type { Filter } from "../contract/filter.ts";
-import type { ProblemList } from "../contract/types.ts";
 import { type Sql, sql } from "../db/sql.ts";
 
 /** More ids than this are not sent; `total` still counts them all. */
 export const mostIds = 300_000;
+
+/** Rows of a page where nothing else is asked for. */
+export const usualRows = 50;
 
 export interface PageAsk {
   readonly sort: Sort;
@@ -17,48 +20,57 @@ export interface PageAsk {
   readonly cursor: Cursor | null;
 }
 
-/** What the statement answers: the first row carries the totals, and is empty of a problem when the page is. */
-export interface PageRow {
+/** What the statement answers. */
+export interface Answered {
   total: number;
   clock: Date;
+  /** The page's rows as JSON, commas between. */
+  rows: string;
+  /** Of the last row where there is a page after it. */
+  next_key: number | null;
+  next_id: number | null;
+  /** With commas between. */
   ids: string | null;
   extra: string | null;
-  key: number;
 }
-export type Answered = PageRow & ({ n: null } | ({ n: number } & StoredRow));
+
+/** Where a hit's row lies, so that a page's rows are taken as they are pointed at; a row folded up to a past moment lies nowhere. */
+const spot = ({ at }: Filter): Sql => (at === null ? sql`p.ctid` : sql`null::tid`);
+const atSpot = ({ at }: Filter): Sql => (at === null ? sql`p.ctid = page.spot` : sql`p.id = page.id`);
+
+/** Columns of a hit `p`. */
+export const hitColumns = (filter: Filter, sort: Sort): Sql => sql`p.id, ${sortKey(sort)} as k, ${spot(filter)} as spot`;
+
+/** Written out where it is the usual one: of a number that is not known the planner thinks the worst, and would plan anew for each page. */
+const rowsRead = (limit: number): Sql => (limit === usualRows ? sql`51` : sql`${limit + 1}::int`);
 
 /**
- * The statement. Ids travel as one text: it becomes an array in the page without a row each.
- * @param head CTEs that end with `hit (id, k)`, each problem once
- * @param extra a scalar more of the same statement, on the first row
+ * The statement, of one row. Rows and ids travel as one text each; one row more than the limit is looked at, to know whether there is a next page.
+ * @param head CTEs that end with `hit` of `hitColumns`, each problem once
+ * @param extra a scalar more of the same statement
  */
 export function pageStatement(head: Sql, filter: Filter, asked: PageAsk, extra: Sql = sql`null::text`): Sql {
-  const { sort, limit } = asked;
-  const ids = asked.ids
-    ? sql`(select string_agg(i.id::text, ',') from (select h.id from hit h order by h.id limit ${mostIds}::int) i)`
-    : sql`null::text`;
+  const { sort, limit, cursor } = asked;
+  const now = moment(filter);
+  const ids = sql`(select string_agg(i.id::text, ',') from (select h.id from hit h order by h.id limit ${mostIds}::int) i)`;
   return sql`with ${head},
-    page as (select h.id, ${keyNumber(sort)} as key, row_number() over (order by ${order(sort)}) as n
-      from (select * from hit h where ${after(sort, asked.cursor)} order by ${order(sort)} limit ${limit + 1}::int) h)
-    select t.total, t.clock, case when coalesce(r.n, 1) = 1 then ${ids} end as ids,
-      case when coalesce(r.n, 1) = 1 then ${extra} end as extra, r.*
-    from (select (select count(*)::int from hit) as total, ${moment(filter)} as clock offset 0) t
-    left join (select page.n, page.key, ${rowColumnsAt(filter)} from page join ${problems(filter)} p on p.id = page.id) r on true
-    order by r.n`;
+    page as materialized (select h.*, row_number() over (order by ${order(sort)}) as n
+      from (select * from hit h where ${after(sort, cursor)} order by ${order(sort)} limit ${rowsRead(limit)}) h)
+    select (select count(*)::int from hit) as total, ${now} as clock, ${asked.ids ? ids : sql`null::text`} as ids, ${extra} as extra,
+      (select coalesce(string_agg(row.text, ',' order by page.n), '') from (select ${now} as clock offset 0) c, page,
+        lateral (select ${rowText(filter, sql`c.clock`)} as text from ${problems(filter)} p where ${atSpot(filter)} offset 0) row where page.n <= ${limit}::int) as rows,
+      last.key as next_key, last.id as next_id
+    from (values (1)) one left join (select ${keyNumber(sort)} as key, h.id from page h
+      where h.n = ${limit}::int and exists (select from page more where more.n > ${limit}::int)) last on true`;
 }
 
-/** The answer of its rows: one more than the limit was read, to know whether there is a next page. */
-export function toPage(rows: readonly Answered[], asked: PageAsk): ProblemList {
-  const { total, clock, ids } = rows[0] as Answered;
-  const found = rows.flatMap((row) => (row.n === null ? [] : [row]));
-  const page = found.slice(0, asked.limit);
-  const last = page.at(-1);
-  const more = found.length > asked.limit && last;
-  return {
-    total,
-    clock: clock.toISOString(),
-    rows: page.map((row) => toRow(row, clock)),
-    next: more ? writeCursor(asked.sort, { key: last.key, id: last.id }) : null,
-    ...(asked.ids ? { ids: JSON.parse(`[${ids ?? ""}]`) as number[], idsCapped: total > mostIds } : {}),
-  };
+/** The answer's JSON. @param also members more, without braces */
+export function pageText({ total, clock, rows, next_key, next_id, ids }: Answered, { sort, ids: named }: PageAsk, also = ""): string {
+  const next = next_key === null || next_id === null ? null : writeCursor(sort, { key: next_key, id: next_id });
+  const all = named ? `,"ids":[${ids ?? ""}],"idsCapped":${total > mostIds}` : "";
+  return `{"total":${total},"clock":"${clock.toISOString()}","next":${JSON.stringify(next)}${all}${also},"rows":[${rows}]}`;
 }
+
+/** An answer whose JSON is made. */
+export const pageReply = (text: string): Reply =>
+  new Reply(200, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" }, text);

@@ -20,7 +20,7 @@ const openOnly = ({ status, at }: Filter): boolean => at === null && status.leng
 
 /** Statuses are as of the whole minute: so all tiles that were made in it agree. */
 const asOf = ({ checked, clock }: Asked): Sql =>
-  checked.filter.at ? moment(checked.filter) : sql`to_timestamp(${Math.floor(clock.getTime() / 60_000) * 60}::float8)`;
+  checked.filter.at ? moment(checked.filter) : sql`(select to_timestamp(${Math.floor(clock.getTime() / 60_000) * 60}::float8))`;
 
 const states = Object.keys(problemStates) as ProblemState[];
 /** Where the clock stands between a problem's nearly-due moment and its deadline: past both, between, or before both and where there is none. */

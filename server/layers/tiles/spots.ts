@@ -1,6 +1,6 @@
 /** What is drawn as one: the problems of a cell, or those that stand on one place. */
 import { ringName } from "../../contract/shares.ts";
-import { mostTileIds, tileCells, tileExtent } from "../../contract/tiles.ts";
+import { mostTileIds, spotMargin, tileCells, tileExtent } from "../../contract/tiles.ts";
 import { statusOrder } from "../../contract/vocabulary.ts";
 import { TileWriter } from "./encode.ts";
 import type { Group, Points } from "./found.ts";
@@ -34,8 +34,11 @@ function add(spot: Spot, rank: number, n: number, sumX: number, sumY: number, id
   spot.ids.push(id);
 }
 
+/** Where a spot of several lies along one axis: the middle of its problems, off its cell's edges, so that it hides none beside it. */
+type Along = (middle: number) => number;
+
 /** @param shift what makes of the sums' units those of the tile @param named the ids of several are said */
-function encode(spots: Iterable<Spot>, shift: number, named: boolean): Buffer {
+function encode(spots: Iterable<Spot>, shift: number, named: boolean, along: Along = (middle) => middle): Buffer {
   const writer = new TileWriter();
   let empty = true;
   for (const { n, sumX, sumY, counts, ids } of spots) {
@@ -55,7 +58,8 @@ function encode(spots: Iterable<Spot>, shift: number, named: boolean): Buffer {
         : []),
     ];
     const unit = (sum: number) => Math.floor(sum / n / 2 ** shift) % tileExtent;
-    writer.add(unit(sumX), unit(sumY), n === 1 ? (ids[0] as number) : 0, tags);
+    const place = (sum: number) => (n > 1 ? along(unit(sum)) : unit(sum));
+    writer.add(place(sumX), place(sumY), n === 1 ? (ids[0] as number) : 0, tags);
   }
   return empty ? Buffer.alloc(0) : writer.bytes();
 }
@@ -64,6 +68,13 @@ function encode(spots: Iterable<Spot>, shift: number, named: boolean): Buffer {
 const cellBits = Math.log2(tileCells);
 /** The level of a zoom's cells: there are 2^level along the world's side. */
 export const cellLevel = (z: number): number => z + cellBits;
+
+/** A cell's side, units. */
+const side = tileExtent / tileCells;
+const offEdges: Along = (middle) => {
+  const from = middle - (middle % side);
+  return from + Math.min(side - spotMargin, Math.max(spotMargin, middle - from));
+};
 
 /** One spot a cell. @param groups of cells of `level`, not coarser than the tile's; those that lie in other tiles are left */
 export function cellTile({ z, x, y }: Tile, groups: readonly Group[], level: number): Buffer {
@@ -75,7 +86,7 @@ export function cellTile({ z, x, y }: Tile, groups: readonly Group[], level: num
     if (column < 0 || row < 0 || column >= tileCells || row >= tileCells) continue;
     add(spotAt(spots, row * tileCells + column), rank, n, sumX, sumY, id);
   }
-  return encode(spots.values(), worldBits - tileBits - z, false);
+  return encode(spots.values(), worldBits - tileBits - z, false, offEdges);
 }
 
 /** One spot a place, and its problems' ids. */

@@ -103,7 +103,7 @@ describe("failures", () => {
 });
 
 describe.each(databases())("limits on $name", ({ name, fresh }) => {
-  it("a statement over its limit is a 503, and the next one is answered", async () => {
+  it("a statement over its limit is a 503, and the next one is answered", { timeout: 90_000 }, async () => {
     const db = await fresh();
     await loadTown(town)(db);
     // The same statement, made slow: the limit is the real one, and so is what stops it.

@@ -72,6 +72,8 @@ const parameters = [
 ];
 /** What an address cannot be asked without, and some value of it. */
 const required: Readonly<Record<string, string>> = { of: "school", q: "a" };
+/** So many may wait of the dearest questions, whatever the database. */
+const atOnce = 4;
 /** Every answer must be one of these. */
 function expectSane(reply: { statusCode: number; body: string; headers: Record<string, unknown> }, url: string): void {
   expect([200, 400, 404, 414], url.slice(0, 200)).toContain(reply.statusCode);
@@ -96,18 +98,21 @@ describe.each(databases())("hostile input on $name", ({ name, fixture }) => {
   });
   const get = (url: string) => ask(app, { url, headers: { cookie } });
 
-  it("in every parameter of every route", { timeout: 120_000 }, async () => {
+  // Some 29,000 requests.
+  it("in every parameter of every route", { timeout: 300_000 }, async () => {
     for (const { path, takes, filtered } of questions) {
       for (const parameter of parameters) {
         const taken = Object.hasOwn(takes, parameter) || (filtered && (filterParameters as readonly string[]).includes(parameter));
         const others = Object.entries(required).filter(([name]) => name !== parameter && takes[name]?.required);
         // Layers and other routes that take nothing refuse alike: one value is enough.
-        for (const value of taken ? nasty : nasty.slice(2, 3)) {
+        const values = taken ? nasty : nasty.slice(2, 3);
+        const check = async (value: string) => {
           const url = `${path.replace("{id}", "3")}?${new URLSearchParams([...others, [parameter, value]])}`;
           const reply = await get(url);
           expectSane(reply, url);
           if (!taken) expect([reply.statusCode, JSON.parse(reply.body).parameter], url).toEqual([400, parameter]);
-        }
+        };
+        for (let at = 0; at < values.length; at += atOnce) await Promise.all(values.slice(at, at + atOnce).map(check));
       }
     }
   });
