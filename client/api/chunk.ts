@@ -3,13 +3,22 @@
 const first_ms = 500;
 const longest_ms = 10_000;
 
-/** Loads a part, trying again until it is there. @param load an `import()` */
+/** The address of the part that did not load, as the browser names it; null = it names none. */
+const addressOf = (error: unknown): string | null => /https?:\S+\.js$/.exec(error instanceof Error ? error.message : "")?.[0] ?? null;
+
+/**
+ * Loads a part, trying again until it is there. A browser may keep for good that an address did not load, and then never ask for it again:
+ * so from the second time on it is told another one of the same file.
+ * @param load an `import()`
+ */
 export async function untilLoaded<T>(load: () => Promise<T>): Promise<T> {
-  for (let wait = first_ms; ; wait = Math.min(wait * 2, longest_ms)) {
+  let address: string | null = null;
+  for (let turn = 1, wait = first_ms; ; turn++, wait = Math.min(wait * 2, longest_ms)) {
     try {
-      return await load();
+      return await (address === null ? load() : (import(/* @vite-ignore */ `${address}#${turn}`) as Promise<T>));
     } catch (error) {
       console.warn("a part of the page did not load and is tried again", error);
+      address ??= addressOf(error);
       await new Promise((done) => setTimeout(done, wait));
     }
   }

@@ -26,21 +26,14 @@ const ofTiles = "-tile";
 const discSize: ExpressionSpecification = ["interpolate", ["linear"], ["ln", ["get", "n"]], 0.7, 0.62, 3, 0.76, 6, 1, 9, 1.3];
 const textSize: ExpressionSpecification = ["interpolate", ["linear"], ["ln", ["get", "n"]], 0.7, 11, 3, 12, 6, 14, 9, 16];
 
-/** A count short enough for a disc: 1.2万, 12k. */
+/** A count short enough for a disc: 1.2万, 16万, 12k. */
 const shortCount = (lang: Lang): ExpressionSpecification => {
   const n: ExpressionSpecification = ["get", "n"];
   const inTens = (unit: number): ExpressionSpecification => ["to-string", ["/", ["round", ["/", n, unit / 10]], 10]];
+  const inWhole = (unit: number): ExpressionSpecification => ["to-string", ["round", ["/", n, unit]]];
   return lang === "zh"
-    ? ["step", n, ["to-string", n], 10_000, ["concat", inTens(10_000), "万"]]
-    : [
-        "step",
-        n,
-        ["to-string", n],
-        10_000,
-        ["concat", ["to-string", ["round", ["/", n, 1000]]], "k"],
-        999_500,
-        ["concat", inTens(1e6), "M"],
-      ];
+    ? ["step", n, ["to-string", n], 10_000, ["concat", inTens(10_000), "万"], 99_500, ["concat", inWhole(10_000), "万"]]
+    : ["step", n, ["to-string", n], 10_000, ["concat", inWhole(1000), "k"], 999_500, ["concat", inTens(1e6), "M"]];
 };
 
 /** Most urgent last: it is drawn over the others. */
@@ -83,7 +76,8 @@ function spots(from: ProblemFrom, { colours: c, theme, lang, from: shown = "colu
         "text-size": textSize,
         "text-allow-overlap": true,
         "text-ignore-placement": true,
-        "symbol-sort-key": ["get", "n"],
+        // The smaller lies over the larger: so both numbers can be read.
+        "symbol-sort-key": ["-", 0, ["get", "n"]],
       },
       paint: { "text-color": c.discText, "icon-opacity": opacity, "text-opacity": opacity },
     },

@@ -70,8 +70,9 @@ export class PointMaker {
   take({ data, mask, clock, theme, ranges }: PointScene): Points | null {
     const { points, problems } = data;
     if (points) return this.keep([points, theme], () => this.sent(points, theme));
-    if (!problems) return null;
-    const lit = ranges && !ranges.whole ? mask : null;
+    // Without the filter's ranges all rows would be drawn, whatever is asked.
+    if (!problems || !ranges) return null;
+    const lit = ranges.whole ? null : mask;
     return this.keep([problems, clock, theme, lit], () => this.held(problems, clock, theme, lit));
   }
 

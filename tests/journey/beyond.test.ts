@@ -4,11 +4,13 @@
  */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { legOffset } from "../../client/map/spider.ts";
 import { queryOf } from "../../client/state/view.ts";
 import { emptyFilter, formatFilter } from "../../server/contract/filter.ts";
 import type { CountAnswer, ProblemDetail, ProblemList, ProblemsLayer } from "../../server/contract/types.ts";
 import { type Own, ownProgram } from "./own.ts";
 import { cameraOf, journey, keepPicture, lookAt, mapReady, totalOf, until, type Visit, visitAt } from "./visit.ts";
+import { hang, saysOf, wallReady } from "./wallVisit.ts";
 
 let own: Own;
 const most = 200;
@@ -34,6 +36,17 @@ async function filterBy(page: Page, query: string): Promise<void> {
     history.pushState(null, "", `/?${search}${location.hash}`);
     dispatchEvent(new PopStateEvent("popstate"));
   }, query);
+}
+
+/** Points that the overlay was given. */
+const pointsOf = (page: Page) => page.evaluate(() => Number(document.querySelector<HTMLElement>(".map-root")?.dataset.points));
+
+/** Somebody reports a problem. @returns its id */
+async function report(lon: number, lat: number): Promise<number> {
+  const body = { category: "0101", lon, lat, source: "patrol", noPhoto: "现场不便拍照" };
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch(`${own.address}/api/problems`, { method: "POST", headers, body: JSON.stringify(body) });
+  return ((await answer.json()) as ProblemDetail).id;
 }
 
 journey("beyond the columns", () => {
@@ -86,6 +99,11 @@ journey("beyond the columns", () => {
     await page.mouse.move(x, y);
     await page.getByRole("tooltip").waitFor();
     expect(await page.getByRole("tooltip").textContent()).toContain("已销号");
+    // Beside the pointer, though its words were asked for first.
+    const told = await page.getByRole("tooltip").boundingBox();
+    expect(Math.hypot((told?.x ?? 0) - x, (told?.y ?? 0) - y)).toBeLessThan(30);
+    // Each place is a spot of its own here: nothing is summed.
+    expect(await page.locator(".from-tiles").count()).toBe(0);
     await keepPicture(page, "beyond near");
     await page.mouse.click(x, y);
     await until(async () => new URL(page.url()).searchParams.get("selected"), `problem/${one.id}`);
@@ -115,15 +133,87 @@ journey("beyond the columns", () => {
     const all = await totalBy("status=open");
     await until(() => mapOf(page), whole(all));
     await page.evaluate(() => Object.assign(window, { marked: true }));
-    const body = { category: "0101", lon: 119.1002, lat: 33.6003, source: "patrol", noPhoto: "现场不便拍照" };
-    const answer = await fetch(`${own.address}/api/problems`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    expect(((await answer.json()) as ProblemDetail).id).toBeGreaterThan(0);
+    expect(await report(119.1002, 33.6003)).toBeGreaterThan(0);
     await until(() => mapOf(page), whole(all + 1));
     expect(await page.evaluate(() => "marked" in window)).toBe(true);
+  });
+
+  test("those of one place are laid out around it, and each opens its card", async () => {
+    const at = [119.1204, 33.6103] as const;
+    const ids = [await report(...at), await report(...at)];
+    const { page, watched } = await open(`/?status=open#map=${at},18.6`);
+    const box = await page.locator(".map-root").boundingBox();
+    if (!box) throw new Error("the map has no place");
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.click(x, y);
+    const [, up] = legOffset(0, 2);
+    await expect
+      .poll(
+        async () => {
+          await page.mouse.click(x, y + up);
+          return ids.map((id) => `problem/${id}`).includes(new URL(page.url()).searchParams.get("selected") ?? "");
+        },
+        { timeout: 20_000, interval: 700 },
+      )
+      .toBe(true);
+    await keepPicture(page, "beyond spider");
+    expect(watched.errors).toEqual([]);
+  });
+
+  test("as points each problem comes from the server; they follow the question and make room for the symbols", async () => {
+    const { page, watched } = await open("/?status=open&layers=everyPoint,district");
+    await until(() => pointsOf(page), await totalBy("status=open"));
+    expect(watched.asked.some((path) => path.startsWith("/api/layers/points?"))).toBe(true);
+    for (const query of ["status=closed", "category=01&status=open", "status=open&geo=within:500:market"]) {
+      await filterBy(page, `${query}&layers=everyPoint,district`);
+      await until(() => pointsOf(page), await totalBy(query));
+      await until(() => page.locator(".from-tiles").count(), 0);
+    }
+    await keepPicture(page, "beyond points");
+    const legend = page.getByRole("complementary", { name: "图层与图例" });
+    await legend.getByRole("checkbox", { name: /^问题[\s\d,]*$/ }).check();
+    await until(() => mapOf(page), whole(await totalBy("status=open&geo=within:500:market")));
+    await until(() => pointsOf(page), 0);
+    expect(watched.errors).toEqual([]);
+  });
+
+  test("a past moment that the server does not give one by one is drawn from its tiles", async () => {
+    const at = new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10);
+    const query = `status=open&at=${at}T09:00:00%2B08:00`;
+    const { page } = await visitAt(own.address, "/favicon.svg");
+    const title = { zh: "更短的时段", en: "a shorter stretch" };
+    await page.route("**/api/problems/replay**", (route) =>
+      route.fulfill({
+        status: 400,
+        contentType: "application/problem+json",
+        body: JSON.stringify({ status: 400, title: title.en, title_zh: title.zh }),
+      }),
+    );
+    // The sentence goes by itself.
+    await Promise.all([page.getByText("图上是该时刻按格网的汇总").first().waitFor(), page.goto(`${own.address}/?${query}`)]);
+    await mapReady(page);
+    await until(() => mapOf(page), whole(await totalBy(query)));
+    await keepPicture(page, "beyond past");
+  });
+
+  test("a wall shows the same from tiles, and its own check finds no difference", async () => {
+    const { page, watched } = await hang(own.address, { scenes: [{ kind: "view", query: "?status=open" }] });
+    await wallReady(page);
+    await until(() => mapOf(page), whole(await totalBy("status=open")));
+    await until(() => saysOf(page, "differences"), "0");
+    await keepPicture(page, "beyond wall");
+    expect(watched.errors).toEqual([]);
+  });
+
+  test("paper shows what the map shows", async () => {
+    const { page } = await open("/?status=closed");
+    await page.keyboard.press("e");
+    await page.getByRole("dialog").getByRole("tab", { name: "地图" }).click();
+    await page.locator(".onpaper-sheet canvas").waitFor({ timeout: 100_000 });
+    const legend = await page.locator(".onpaper-legend li").allTextContents();
+    expect(legend).toContain("已销号");
+    expect(legend).not.toContain("超期");
+    await keepPicture(page, "beyond paper");
   });
 
   test.each([

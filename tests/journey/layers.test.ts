@@ -1,13 +1,14 @@
 /** Every layer of the stack is really drawn: switched on in the legend it changes the picture, switched off it is gone. */
 import type { Page } from "playwright-core";
+import type { PNG } from "pngjs";
 import { beforeAll, expect, test } from "vitest";
 import { stack } from "../../client/map/stack.ts";
 import { encodeShape } from "../../server/contract/draw.ts";
 import type { ProblemList } from "../../server/contract/types.ts";
 import { type ProblemStatus, problemStatuses } from "../../server/contract/vocabulary.ts";
-import { places } from "./columns.ts";
-import { apart, at, changes, looksUntil, type Rgb, standing } from "./eye.ts";
-import { ask, journey, keepPicture, lookAt, visitMap } from "./visit.ts";
+import { type ProblemSpot, places, problemSpots } from "./columns.ts";
+import { apart, at, changes, looksUntil, mapPicture, type Rgb, standing } from "./eye.ts";
+import { ask, journey, keepPicture, lookAt, until, visitMap } from "./visit.ts";
 
 /** What a layer must change at least, of the map's pixels (about 590 × 680), and from which zoom one looks at it. */
 const expected: Readonly<Record<string, { readonly zoom: number; readonly least: number } | null>> = {
@@ -106,6 +107,8 @@ journey("layers of analysis", () => {
     const { page } = await visitMap("/?status=overdue&panel=shortlist&layers=none");
     await page.getByRole("button", { name: /画面/ }).click();
     await page.locator("#tab-body li").first().waitFor();
+    // What is said of it lies over the map for a while.
+    await until(() => page.locator(".toasts p").count(), 0);
     const without = await standing(page);
     await box(page, "清单路线").check();
     await looksUntil(page, without, { least: 300 }, "the walk on");
@@ -118,6 +121,102 @@ journey("layers of analysis", () => {
 /** The share of changes that turned towards yellow and red. */
 const warmer = (changed: readonly { before: Rgb; after: Rgb }[]) =>
   changed.filter(({ before, after }) => after[0] - before[0] > after[2] - before[2] + 10).length / changed.length;
+
+/** Where a place lies in the map's picture, of a camera. */
+function pixelOf([lon, lat]: readonly [number, number], map: { lon: number; lat: number; zoom: number }, picture: PNG) {
+  const size = 512 * 2 ** map.zoom;
+  const up = (degrees: number) => Math.log(Math.tan(Math.PI / 4 + (degrees * Math.PI) / 360)) / (2 * Math.PI);
+  const [x, y] = [picture.width / 2 + ((lon - map.lon) / 360) * size, picture.height / 2 - (up(lat) - up(map.lat)) * size];
+  return { x: Math.round(x), y: Math.round(y) };
+}
+
+/** The commonest colour of a picture's dots: what is not its ground. */
+function inkOf(picture: PNG): Rgb {
+  const seen = new Map<string, { n: number; rgb: Rgb }>();
+  const ground = at(picture, picture.width >> 1, 20);
+  for (let y = 20; y < picture.height - 20; y++)
+    for (let x = 80; x < picture.width - 80; x++) {
+      const rgb = at(picture, x, y);
+      if (apart(rgb, ground) < 60) continue;
+      const one = seen.get(rgb.join()) ?? { n: 0, rgb };
+      seen.set(rgb.join(), { ...one, n: one.n + 1 });
+    }
+  return [...seen.values()].reduce((a, b) => (b.n > a.n ? b : a)).rgb;
+}
+
+journey("every problem a point", () => {
+  const map = { lon: 119.1, lat: 33.6, zoom: 12.5 };
+  const hash = `#map=${map.lon},${map.lat},${map.zoom}`;
+  const points = "layers=everyPoint";
+  let spots: readonly ProblemSpot[];
+  beforeAll(async () => {
+    ({ spots } = await problemSpots());
+  });
+
+  /** Each problem that the question means is a dot, and no other is. */
+  async function expectDots(page: Page, query: string): Promise<void> {
+    const { ids } = await ask<{ ids: number[] }>(`/api/problems?${query}&ids=1&limit=1`);
+    const meant = new Set(ids);
+    const wrong = async () => {
+      const picture = await mapPicture(page);
+      const ground = at(picture, picture.width >> 1, 20);
+      // Away from the tools and the scale, which lie over the map.
+      const seen = spots.map((spot) => ({ spot, ...pixelOf(spot.at, map, picture) }));
+      const inside = seen.filter(({ x, y }) => x > 80 && x < picture.width - 80 && y > 30 && y < picture.height - 90);
+      const lit = inside.filter(({ spot }) => meant.has(spot.id));
+      const near = seen.filter(({ spot }) => meant.has(spot.id));
+      const alone = (one: (typeof inside)[number]) => near.every(({ x, y }) => Math.hypot(x - one.x, y - one.y) > 6);
+      const dot = ({ x, y }: { x: number; y: number }) => apart(at(picture, x, y), ground) > 60;
+      const idsOf = (some: typeof inside) => some.map(({ spot }) => spot.id);
+      const missing = idsOf(lit.filter((one) => !dot(one)));
+      const tooMany = idsOf(inside.filter((one) => !meant.has(one.spot.id) && alone(one) && dot(one)));
+      return { some: lit.length > 0, missing, tooMany };
+    };
+    await until(wrong, { some: true, missing: [], tooMany: [] });
+  }
+  async function filterBy(page: Page, query: string): Promise<void> {
+    await page.evaluate((search) => {
+      history.pushState(null, "", `/?${search}${location.hash}`);
+      dispatchEvent(new PopStateEvent("popstate"));
+    }, query);
+  }
+
+  test("the points are those of the question, whatever it asks by", async () => {
+    const { page, watched } = await visitMap(`/?status=open&${points}${hash}`);
+    await expectDots(page, "status=open");
+    for (const query of ["status=overdue", "category=01&status=open", "found=14d&status=open", "status=open&geo=within:500:market"]) {
+      await filterBy(page, `${query}&${points}`);
+      await expectDots(page, query);
+    }
+    await keepPicture(page, "every point");
+    expect(watched.errors).toEqual([]);
+  });
+
+  test("they are inked by the theme, and come back after a lost context", async () => {
+    const { page } = await visitMap(`/?status=overdue&theme=light&${points}${hash}`);
+    await expectDots(page, "status=overdue");
+    const light = inkOf(await mapPicture(page));
+    await filterBy(page, `status=overdue&theme=dark&${points}`);
+    await expectDots(page, "status=overdue");
+    expect(apart(inkOf(await mapPicture(page)), light)).toBeGreaterThan(30);
+    await page.evaluate(() => {
+      const canvas = document.querySelectorAll<HTMLCanvasElement>(".map-root canvas")[1];
+      canvas?.getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext();
+    });
+    await page.waitForTimeout(300);
+    await expectDots(page, "status=overdue");
+  });
+
+  test("symbols and points take each other's place", async () => {
+    const { page } = await visitMap(`/?status=open&layers=problems${hash}`);
+    await box(page, "逐点显示（不聚合）").check();
+    await until(() => box(page, "问题").isChecked(), false);
+    await expectDots(page, "status=open");
+    await box(page, "问题").check();
+    await until(() => box(page, "逐点显示（不聚合）").isChecked(), false);
+    await until(() => page.evaluate(() => document.querySelector<HTMLElement>(".map-root")?.dataset.points), "0");
+  });
+});
 
 /** A status as drawn: its outline and its ink. */
 interface Sign {

@@ -111,6 +111,9 @@ export const mapWords = {
   ),
   "map.listMode": w("列表模式：不显示地图，所有问题仍可查询。", "List mode: no map; every question still has its answer."),
   "map.fromTiles": w("地图按格网汇总 {n} 件；放大见单件", "The map sums {n} by cells; zoom in for single ones"),
+  "map.pointsComing": w("正在取每一件的位置", "Fetching where each one is"),
+  "map.pointsFailed": w("未能取到每一件的位置：{reason}", "Where each one is did not come: {reason}"),
+  "map.pointsPart": w("只画出最近发现的 {n} 件，共 {all} 件", "The latest {n} are drawn, of {all}"),
   "mapStatus.loading": w("地图准备中", "Preparing the map"),
   "mapStatus.unanswered": w(
     "查询未完成：图上的问题不是当前条件的结果",

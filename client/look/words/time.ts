@@ -54,7 +54,10 @@ export const timeWords = {
   "time.now": w("现在", "now"),
   "time.lookingBack": w("回看 {time}", "Looking back: {time}"),
   "time.backToNow": w("回到现在", "Back to now"),
-  "time.notStood": w("回看没有取到，图上仍是现在的情况：{reason}", "The past did not load; the map shows the present: {reason}"),
+  "time.notStood": w(
+    "未能逐件回看，图上是该时刻按格网的汇总：{reason}",
+    "Looking back at each one did not work; the map shows that moment summed by cells: {reason}",
+  ),
   // playing
   "time.play": w("播放", "Play"),
   "time.pause": w("暂停", "Pause"),

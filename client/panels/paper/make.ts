@@ -2,7 +2,11 @@
 import { looksOf } from "../../../server/contract/status.ts";
 import type { ProblemStatus } from "../../../server/contract/vocabulary.ts";
 import { askCells } from "../../api/grid.ts";
+import { askPoints } from "../../api/points.ts";
 import { askCounts } from "../../api/problems.ts";
+import { everyPoint } from "../../layers/everyPoint.ts";
+import { problemHeat } from "../../layers/problemHeat.ts";
+import { problems } from "../../layers/problems.ts";
 import { openPart } from "../../map/beyond.ts";
 import type { AppState } from "../../state/app.ts";
 import { beyond } from "../../state/beyond.ts";
@@ -32,16 +36,23 @@ export interface SheetMap {
 /** A preview is looked at, not printed: pixels to a millimetre. */
 export const previewPerMm = 4.4;
 
-const nothingAsked = { counts: null, cells: null };
-/** What the columns cannot tell of the sheet: problems in it by status, and the heat's cells. */
+/** Layers by which problems come to the sheet. */
+const ofProblems = [problems, everyPoint, problemHeat];
+
+const nothingAsked = { counts: null, cells: null, points: null };
+/** What the columns cannot tell of the sheet: problems in it by status, the heat's cells, and where each is when that is drawn. */
 async function askFar(state: AppState, bounds: Bounds, signal: AbortSignal) {
   const filter = effectiveFilter(state.view);
   const open = openPart(filter);
   const view = [...bounds] as [number, number, number, number];
   const here = { ...filter, geo: [...filter.geo, { op: "inside" as const, areas: [{ view }] }] };
-  const [figures, cells] = await Promise.all([askCounts(here, ["state", "status"], signal), open && askCells(open, signal)]);
+  const [figures, cells, points] = await Promise.all([
+    askCounts(here, ["state", "status"], signal),
+    open && askCells(open, signal),
+    state.view.layers?.includes(everyPoint.id) ? askPoints(filter, signal) : null,
+  ]);
   const looks = [...looksOf(figures.by.state ?? [], figures.by.status ?? [])].filter(([, n]) => n > 0);
-  return { counts: new Map(looks) as ReadonlyMap<ProblemStatus, number>, cells };
+  return { counts: new Map(looks) as ReadonlyMap<ProblemStatus, number>, cells, points };
 }
 
 /**
@@ -57,8 +68,8 @@ export async function drawSheetMap(app: App, choice: SheetChoice, say: Say, sign
   const pixels = pixelsOf(choice, perMm);
   const { width, height } = layout.map;
   const shown = sheetView(groundOf(bounds ?? district.bounds, district.bounds, choice.whole), width, height, mapPixelsPerMm);
-  const { counts: asked, cells } = beyond(state) ? await askFar(state, shown.bounds, signal) : nothingAsked;
-  const scene = paperScene(state, say, cells);
+  const { counts: asked, ...far } = beyond(state) ? await askFar(state, shown.bounds, signal) : nothingAsked;
+  const scene = paperScene(state, say, far);
   const size = { width: Math.round(width * mapPixelsPerMm), height: Math.round(height * mapPixelsPerMm) };
   const { stillWhole } = await import("../../map/still.ts");
   const picture = await stillWhole({ district, scene, view: shown.view, ratio: mapRatio(layout, pixels, mostOfMap()), ...size, signal });
@@ -69,7 +80,7 @@ export async function drawSheetMap(app: App, choice: SheetChoice, say: Say, sign
     shown,
     bar: scaleBar(shown.metresPerMm, layout.scale.width - 14 * layout.k),
     legend: legendOf(scene, shown.bounds, shown.view.zoom, counts),
-    problems: scene.shown.has("problems") || scene.shown.has("problemHeat") ? [...counts.values()].reduce((sum, n) => sum + n, 0) : 0,
+    problems: ofProblems.some(({ id }) => scene.shown.has(id)) ? [...counts.values()].reduce((sum, n) => sum + n, 0) : 0,
     picture,
   };
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { untilLoaded } from "../../api/chunk.ts";
 import { everyPoint } from "../../layers/everyPoint.ts";
 import { problemHeat } from "../../layers/problemHeat.ts";
+import { problems as problemSymbols } from "../../layers/problems.ts";
 import { isKey } from "../../look/words.ts";
 import type { MapEvents, MapScene } from "../../map/handle.ts";
 import { MapPane } from "../../map/MapPane.tsx";
@@ -14,14 +15,14 @@ import { Boundary } from "../parts/Boundary.tsx";
 import { type App, cameraMoved, goToPlace, hover, select } from "../run/app.ts";
 import { takeEdit, takeShape } from "../run/drawing.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
-import type { PointPart } from "./EveryPoint.ts";
+import type { PointPart } from "./EveryPoint.tsx";
 import { FromTiles } from "./FromTiles.tsx";
 import { useShown } from "./LayerList.tsx";
 import { DrawBar, ToolBar } from "./MapTools.tsx";
 import { Tooltip } from "./Tooltip.tsx";
 import { useBeyond } from "./useBeyond.ts";
 
-const EveryPoint = lazy(() => untilLoaded(() => import("./EveryPoint.ts")).then((file) => ({ default: file.EveryPoint })));
+const EveryPoint = lazy(() => untilLoaded(() => import("./EveryPoint.tsx")).then((file) => ({ default: file.EveryPoint })));
 const TimeBar = lazy(() => untilLoaded(() => import("../time/TimeBar.tsx")).then((file) => ({ default: file.TimeBar })));
 
 const part = {
@@ -143,7 +144,7 @@ export function MapArea() {
       <MapPane key={size} district={district} initialView={first} scene={scene} events={events} handleRef={app.map} />
       <ToolBar />
       <DrawBar />
-      <FromTiles />
+      {scene.shown.has(problemSymbols.id) && <FromTiles />}
       {scene.shown.has(everyPoint.id) && (
         <Suspense fallback={null}>
           <EveryPoint tell={setPoints} />
