@@ -62,7 +62,6 @@ export interface Ranges {
   /** True when these say all that the filter says: else the mask is asked, too. */
   readonly whole: boolean;
 }
-export const noRanges: Ranges = { looks: null, categories: null, found: always, closed: always, whole: true };
 
 const isEnd = (state: string) => endStates.some((end) => end === state);
 

@@ -4,9 +4,7 @@
 export const tileLayer = "problems";
 /** Units along a tile's side (Mapbox Vector Tile). */
 export const tileExtent = 4096;
-/** A tile is drawn so large, CSS pixels. */
-export const tileSize_px = 512;
-/** Cells along a tile's side: what lies in one is one spot. 64 px each. */
+/** Cells along a tile's side: what lies in one is one spot. A tile is drawn 512 px wide, a cell 64. */
 export const tileCells = 8;
 /** A spot of several keeps so far from its cell's edges, units of the tile (12 px): or those of two cells would hide each other. */
 export const spotMargin = ((tileExtent / tileCells) * 3) / 16;

@@ -58,15 +58,6 @@ import { intake } from "../intake/intake.ts";
 import { intakeList } from "../intake/list.ts";
 import { intakeRefuse } from "../intake/refuse.ts";
 import { intakeTake } from "../intake/take.ts";
-import { baseLayer } from "../layers/base.ts";
-import { layerCounts } from "../layers/counts.ts";
-import { pointsLayer } from "../layers/points.ts";
-import { problemsLayer } from "../layers/problems.ts";
-import { sitesLayer } from "../layers/sites.ts";
-import { problemGrid } from "../layers/tiles/problemGrid.ts";
-import { problemTiles } from "../layers/tiles/problemTiles.ts";
-import { limitsOf } from "../layers/workingSet.ts";
-import { zonesLayer } from "../layers/zones.ts";
 import { changes } from "../live/changes.ts";
 import type { Feed } from "../live/feed.ts";
 import { messageDrop } from "../notices/messageDrop.ts";
@@ -145,6 +136,7 @@ import { tourSave } from "../walls/tourSave.ts";
 import { tours } from "../walls/tours.ts";
 import { walls } from "../walls/walls.ts";
 import { fileRoutes } from "./fileRoutes.ts";
+import { layerRoutes } from "./layerRoutes.ts";
 import { plannerRoutes } from "./plannerRoutes.ts";
 
 /** What routes stand on beside the database. */
@@ -164,15 +156,8 @@ export interface Means {
 export const routes = (means: Means): readonly Route[] => [
   health,
   district,
-  baseLayer(),
-  sitesLayer(),
-  zonesLayer(),
-  problemsLayer(limitsOf(means.mostInColumns)),
-  pointsLayer(),
-  problemTiles(),
-  problemGrid(),
+  ...layerRoutes(means.mostInColumns),
   problemFeatures,
-  layerCounts(),
   problemList,
   problemCount,
   facets,
