@@ -27,8 +27,10 @@ export function Tabs({ open }: { open?: (() => void) | undefined }) {
   const panel = usePart(panelOf);
   // On a phone, or in large type, there are more of them than room.
   useEffect(() => {
-    // Newer browsers answer with a promise, which is no way to end an effect.
-    document.getElementById(`tab-${panel}`)?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    const tab = document.getElementById(`tab-${panel}`);
+    const list = tab?.parentElement;
+    // Where there is room nothing is scrolled: a browser would go on from there at the next Tab.
+    if (tab && list && list.scrollWidth > list.clientWidth) void tab.scrollIntoView?.({ block: "nearest", inline: "nearest" });
   }, [panel]);
   const panels: readonly Panel[] = panel === "report" ? [...always, panel] : always;
   const go = (to: Panel) => {
