@@ -25,6 +25,8 @@ const byPath: Readonly<Partial<Record<Weight, readonly Route["path"][]>>> = {
     "/api/layers/zones",
     "/api/layers/problems",
     "/api/layers/counts",
+    // Made once for whoever asks within some seconds: two hundred walls that come back at once have it together.
+    "/api/problems/headline",
     "/api/wall",
     "/api/wall/say",
     "/api/wall/picture",

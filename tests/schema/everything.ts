@@ -14,6 +14,7 @@ export const everything: Readonly<Record<string, string>> = {
   "list-sort-id-up": all,
   "list-source": "all problems of the town have the one source",
   "list-q": "words are looked for in every text: an index of three letters each serves no word of two characters",
+  "list-beyond": "nearly all of them lie farther away than a distance",
   "list-outside-view": "nearly all of them lie outside a view",
   "list-at": "what all were at a moment of the past",
   "count-everything": sums,

@@ -75,6 +75,8 @@ export const givenColumns: readonly string[] = [
     "found_at",
     "geom",
     "geog",
+    "world_x",
+    "world_y",
     "search",
   ],
   ...[
