@@ -83,9 +83,6 @@ export const takesGzip = (header: string | undefined): boolean =>
 const privately = { "cache-control": "no-cache, private", vary: "accept, accept-encoding, cookie" };
 const asItWas = (tag: string): Reply => new Reply(304, { etag: tag, ...privately }, null);
 
-/** Less than this is sent as it is: its heads are as long. Bytes. */
-const leastZipped = 512;
-
 function toSend({ bytes, type, zip: how = { level: 6 } }: Body, tag: string): Sent {
   const typed = { etag: tag, ...privately, "content-type": type };
   const plain = new Reply(200, typed, bytes);
@@ -102,7 +99,8 @@ function toSend({ bytes, type, zip: how = { level: 6 } }: Body, tag: string): Se
       return zipping;
     },
   };
-  if (bytes.length < leastZipped) sent.gzipped = plain;
+  // An empty tile has nothing to compress.
+  if (bytes.length === 0) sent.gzipped = plain;
   return sent;
 }
 
