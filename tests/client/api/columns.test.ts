@@ -10,9 +10,9 @@ const column: fc.Arbitrary<TypedColumn> = fc.oneof(
   fc.uint32Array(),
   fc.float64Array({ noNaN: true }),
 );
-const columns = fc.dictionary(fc.string({ minLength: 1 }), column).map((some) => ({ ...some }));
+const columns = fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9_]{0,12}$/), column).map((some) => ({ ...some }));
 const head = fc.dictionary(
-  fc.string().filter((name) => name !== "columns" && name !== "__proto__"),
+  fc.stringMatching(/^[a-z][a-z0-9_]{0,12}$/).filter((name) => name !== "columns"),
   fc.oneof(fc.string({ unit: "grapheme" }), fc.integer(), fc.array(fc.string())),
 );
 
