@@ -1,7 +1,5 @@
 /** The field page's entry: a phone's width, installable, with or without a network. */
 import { start } from "./field/start.tsx";
-import "./look/tokens.css";
-import "./look/base.css";
 import "./look/field.css";
 
 const place = document.getElementById("page");

@@ -16,14 +16,7 @@ import { followStanding } from "./panels/run/standing.ts";
 import { turnSoon } from "./panels/run/taking.ts";
 import { lookAround, siteOf } from "./panels/site/around.ts";
 import { AppContext } from "./panels/useApp.ts";
-import "./look/tokens.css";
-import "./look/base.css";
-import "./look/shell.css";
-import "./look/panels.css";
-import "./look/acts.css";
-import "./look/phone.css";
-import "./look/admin.css";
-import "./look/print.css";
+import "./look/desk.css";
 
 /** A face of the page beside the desk comes when the address names it. */
 const face = (load: () => Promise<React.ComponentType>) => lazy(() => untilLoaded(load).then((component) => ({ default: component })));

@@ -1,7 +1,5 @@
 /** The planner's entry: zone plans, and the responsibility handbook. */
 import { start } from "./planner/start.tsx";
-import "./look/tokens.css";
-import "./look/base.css";
 import "./look/planner.css";
 
 const place = document.getElementById("page");

@@ -1,6 +1,5 @@
 /** The wall's entry: one page, one map, read from across a room. */
 import { start } from "./wall/start.tsx";
-import "./look/tokens.css";
 import "./look/wall.css";
 
 const place = document.getElementById("page");

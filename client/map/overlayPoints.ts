@@ -95,7 +95,7 @@ export class PointMaker {
 
   private held(rows: NonNullable<MapScene["data"]["problems"]>, clock: number, theme: Theme, lit: Uint8Array | null): Points {
     const { count } = rows;
-    if (this.looks?.of !== rows.state || this.looks.clock !== clock) this.looks = { of: rows.state, clock, all: looksOf(rows, clock) };
+    if (this.looks?.of !== rows || this.looks.clock !== clock) this.looks = { of: rows, clock, all: looksOf(rows, clock) };
     const { all } = this.looks;
     const words = new Uint8Array(count * 2);
     const numbers = new Float64Array(count * 3);

@@ -48,6 +48,8 @@ journey("sizes", () => {
   test("a phone: the map is seen, the sheet's tabs are reached, the question is asked by touch", async () => {
     const { page, watched } = await visitMap("/", { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
     expect(await stickingOut(page)).toEqual([]);
+    // The sheets come in their order: a later one turns an earlier one's buttons off.
+    expect(await page.locator(".desk-only:visible").count()).toBe(0);
     const map = await page.locator(".map-root").boundingBox();
     expect(map?.height).toBeGreaterThan(250);
     expect(colours(await mapPicture(page))).toBeGreaterThan(40);

@@ -19,6 +19,9 @@ const kinds = Object.keys(briefKinds) as BriefKind[];
 /** Lines are broken where the paper ends. */
 const joined = (text: string): string => text.replace(/\s+/gu, "");
 
+/** Size three (三号), the body's. */
+const size3_pt = 16;
+
 describe.skipIf(!able)("on paper", () => {
   let folder = "";
   beforeAll(async () => {
@@ -73,13 +76,20 @@ describe.skipIf(!able)("on paper", () => {
     await writeFile(join(folder, "long.docx"), await renderBrief(page, null, { map: null, photos: new Map() }));
     const home = `-env:UserInstallation=${pathToFileURL(join(folder, "home")).href}`;
     await run("soffice", [home, "--headless", "--convert-to", "pdf", "--outdir", folder, join(folder, "long.docx")], { timeout: 60_000 });
-    const { stdout } = await run("pdftotext", ["-f", "3", "-l", "3", "-layout", join(folder, "long.pdf"), "-"]);
-    const lines = stdout.split("\n").filter((line) => line.trim() !== "" && !/^\s*—/.test(line));
-    expect(lines.length).toBeGreaterThanOrEqual(20);
-    expect(lines.length).toBeLessThanOrEqual(22);
-    const widths = lines.map((line) => [...joined(line)].reduce((sum, one) => sum + (one.charCodeAt(0) < 256 ? 0.5 : 1), 0));
-    // Punctuation may hang.
-    expect(Math.max(...widths)).toBeLessThanOrEqual(29);
-    expect(Math.max(...widths)).toBeGreaterThanOrEqual(27);
+    const { stdout } = await run("pdftotext", ["-f", "3", "-l", "5", "-bbox-layout", join(folder, "long.pdf"), "-"]);
+    const pages = stdout.split("<page ").slice(1);
+    expect(pages).toHaveLength(3);
+    const widths = pages.map((page) =>
+      [...page.matchAll(/<line xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"/g)].map(([, left, right]) => Number(right) - Number(left)),
+    );
+    for (const lines of widths) {
+      // Its number is the last line.
+      expect(lines.length - 1).toBeGreaterThanOrEqual(20);
+      expect(lines.length - 1).toBeLessThanOrEqual(22);
+    }
+    // As the paper has it, whatever the font: 28 characters of size three to the text area's 156 mm. Punctuation may hang.
+    const characters = Math.max(...widths.flat()) / size3_pt;
+    expect(characters).toBeGreaterThanOrEqual(27);
+    expect(characters).toBeLessThanOrEqual(29);
   }, 90_000);
 });
