@@ -6,9 +6,11 @@ import type { Ask } from "../ask/route.ts";
 import { rank } from "../ask/status.ts";
 import { hits } from "../ask/where.ts";
 import { columnsMedia, packColumns } from "../contract/columns.ts";
-import { formatFilter } from "../contract/filter.ts";
 import { type Sql, sql } from "../db/sql.ts";
+import { wholes } from "./packed.ts";
+import { narrow } from "./rows.ts";
 import { keptRoute } from "./served.ts";
+import { filterKey, spokenOf } from "./spoken.ts";
 
 /** More do not travel: then the latest found do. */
 export const mostPoints = 1_000_000;
@@ -23,13 +25,13 @@ interface Row {
   total: number;
 }
 
-const four = (number: Sql): Sql => sql`coalesce(string_agg(int4send(${number}), ''::bytea order by h.found_at desc, h.id desc), ''::bytea)`;
+const run = (bytes: Sql): Sql => sql`coalesce(string_agg(${bytes}, ''::bytea), ''::bytea)`;
 
 const statement = (set: Sql): Sql => sql`
-  with hit as materialized (${set}),
-    h as (select * from hit order by found_at desc, id desc limit ${mostPoints}::int)
-  select (select count(*)::int from hit) as total, ${four(sql`h.id::int`)} as id, ${four(sql`h.lon`)} as lon, ${four(sql`h.lat`)} as lat,
-    ${four(sql`h.rank`)} as rank from h`;
+  with hit as materialized (${set})
+  select (select count(*)::int from hit) as total, ${run(sql`int8send(h.id)`)} as id, ${run(sql`int4send(h.lon)`)} as lon,
+    ${run(sql`int4send(h.lat)`)} as lat, ${run(sql`int4send(h.rank)`)} as rank
+  from (select * from hit order by found_at desc, id desc limit ${mostPoints}::int) h`;
 
 /** Big-endian, as the database sends, to whole numbers. */
 function numbers(bytes: Buffer): Int32Array<ArrayBuffer> {
@@ -45,15 +47,11 @@ async function pack(ask: Ask, revision: number, clock: Date): Promise<Buffer> {
     "points",
     statement(hits(checked, sql`p.id, p.found_at, ${place}, ${rank(moment(ask.filter))} as rank`)),
   );
-  const { total, ...columns } = row as Row;
-  const [id, lon, lat, ranks] = [columns.id, columns.lon, columns.lat, columns.rank].map(numbers) as [
-    Int32Array,
-    Int32Array,
-    Int32Array,
-    Int32Array,
-  ];
-  const head = { revision, clock: clock.toISOString(), count: id.length, total };
-  return Buffer.from(packColumns(head, { id: Uint32Array.from(id), lon, lat, rank: Uint8Array.from(ranks) }).buffer);
+  const { total, id, lon, lat, rank: ranks } = row as Row;
+  const ids = narrow(wholes(id));
+  const head = { revision, clock: clock.toISOString(), count: ids.length, total };
+  const columns = { id: ids, lon: numbers(lon), lat: numbers(lat), rank: Uint8Array.from(numbers(ranks)) };
+  return Buffer.from(packColumns(head, columns).buffer);
 }
 
 export const pointsLayer = () =>
@@ -69,8 +67,9 @@ export const pointsLayer = () =>
     area: "own",
     filtered: true,
     of: "problems",
+    also: spokenOf,
     stands: "minute",
     mostKept,
-    key: ({ filter }) => JSON.stringify(formatFilter(filter)),
+    key: filterKey,
     make: async (ask, { revision, clock }) => ({ bytes: await pack(ask as unknown as Ask, revision, clock), type: columnsMedia }),
   });

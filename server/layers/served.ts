@@ -179,7 +179,6 @@ export const layerRoute =
       ...more,
       path: `/api/layers/${name}`,
       of: name,
-      ...(name === "problems" && { stands: "day" }),
       mostKept: mostAreas,
       key: () => "",
       make: async ({ rows, caller }, made) => ({ bytes: layerText(made, await columns(rows, caller)), type: json }),

@@ -10,7 +10,7 @@ import { endStates } from "../../contract/vocabulary.ts";
 import { type Sql, sql } from "../../db/sql.ts";
 import { takesColumns } from "../problems.ts";
 import { json, keptRoute, type Made } from "../served.ts";
-import { filterKey, spokenOf } from "./problemTiles.ts";
+import { filterKey, spokenOf } from "../spoken.ts";
 import { lonLat, worldX, worldY } from "./world.ts";
 
 const [least, most] = [50, 5000];

@@ -6,11 +6,10 @@ import { Kept } from "../../ask/kept.ts";
 import type { Now } from "../../ask/now.ts";
 import { flag } from "../../ask/parameters.ts";
 import { type Ask, type Given, type Parameter, type Route, TooMany } from "../../ask/route.ts";
-import { type Filter, formatFilter } from "../../contract/filter.ts";
-import type { ChangeLayer } from "../../contract/officeWords.ts";
 import { ParameterError } from "../../contract/parameter.ts";
 import { lastCellZoom, lastTileZoom } from "../../contract/tiles.ts";
 import { keptRoute, type Made } from "../served.ts";
+import { filterKey, spokenOf } from "../spoken.ts";
 import { type Asked, type Group, groupsOf, pointsOf } from "./found.ts";
 import { cellLevel, cellTile, eachTile, placeTile } from "./spots.ts";
 import type { Tile } from "./world.ts";
@@ -53,12 +52,6 @@ function tileOf({ z, x, y }: Given<typeof takes>): Tile {
   return { z, x, y };
 }
 
-/** A named shape may be one that others may not ask about. */
-const namesShape = ({ geo }: Filter): boolean =>
-  geo.some((clause) => ("of" in clause ? clause.of : clause.areas).some((place) => "shape" in place));
-export const filterKey = ({ filter, caller }: Pick<TileAsk, "filter" | "caller">): string =>
-  `${namesShape(filter) ? `${caller.kind} ${caller.personId}` : ""} ${JSON.stringify(formatFilter(filter))}`;
-
 const tooMany: TooMany = new TooMany({
   zh: `逐点瓦片至多 ${mostEach} 个问题：请放大，或缩小筛选范围。`,
   en: `A tile that shows each problem has ${mostEach} at most: zoom in, or narrow the filter.`,
@@ -70,8 +63,6 @@ async function eachOf(rows: Ask["rows"], asked: Asked, tile: Tile): Promise<Buff
   return eachTile(points);
 }
 
-/** Layers beside the problems that a filter may speak of. */
-export const spokenOf = ["district", "sites", "zones", "shapes"] as const satisfies readonly ChangeLayer[];
 /** What an answer made now stands on. */
 const standsOn = ({ revisions, district, minute }: Now): string =>
   [...spokenOf.map((layer) => revisions.get(layer)), revisions.get("problems"), district, minute].join(" ");

@@ -4,12 +4,13 @@ import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { moved } from "../../../server/ask/revision.ts";
 import { columnsMedia, unpackColumns } from "../../../server/contract/columns.ts";
+import { encodeShape } from "../../../server/contract/draw.ts";
 import { formatFilter } from "../../../server/contract/filter.ts";
 import { statusOf } from "../../../server/contract/status.ts";
 import { type ProblemState, statusOrder } from "../../../server/contract/vocabulary.ts";
 import { sql } from "../../../server/db/sql.ts";
 import { databases } from "../../support/databases.ts";
-import { cookieOf } from "../../support/people.ts";
+import { cookieOf, makePerson } from "../../support/people.ts";
 import { anyFilter, worldOf } from "../filter/arbitrary.ts";
 import { evaluate } from "../filter/naive.ts";
 import { appOn } from "../http/asked.ts";
@@ -87,6 +88,40 @@ describe.each(databases())("points on $name", ({ name, fixture, fresh }) => {
     expect((await again()).statusCode).toBe(200);
     const after = await pointsOf(own, "", "status=open");
     expect(new Set(after.id)).toEqual(new Set(before.id.slice(1)));
+    await own.close();
+    await db.close();
+  });
+
+  it("of a filter that names a private shape are its owner's alone, and another body when the shape is another", async () => {
+    const db = await fresh();
+    await loadPeopled(db);
+    const own = await appOn(db, { demo: false });
+    const [owner, other] = await Promise.all([makePerson(db, { roles: ["leader"] }), makePerson(db, { roles: ["leader"] })]);
+    const [mine, theirs] = await Promise.all([cookieOf(db, owner), cookieOf(db, other)]);
+    const square = (half: number) =>
+      encodeShape({
+        kind: "area",
+        points: [
+          [119.05 - half, 33.5 - half],
+          [119.05 + half, 33.5 - half],
+          [119.05 + half, 33.6 + half],
+          [119.05 - half, 33.6 + half],
+        ],
+      });
+    const post = (url: string, payload: object) => own.inject({ method: "POST", url, headers: { cookie: mine }, payload });
+    const made = await post("/api/shapes", { name: "巡查片", definition: `draw/${square(0.05)}`, share: "mine" });
+    expect(made.statusCode, made.body).toBe(200);
+    const { id } = made.json<{ id: number }>();
+    const query = `geo=inside:shape/${id}`;
+    const before = await pointsOf(own, mine, query);
+    expect(before.count).toBeGreaterThan(0);
+    for (let round = 0; round < 2; round++) {
+      const reply = await own.inject({ url: `/api/layers/points?${query}`, headers: { cookie: theirs } });
+      expect([reply.statusCode, reply.json().parameter]).toEqual([400, "geo"]);
+    }
+    const changed = await post(`/api/shapes/${id}`, { name: "巡查片", definition: `draw/${square(0.001)}`, share: "mine" });
+    expect(changed.statusCode, changed.body).toBe(200);
+    expect((await pointsOf(own, mine, query)).count).toBeLessThan(before.count);
     await own.close();
     await db.close();
   });
