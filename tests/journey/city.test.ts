@@ -115,6 +115,7 @@ journey("the city linked", () => {
     await keepPicture(unit, "city handler told");
     await unit.locator(".notice-row", { hasText: "派单" }).first().click();
     await until(() => stateOf(unit), "已派单");
+    await card(unit).locator(".photo-strip img, .photo-tile img, img").first().waitFor();
 
     // The server dies in the middle of it all, and comes back.
     await own.kill();
