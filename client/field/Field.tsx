@@ -7,6 +7,7 @@ import { MeTab } from "./me/MeTab.tsx";
 import { OutboxTab } from "./outbox/OutboxTab.tsx";
 import { goTo } from "./page.ts";
 import { Icon } from "./parts/Icon.tsx";
+import { LostPart } from "./parts/LostPart.tsx";
 import { ReportTab } from "./report/ReportTab.tsx";
 import { type FieldState, type Tab, tabs } from "./state.ts";
 import { Problem } from "./tasks/Problem.tsx";
@@ -77,6 +78,7 @@ function Head() {
           {say.t("me.signIn")}
         </button>
       )}
+      <LostPart />
     </header>
   );
 }

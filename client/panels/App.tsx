@@ -8,6 +8,7 @@ import { FilterBar, Total } from "./filter/FilterBar.tsx";
 import { bookOf } from "./names.ts";
 import { Boundary } from "./parts/Boundary.tsx";
 import { Icon } from "./parts/Icon.tsx";
+import { LostPart } from "./parts/LostPart.tsx";
 import { Notice } from "./parts/Notice.tsx";
 import { Toast } from "./parts/Toast.tsx";
 import { changeView } from "./run/app.ts";
@@ -81,6 +82,7 @@ export function Page() {
     <div className={`page${list ? " list-only" : ""}${isPhone ? " phone" : ""}${view.panel ? "" : " no-panel"}`}>
       <TopBar />
       <FilterBar />
+      <LostPart />
       <Faults />
       <Suspense fallback={null}>{refused && <RefusedPart />}</Suspense>
       <Body list={list} drawable={drawable} isPhone={isPhone} />

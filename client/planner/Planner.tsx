@@ -4,6 +4,7 @@ import { untilLoaded } from "../api/chunk.ts";
 import { Bar } from "./panels/Bar.tsx";
 import { Boundary } from "./panels/Boundary.tsx";
 import { OnlyLooking, SignInFirst } from "./panels/Gate.tsx";
+import { LostPart } from "./panels/LostPart.tsx";
 import { Plans } from "./panels/Plans.tsx";
 import { Failed, Waiting } from "./panels/Standing.tsx";
 import { Toast } from "./panels/Toast.tsx";
@@ -41,6 +42,7 @@ export function Planner() {
   const face = usePart(part.face);
   return (
     <div className="planner" data-face={face}>
+      <LostPart />
       <Boundary>
         <Face />
       </Boundary>

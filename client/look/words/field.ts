@@ -15,6 +15,10 @@ export const fieldWords = {
   "field.loading": w("正在读取", "Loading"),
   "field.broken": w("这一页出错了。写下的和待发的都还在。", "This part of the page broke. What you wrote and what waits is still there."),
   "field.reload": w("重新打开", "Open it again"),
+  "field.partLost": w(
+    "页面有一部分没有载入：服务器重启过或更新过。重新打开即可，待发的和填写中的上报都在手机里。",
+    "A part of the page did not load: the server was restarted or updated. Open it again; reports that wait or are being written stay on this phone.",
+  ),
   "field.back": w("返回", "Back"),
   "field.cancel": w("取消", "Cancel"),
   "field.no": w("不，返回", "No, go back"),

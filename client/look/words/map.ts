@@ -18,6 +18,11 @@ export const mapWords = {
   "app.help": w("快捷键", "Keyboard shortcuts"),
   "app.close": w("关闭", "Close"),
   "app.retry": w("重试", "Try again"),
+  "app.reload": w("重新载入", "Load again"),
+  "app.partLost": w(
+    "页面有一部分没有载入：服务器重启过或更新过。重新载入即可，当前视图都在地址里。",
+    "A part of the page did not load: the server was restarted or updated. Load the page again; the view is all in its address.",
+  ),
   "app.toMap": w("打开地图", "Open the map"),
   "app.toList": w("只看列表", "List only"),
   "app.printedAt": w("打印时间 {time}", "printed {time}"),
