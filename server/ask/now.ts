@@ -9,6 +9,8 @@ export interface Now {
   readonly minute: number;
   /** Which district it is: another text after an import. */
   readonly district: string;
+  /** Which run of the database server: a row's version means nothing in another one. */
+  readonly run: string;
   /** Of the last change of anything. */
   readonly revision: number;
   /** Revisions by layer. */
@@ -20,6 +22,7 @@ export interface NowRow {
   readonly day: string;
   readonly minute: number;
   readonly district: string;
+  readonly run: string;
   readonly revision: number;
   /** "base 1,problems 17,…" */
   readonly revisions: string;
@@ -34,6 +37,7 @@ export const clockNow = sql`(select ${clock} from (values (1)) one left join dis
 /** A select of one row. */
 export const nowSelect: Sql = sql`select c.clock, (c.clock at time zone coalesce(c.time_zone, 'UTC'))::date::text as day,
     floor(extract(epoch from c.clock) / 60)::float8 as minute, concat(c.code, ' ', extract(epoch from c.imported_at)) as district,
+    extract(epoch from pg_postmaster_start_time())::text as run,
     array_to_string(array(select r.layer || ' ' || r.revision from layer_revision r), ',') as revisions,
     (select h.revision from change_head h) as revision
   from (select ${clock} as clock, d.time_zone, d.code, d.imported_at from (values (1)) one left join district d on true offset 0) c`;
@@ -55,11 +59,12 @@ function revisionsOf(text: string): ReadonlyMap<string, number> {
   return last.revisions;
 }
 
-export const toNow = ({ clock, day, minute, district, revision, revisions }: NowRow): Now => ({
+export const toNow = ({ clock, day, minute, district, run, revision, revisions }: NowRow): Now => ({
   clock,
   day,
   minute,
   district,
+  run,
   revision,
   revisions: revisionsOf(revisions),
 });

@@ -74,7 +74,8 @@ export function allProblems(filter: Filter): Sql {
  * Of the problems `p` those few that a condition leaves, found first: a filter's times are of the district's day, so the planner
  * thinks any span of them short, and would look through all of it. @param few has an index
  */
-export const amongFew = (filter: Filter, few: Sql): Sql => sql`(select p.* from ${problems(filter)} p where ${few} offset 0)`;
+export const amongFew = (filter: Filter, few: Sql): Sql =>
+  sql`(select p.*${filter.at === null ? sql`, p.xmin` : sql``} from ${problems(filter)} p where ${few} offset 0)`;
 
 /** "Open" is said once, at the top: there the indexes of open ones serve, and twice would count twice in the planner's guess. */
 function status(words: readonly StatusWord[], now: Sql): Sql {

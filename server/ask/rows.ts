@@ -20,13 +20,24 @@ export const momentText = (at: Sql): Sql => sql`('"' || to_char(${at} at time zo
 const orNull = (text: Sql): Sql => sql`coalesce(${text}, 'null')`;
 const quoted = (text: Sql): Sql => sql`to_json(${text})::text`;
 
-/** The row of a problem `p` as it is sent, as text: what `toRow` says, made where it is read. A page of rows is half the work so. @param now what its look is as of */
-export const rowText = (filter: Pick<Filter, "at">, now: Sql): Sql => sql`concat('{"id":', p.id, ',"code":', ${quoted(sql`p.external_id`)},
-  ',"title":', ${quoted(sql`p.title`)}, ',"category":', ${quoted(sql`p.category`)}, ',"state":"', p.state, '","status":"', ${statusWord(now)},
-  '","place":', ${orNull(quoted(sql`p.place`))}, ',"unit":', ${orNull(sql`p.unit_id::text`)}, ',"person":', ${orNull(quoted(sql`p.person`))},
-  ',"source":', ${quoted(sql`p.source`)}, ',"found":', ${momentText(sql`p.found_at`)}, ',"deadline":', ${orNull(momentText(sql`p.deadline_at`))},
-  ',"closed":', ${orNull(momentText(sql`p.closed_at`))}, ',"lon":', ST_X(p.geom), ',"lat":', ST_Y(p.geom),
-  ',"zone":', ${orNull(sql`(${zoneOfProblem(filter)})::text`)}, ',"version":', p.version, '}')`;
+/**
+ * The row of a problem `p` as it is sent, as text: what `toRow` says, made where it is read. In two parts, for between them its look is said, which
+ * moves with the clock while the row stays as it is.
+ */
+export const rowParts = (filter: Pick<Filter, "at">): { readonly head: Sql; readonly tail: Sql } => ({
+  head: sql`concat('{"id":', p.id, ',"code":', ${quoted(sql`p.external_id`)}, ',"title":', ${quoted(sql`p.title`)},
+    ',"category":', ${quoted(sql`p.category`)}, ',"state":"', p.state, '","status":"')`,
+  tail: sql`concat('","place":', ${orNull(quoted(sql`p.place`))}, ',"unit":', ${orNull(sql`p.unit_id::text`)},
+    ',"person":', ${orNull(quoted(sql`p.person`))}, ',"source":', ${quoted(sql`p.source`)}, ',"found":', ${momentText(sql`p.found_at`)},
+    ',"deadline":', ${orNull(momentText(sql`p.deadline_at`))}, ',"closed":', ${orNull(momentText(sql`p.closed_at`))},
+    ',"lon":', ST_X(p.geom), ',"lat":', ST_Y(p.geom), ',"zone":', ${orNull(sql`(${zoneOfProblem(filter)})::text`)}, ',"version":', p.version, '}')`,
+});
+
+/** The same as one text. @param now what its look is as of */
+export function rowText(filter: Pick<Filter, "at">, now: Sql): Sql {
+  const { head, tail } = rowParts(filter);
+  return sql`${head} || ${statusWord(now)} || ${tail}`;
+}
 
 export interface StoredRow {
   id: number;

@@ -12,7 +12,7 @@ import { isOnePlace, reach } from "./anchors.ts";
 import { areaOf, type Caller, seen } from "./caller.ts";
 import type { Checked } from "./check.ts";
 import type { PlainClause } from "./named.ts";
-import { allProblems, type FacetPart, partsOf, problems } from "./parts.ts";
+import { allProblems, amongFew, type FacetPart, partsOf, problems } from "./parts.ts";
 
 type Distance = Extract<PlainClause, { of: unknown }>;
 
@@ -64,6 +64,17 @@ export function hits(checked: Checked, columns: Sql, without: readonly FacetPart
   if (!beyond.length) return first;
   // A full join is hashed or merged whatever the planner guesses: it is half of what EXCEPT costs, and no guess makes it a loop in a loop.
   return sql`select h.* from (${first}) h full join (${join(beyond, sql` union `)}) n on n.id = h.id where n.id is null`;
+}
+
+/**
+ * The hits among those few problems that a condition leaves, which has an index.
+ * @param few a condition over a problem `p`
+ */
+export function hitsAmong(checked: Checked, columns: Sql, few: Sql): Sql {
+  // Where nothing else is asked there is nothing to find first, and a row is read only as far as it is asked for.
+  if (checked.clauses.length === 0 && conditions(checked, []).length === 0)
+    return sql`select ${columns} from ${problems(checked.filter)} p where ${few}`;
+  return hits({ ...checked, among: amongFew(checked.filter, few) }, columns);
 }
 
 const bracket = (select: Sql): Sql => sql`(${select})`;

@@ -72,7 +72,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   logRequests(app, options.slow_ms ?? 0);
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, byStatus(404)));
   guardAnswers(app);
-  await app.register(compress, { encodings: ["gzip"], threshold: 1024, zlibOptions: { level: 4 } });
+  // Bodies come as they are: who may send a compressed one may send a bomb.
+  await app.register(compress, { encodings: ["gzip"], globalDecompression: false, threshold: 1024, zlibOptions: { level: 4 } });
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",

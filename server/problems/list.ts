@@ -6,7 +6,7 @@ import { route } from "../ask/route.ts";
 import { hits, isSpatial } from "../ask/where.ts";
 import { ProblemList } from "../contract/problemSchemas.ts";
 import { sql } from "../db/sql.ts";
-import { type Answered, hitColumns, mostIds, pageReply, pageStatement, pageText, usualRows } from "./page.ts";
+import { askPage, hitColumns, mostIds, pageReply, pageText, usualRows } from "./page.ts";
 
 /** What list and near take alike. */
 export const pageTakes = {
@@ -23,12 +23,11 @@ export const problemList = route({
   takes: pageTakes,
   answer: ProblemList,
   async handle(ask) {
-    const { filter, given, rows } = ask;
+    const { filter, given } = ask;
     const asked = { ...given, cursor: readCursor(given.sort, given.cursor) };
     const checked = await check(ask);
     const set = hits(checked, hitColumns(filter, given.sort));
     const keep = isSpatial(checked) || given.ids ? sql`materialized` : sql`not materialized`;
-    const [found] = await rows<Answered>("list", pageStatement(sql`hit as ${keep} (${set})`, filter, asked));
-    return pageReply(pageText(found as Answered, asked));
+    return pageReply(pageText(await askPage(ask, "list", { head: sql`hit as ${keep} (${set})`, filter, asked }), asked));
   },
 });

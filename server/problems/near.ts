@@ -8,7 +8,7 @@ import { NearAnswer } from "../contract/problemSchemas.ts";
 import { radii_m } from "../contract/vocabulary.ts";
 import { sql } from "../db/sql.ts";
 import { pageTakes } from "./list.ts";
-import { type Answered, hitColumns, pageReply, pageStatement, pageText } from "./page.ts";
+import { askPage, hitColumns, pageReply, pageText } from "./page.ts";
 
 /** Members of the answer: each anchor's count, and how many anchors there are. */
 const figures = sql`concat('"anchorsTotal":', coalesce((select max(a.anchors) from anchor a), 0), ',"anchors":', coalesce((
@@ -28,14 +28,13 @@ export const problemsNear = route({
   },
   answer: NearAnswer,
   async handle(ask) {
-    const { filter, given, rows } = ask;
+    const { filter, given } = ask;
     const asked = { ...given, cursor: readCursor(given.sort, given.cursor) };
     const checked = await check(ask, given.of);
     const head = sql`${measured(checked)},
       ${pairs(checked, given.within, sql`a.n, ${hitColumns(filter, given.sort)}`)},
       hit as materialized (select distinct id, k, spot from pair)`;
-    const [found] = await rows<Answered>("near", pageStatement(head, filter, asked, figures));
-    const { extra } = found as Answered;
-    return pageReply(pageText(found as Answered, asked, `,${extra}`));
+    const found = await askPage(ask, "near", { head, filter, asked, extra: figures });
+    return pageReply(pageText(found, asked, `,${found.extra}`));
   },
 });

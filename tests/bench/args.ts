@@ -45,7 +45,7 @@ ${list(suites)}
 Named neither: all of them. "workloads", "suites": all of those. "report": nothing is measured; what was is printed.
 
   --size 10k,100k,1m   sizes of the town (${Object.keys(sizes).join(", ")}); usually ${usualSizes("postgres").join(", ")}, embedded ${usualSizes("embedded").join(", ")}
-  --clients 8          so many ask at once
+  --clients 16         so many ask at once
   --seconds 2          each run's length (embedded: 1)
   --rounds 3           runs of each, the one in the middle counts; among fewer than 100,000 problems always one
   --resume             goes on where a run was cut short: what .build/bench.json holds is not measured again
@@ -76,7 +76,7 @@ function partsOf(names: readonly string[]): string[] {
 /** @returns null when help is wanted @throws Mistaken */
 export function readArgs(args: readonly string[]): Asked | null {
   const text = (usual: string) => ({ type: "string", default: usual }) as const;
-  const options = { size: { type: "string" }, clients: text("8"), seconds: { type: "string" }, rounds: text("3") } as const;
+  const options = { size: { type: "string" }, clients: text("16"), seconds: { type: "string" }, rounds: text("3") } as const;
   const flags = { resume: { type: "boolean", default: false }, help: { type: "boolean", short: "h", default: false } } as const;
   let given: ReturnType<typeof parse>;
   const parse = () => parseArgs({ args: [...args], allowPositionals: true, options: { ...options, ...flags } });

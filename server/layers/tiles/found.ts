@@ -1,9 +1,9 @@
 /** Problems of a filter on the world's grid, as packed bytes: in groups by cell and look, or each by itself. */
 import type { Checked } from "../../ask/check.ts";
-import { amongFew, moment } from "../../ask/parts.ts";
+import { moment } from "../../ask/parts.ts";
 import type { Ask } from "../../ask/route.ts";
 import { isOpenState } from "../../ask/status.ts";
-import { hits } from "../../ask/where.ts";
+import { hits, hitsAmong } from "../../ask/where.ts";
 import type { Filter } from "../../contract/filter.ts";
 import { statusOf } from "../../contract/status.ts";
 import { type ProblemState, problemStates, statusOrder } from "../../contract/vocabulary.ts";
@@ -53,7 +53,7 @@ function placed({ checked, clock }: Asked, tile: Tile | null): Sql {
   const open = openOnly(filter);
   const box = open && isNearFlat(tile) ? mayBeIn(tile, sql`p.geog`, sql`::geography`) : mayBeIn(tile, sql`p.geom`);
   const few = sql`${box} and ${inTile(tile, worldX(filter), worldY(filter))}${open ? sql` and p.is_open` : sql``}`;
-  return hits({ ...checked, among: amongFew(filter, few) }, columns);
+  return hitsAmong(checked, columns, few);
 }
 
 /** Bytes of one group: its cell (int8: x, then 30 bits of y), look and state, count (int4), the sums of x and y, the lowest id (int8). */

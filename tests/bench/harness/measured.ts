@@ -19,6 +19,9 @@ async function turns<K extends string>(rounds: number, works: Readonly<Record<K,
   for (let round = 0; round < rounds; round++) for (const name of Object.keys(works) as K[]) runs[name].push(await works[name]());
   return runs;
 }
+/** A server runs for weeks: it is measured once it is warm, its code translated and its statements planned. */
+const warmUp_s = 6;
+
 const ratioOf = (ours: readonly Rate[], others: readonly Rate[]): number =>
   median(ours.map(({ rate }, round) => rate / (others[round]?.rate ?? Number.NaN)));
 
@@ -60,6 +63,7 @@ async function measureQuestion(stage: Stage, question: Question, hits: number, {
   const requests = Array.from({ length: question.cases }, (_, k) => question.request(ground, valuesOf(question.spreads(ground), k)));
   const hand = await best(stage, question);
   if (!hand) throw new Error(`${question.name} has no statement by hand.`);
+  if (rounds > 1 && !question.anew) await stage.load({ port: opened.port, requests, seconds: warmUp_s });
   const runs = await turns(rounds, {
     async ours() {
       if (question.anew) await stage.rows(forget);
@@ -82,6 +86,9 @@ async function measureQuestion(stage: Stage, question: Question, hits: number, {
     },
   ];
 }
+
+/** Of what is kept: so many connections of each client. */
+const connectionsEach = 8;
 
 /** One after the other, each the first after a change. */
 async function cold(stage: Stage, kept: Kept, rounds: number): Promise<{ ours: Rate[]; hand: { name: string; runs: Rate[] } | null }> {
@@ -107,16 +114,18 @@ async function measureKept(stage: Stage, kept: Kept, hits: number, { rounds }: E
   const first = await stage.answer(request);
   const tag = first.headers.get("etag") ?? "";
   await first.arrayBuffer();
-  const ours = { port: opened.port, requests: [request] };
-  const warmed = await stage.load(ours);
+  // Each who asks has several connections, as a browser does.
+  const clients = stage.options.clients * connectionsEach;
+  const ours = { port: opened.port, requests: [request], clients };
+  const warmed = await stage.load({ ...ours, ...(rounds > 1 && { seconds: warmUp_s }) });
   await stage.keep("same.bin", Buffer.alloc(Math.max(1, Math.round(warmed.bytes))));
   const runs = await turns(rounds, {
     warm: () => stage.load(ours),
-    empty: () => stage.load({ port: plainPort, requests: [{ path: "/empty" }] }),
-    file: () => stage.load({ port: plainPort, requests: [{ path: "/files/same.bin" }] }),
+    empty: () => stage.load({ port: plainPort, requests: [{ path: "/empty" }], clients }),
+    file: () => stage.load({ port: plainPort, requests: [{ path: "/files/same.bin" }], clients }),
     same: () => stage.load({ ...ours, requests: [{ ...request, headers: { ...request.headers, "if-none-match": tag } }], status: 304 }),
   });
-  const common = { clients: stage.options.clients, hits };
+  const common = { clients, hits };
   const [warm, empty, file, same] = [runs.warm, runs.empty, runs.file, runs.same].map((of) => middle(of as Loaded[])) as [
     Loaded,
     Loaded,

@@ -24,6 +24,7 @@ export interface Asking {
   readonly requests: readonly Request[];
   readonly status?: number;
   readonly clients?: number;
+  readonly seconds?: number;
 }
 
 type ByHand = (values: Readonly<Record<string, unknown>>) => Sql;
@@ -87,14 +88,14 @@ export class Stage implements Askers {
   }
 
   /** So many connections for so long. */
-  load({ port, requests, status = 200, clients = this.options.clients }: Asking): Promise<Loaded> {
+  load({ port, requests, status = 200, clients = this.options.clients, seconds = this.options.seconds }: Asking): Promise<Loaded> {
     // Each connection's requests are somebody else's; there are enough that no two under way are alike.
     const cookies = port === this.opened.port ? this.opened.cookies : [];
     const turns = Math.max(requests.length, cookies.length);
     const bytes = Array.from({ length: turns }, (_, i) =>
       requestBytes(requests[i % requests.length] as Request, cookies[i % cookies.length]),
     );
-    return this.#load.ask("load", { port, requests: bytes, connections: clients, seconds: this.options.seconds, warm_s, status });
+    return this.#load.ask("load", { port, requests: bytes, connections: clients, seconds, warm_s, status });
   }
 
   /** How a statement by hand is run here, for the report. */
