@@ -33,24 +33,36 @@ const mayBeLine = (anchor: PlainAnchor): boolean =>
 export const isOnePlace = ([one, ...more]: readonly PlainAnchor[]): boolean =>
   one !== undefined && more.length === 0 && !("type" in one) && !mayBeLine(one);
 
-/** Of a line so many segments are looked around at once: the box of the whole may hold half the city. */
-const stride = 4;
-const inPieces = (columns: Sql, from: Sql): Sql => sql`select ${columns}coalesce(d.geog, x.geog) as geog from ${from} x
-  left join lateral (select ST_MakeLine(array(select ST_PointN(l.geom, i) from generate_series(k.n, least(k.n + ${stride}::int, ST_NPoints(l.geom))) i))::geography as geog
-    from ST_Dump(x.geom) l, generate_series(1, ST_NPoints(l.geom) - 1, ${stride}::int) k (n)
+/** Of a line so many segments at most are looked around at once. */
+const mostStride = 64;
+
+/**
+ * How many segments of a line `l` make a piece: about twice as long as one looks around it. Longer, its box holds much that is far;
+ * shorter, the same problems are found from several.
+ */
+const stride = (distance_m: number): Sql =>
+  sql`greatest(1, least(${mostStride}::float8, ceil(${2 * distance_m}::float8 * (ST_NPoints(l.geom) - 1) / nullif(ST_Length(l.geom::geography), 0))))::int`;
+
+/** Lines in pieces: the box of the whole may hold half the city. */
+const inPieces = (columns: Sql, from: Sql, distance_m: number): Sql => sql`select ${columns}coalesce(d.geog, x.geog) as geog from ${from} x
+  left join lateral (select ST_MakeLine(array(select ST_PointN(l.geom, i) from generate_series(k.n, least(k.n + l.stride, l.points)) i))::geography as geog
+    from (select l.geom, ST_NPoints(l.geom) as points, ${stride(distance_m)} as stride from ST_Dump(x.geom) l offset 0) l,
+      generate_series(1, l.points - 1, l.stride) k (n)
     where GeometryType(x.geom) in ('LINESTRING', 'MULTILINESTRING')) d on true`;
 
 /** Rows of `anchor`, numbered `n`, as rows of n and `geog`: several of one anchor where lines come in pieces, and then a pair is found more than once. */
-export const numbered = (anchors: readonly PlainAnchor[]): { readonly from: Sql; readonly once: boolean } =>
-  anchors.some(mayBeLine) ? { from: sql`(${inPieces(sql`x.n, `, sql`anchor`)} offset 0)`, once: false } : { from: sql`anchor`, once: true };
+export const numbered = (anchors: readonly PlainAnchor[], distance_m: number): { readonly from: Sql; readonly once: boolean } =>
+  anchors.some(mayBeLine)
+    ? { from: sql`(${inPieces(sql`x.n, `, sql`anchor`, distance_m)} offset 0)`, once: false }
+    : { from: sql`anchor`, once: true };
 
 /**
  * What the anchors cover, as rows of `geog`, to look for what is near any of them; lines come in pieces.
  * `offset 0`: a fence. The anchors are few; without it a planner that thinks the problems fewer starts from them.
  */
-export const reach = (anchors: readonly PlainAnchor[]): Sql =>
+export const reach = (anchors: readonly PlainAnchor[], distance_m: number): Sql =>
   anchors.some(mayBeLine)
-    ? sql`${inPieces(sql``, sql`(${anchorRows(anchors)})`)} offset 0`
+    ? sql`${inPieces(sql``, sql`(${anchorRows(anchors)})`, distance_m)} offset 0`
     : sql`select x.geog from (${anchorRows(anchors)}) x offset 0`;
 
 /** A select of the anchors, each once: sites of a type and sites by id are one arm. */

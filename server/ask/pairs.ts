@@ -18,7 +18,7 @@ export const measured = (checked: Checked): Sql => sql`anchor as materialized (
  * @param columns of both, of an anchor its number alone
  */
 export function pairs(checked: Checked, within: number, columns: Sql): Sql {
-  const { from, once } = numbered(checked.of);
+  const { from, once } = numbered(checked.of, within);
   const near = sql`from ${from} a join ${problems(checked.filter)} p on ST_DWithin(p.geog, a.geog, ${within}::float8)`;
   const select = once ? sql`select` : sql`select distinct`;
   return isSpatial(checked)

@@ -77,6 +77,12 @@ export function allProblems(filter: Filter): Sql {
 export const amongFew = (filter: Filter, few: Sql): Sql =>
   sql`(select p.*${filter.at === null ? sql`, p.xmin` : sql``} from ${problems(filter)} p where ${few} offset 0)`;
 
+/** True when the filter means open problems alone, of now. */
+export const isOpenOnly = ({ status, at }: Filter): boolean => at === null && status.length > 0 && status.every(isOpenState);
+
+/** Of all problems the open ones, found first: an index holds what is summed of them, and a span of days, which the planner thinks short, is only looked at. */
+export const amongOpen: Sql = sql`(select p.* from problem p where p.is_open offset 0)`;
+
 /** "Open" is said once, at the top: there the indexes of open ones serve, and twice would count twice in the planner's guess. */
 function status(words: readonly StatusWord[], now: Sql): Sql {
   const allOpen = words.every(isOpenState);

@@ -12,7 +12,7 @@ import { isOnePlace, reach } from "./anchors.ts";
 import { areaOf, type Caller, seen } from "./caller.ts";
 import type { Checked } from "./check.ts";
 import type { PlainClause } from "./named.ts";
-import { allProblems, amongFew, type FacetPart, partsOf, problems } from "./parts.ts";
+import { allProblems, amongFew, amongOpen, type FacetPart, isOpenOnly, partsOf, problems } from "./parts.ts";
 
 type Distance = Extract<PlainClause, { of: unknown }>;
 
@@ -31,6 +31,21 @@ const isDistance = (clause: PlainClause): clause is Distance => "of" in clause;
 
 /** True when finding the hits is work worth keeping (a distance clause, repeats, words): say MATERIALIZED, and ask once. */
 export const isSpatial = ({ clauses, filter }: Checked): boolean => filter.repeat !== null || filter.q !== null || clauses.some(isDistance);
+
+/** A drawing no larger holds few problems, in degrees. */
+const fewAcross = 0.05;
+const isSmall = (points: readonly (readonly [number, number])[], axis: 0 | 1): boolean => {
+  const at = points.map((point) => point[axis]);
+  return Math.max(...at) - Math.min(...at) <= fewAcross;
+};
+const isFew = (clause: PlainClause): boolean =>
+  clause.op === "inside" &&
+  clause.areas.every(
+    (area) => "draw" in area && area.draw.kind === "area" && ([0, 1] as const).every((axis) => isSmall(area.draw.points, axis)),
+  );
+
+/** True when the hits of a page are to be found once and kept, for the count and for the page: what is in a small drawing is few, and dear to judge. */
+export const isKept = (checked: Checked): boolean => isSpatial(checked) || checked.clauses.some(isFew);
 
 /**
  * How a set of hits that several sums stand on is said: found once and kept; or, where all problems there are is what is meant, counted anew
@@ -54,7 +69,7 @@ export function hits(checked: Checked, columns: Sql, without: readonly FacetPart
   const source = checked.among ?? (isWide(checked) ? allProblems(checked.filter) : problems(checked.filter));
   const where = plain(checked, without);
   const near = ({ of, distance_m }: Distance, chosen: Sql) =>
-    sql`select ${isOnePlace(of) ? sql`` : sql`distinct `}${chosen} from (${reach(of)}) a join ${source} p on ST_DWithin(p.geog, a.geog, ${distance_m}::float8) where ${where}`;
+    sql`select ${isOnePlace(of) ? sql`` : sql`distinct `}${chosen} from (${reach(of, distance_m)}) a join ${source} p on ST_DWithin(p.geog, a.geog, ${distance_m}::float8) where ${where}`;
   const distances = checked.clauses.filter(isDistance);
   const within = distances.filter((clause) => clause.op === "within").map((clause) => near(clause, columns));
   const beyond = distances.filter((clause) => clause.op === "beyond").map((clause) => near(clause, sql`p.id`));
@@ -75,6 +90,14 @@ export function hitsAmong(checked: Checked, columns: Sql, few: Sql): Sql {
   if (checked.clauses.length === 0 && conditions(checked, []).length === 0)
     return sql`select ${columns} from ${problems(checked.filter)} p where ${few}`;
   return hits({ ...checked, among: amongFew(checked.filter, few) }, columns);
+}
+
+/** The hits that sums are made of. */
+export function summed(checked: Checked, columns: Sql, without: readonly FacetPart[] = []): Sql {
+  const { filter, clauses } = checked;
+  const isOfOpen =
+    isOpenOnly(filter) && filter.found !== null && clauses.length === 0 && filter.problem.length === 0 && !without.includes("status");
+  return hits(isOfOpen ? { ...checked, among: amongOpen } : checked, columns, without);
 }
 
 const bracket = (select: Sql): Sql => sql`(${select})`;

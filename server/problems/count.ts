@@ -5,7 +5,7 @@ import { oneWord, words } from "../ask/parameters.ts";
 import { moment } from "../ask/parts.ts";
 import { route } from "../ask/route.ts";
 import { nearlyDue, overdue } from "../ask/status.ts";
-import { hits, kept } from "../ask/where.ts";
+import { kept, summed } from "../ask/where.ts";
 import { CountAnswer } from "../contract/problemSchemas.ts";
 import type { CountAnswer as Counts } from "../contract/types.ts";
 import { join, type Sql, sql } from "../db/sql.ts";
@@ -84,9 +84,25 @@ const zoneKeys = (zones: "then" | "today"): Sql =>
     ? sql`p.zone1_id, p.zone2_id, p.zone3_id`
     : sql`p.found_zone1_id as zone1_id, p.found_zone2_id as zone2_id, p.found_zone3_id as zone3_id`;
 
+/** What the arms of these groups sum by, of a problem `p`: what is not asked for is not written down for each hit. */
+function columnsOf(by: readonly Group[], now: Sql, zones: "then" | "today"): Sql {
+  const parts: Record<string, Sql> = { id: sql`p.id` };
+  for (const group of by) {
+    if (group === "status") parts.status = sql`p.state, p.is_open, ${overdue(now)} as overdue, ${nearlyDue(now)} as nearly_due`;
+    else if (group === "state") parts.status ??= sql`p.state`;
+    else if (group === "unit") parts.unit = sql`p.unit_id`;
+    else if (group === "source") parts.source = sql`p.source`;
+    else if (group === "siteType") parts.site = sql`p.site_id`;
+    else if (group === "day" || group === "hour") parts.found = sql`p.found_at`;
+    else if (isZone(group)) parts.zones = zoneKeys(zones);
+    else parts.category = sql`p.category`;
+  }
+  return join(Object.values(parts), sql`, `);
+}
+
 function statement(checked: Checked, columns: Sql, by: readonly Group[]): Sql {
   const arms = by.map((group) => sql` union all ${arm(group)}`);
-  return sql`with hit as ${kept(checked)} (${hits(checked, columns)}), figure ("group", key, count) as (select 'total', '', count(*)::int from hit ${join(arms, sql``)})
+  return sql`with hit as ${kept(checked)} (${summed(checked, columns)}), figure ("group", key, count) as (select 'total', '', count(*)::int from hit ${join(arms, sql``)})
     select f.*, ${moment(checked.filter)} as clock from figure f order by f.count desc, f.key collate "C"`;
 }
 
@@ -101,9 +117,7 @@ export const problemCount = route({
   answer: CountAnswer,
   async handle(ask) {
     const { filter, given, rows } = ask;
-    const now = moment(filter);
-    const columns = sql`p.id, p.state, p.is_open, ${overdue(now)} as overdue, ${nearlyDue(now)} as nearly_due, p.unit_id, p.category,
-      p.source, ${zoneKeys(given.zones)}, p.found_at, p.site_id`;
+    const columns = columnsOf(given.by, moment(filter), given.zones);
     const figures = await rows<Figure>("count", statement(await check(ask), columns, given.by));
     const of = (group: string) => figures.filter((f) => f.group === group).map(({ key, count }) => ({ key, count }));
     const total = figures.find((f) => f.group === "total") as Figure;

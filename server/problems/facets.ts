@@ -5,7 +5,7 @@ import { words } from "../ask/parameters.ts";
 import { type FacetPart, moment, partsOf } from "../ask/parts.ts";
 import { route } from "../ask/route.ts";
 import { nearlyDue, overdue } from "../ask/status.ts";
-import { hits, kept } from "../ask/where.ts";
+import { kept, summed } from "../ask/where.ts";
 import { zoneColumn } from "../ask/zones.ts";
 import type { Filter } from "../contract/filter.ts";
 import { Facets } from "../contract/hotSchemas.ts";
@@ -106,7 +106,7 @@ function statement(checked: Checked, by: readonly Group[]): Sql {
       checked.filter,
       now,
     );
-    return sql`${sets[name]} as ${kept(checked, without)} (${hits(checked, sql`p.id${columns}`, without)})`;
+    return sql`${sets[name]} as ${kept(checked, without)} (${summed(checked, sql`p.id${columns}`, without)})`;
   };
   const arms = by.map((group) => sql` union all ${arm(group, sets[leftOut(group)])}`);
   return sql`with ${join((["none", ...out] as const).map(set), sql`, `)},

@@ -3,7 +3,7 @@ import { check } from "../ask/check.ts";
 import { cursor, readCursor, sortWords } from "../ask/page.ts";
 import { flag, integer, oneWord } from "../ask/parameters.ts";
 import { route } from "../ask/route.ts";
-import { hits, isSpatial } from "../ask/where.ts";
+import { hits, isKept } from "../ask/where.ts";
 import { ProblemList } from "../contract/problemSchemas.ts";
 import { sql } from "../db/sql.ts";
 import { askPage, hitColumns, mostIds, pageReply, pageText, usualRows } from "./page.ts";
@@ -27,7 +27,7 @@ export const problemList = route({
     const asked = { ...given, cursor: readCursor(given.sort, given.cursor) };
     const checked = await check(ask);
     const set = hits(checked, hitColumns(filter, given.sort));
-    const keep = isSpatial(checked) || given.ids ? sql`materialized` : sql`not materialized`;
+    const keep = isKept(checked) || given.ids ? sql`materialized` : sql`not materialized`;
     return pageReply(pageText(await askPage(ask, "list", { head: sql`hit as ${keep} (${set})`, filter, asked }), asked));
   },
 });

@@ -1,10 +1,8 @@
 /** Problems of a filter on the world's grid, as packed bytes: in groups by cell and look, or each by itself. */
 import type { Checked } from "../../ask/check.ts";
-import { moment } from "../../ask/parts.ts";
+import { isOpenOnly, moment } from "../../ask/parts.ts";
 import type { Ask } from "../../ask/route.ts";
-import { isOpenState } from "../../ask/status.ts";
 import { hits, hitsAmong } from "../../ask/where.ts";
-import type { Filter } from "../../contract/filter.ts";
 import { statusOf } from "../../contract/status.ts";
 import { type ProblemState, problemStates, statusOrder } from "../../contract/vocabulary.ts";
 import { type Sql, sql } from "../../db/sql.ts";
@@ -15,8 +13,6 @@ export interface Asked {
   readonly checked: Checked;
   readonly clock: Date;
 }
-
-const openOnly = ({ status, at }: Filter): boolean => at === null && status.length > 0 && status.every(isOpenState);
 
 /** Statuses are as of the whole minute: so all tiles that were made in it agree. */
 const asOf = ({ checked, clock }: Asked): Sql =>
@@ -50,7 +46,7 @@ function placed({ checked, clock }: Asked, tile: Tile | null): Sql {
     const all = hits(checked, sql`${columns}, p.geom`);
     return sql`select * from (${all}) h where ${mayBeIn(tile, sql`h.geom`)} and ${inTile(tile, sql`h.x`, sql`h.y`)}`;
   }
-  const open = openOnly(filter);
+  const open = isOpenOnly(filter);
   const box = open && isNearFlat(tile) ? mayBeIn(tile, sql`p.geog`, sql`::geography`) : mayBeIn(tile, sql`p.geom`);
   const few = sql`${box} and ${inTile(tile, worldX(filter), worldY(filter))}${open ? sql` and p.is_open` : sql``}`;
   return hitsAmong(checked, columns, few);
