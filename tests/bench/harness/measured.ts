@@ -63,7 +63,7 @@ async function measureQuestion(stage: Stage, question: Question, hits: number, {
   const requests = Array.from({ length: question.cases }, (_, k) => question.request(ground, valuesOf(question.spreads(ground), k)));
   const hand = await best(stage, question);
   if (!hand) throw new Error(`${question.name} has no statement by hand.`);
-  if (rounds > 1 && !question.anew) await stage.load({ port: opened.port, requests, seconds: warmUp_s });
+  if (rounds > 1) await stage.load({ port: opened.port, requests, seconds: warmUp_s });
   const runs = await turns(rounds, {
     async ours() {
       if (question.anew) await stage.rows(forget);
