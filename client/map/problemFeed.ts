@@ -56,6 +56,8 @@ export class ProblemFeed {
   private fed: MapScene | null = null;
   private building = false;
   private asked: { bounds: Bounds; zoom: number } | null = null;
+  /** Spots were asked for and are not here yet. */
+  private coming = false;
   private built = false;
   private rows = 0;
   /** Tiles were drawn since the worker was told last. */
@@ -197,6 +199,7 @@ export class ProblemFeed {
     const zoom = Math.floor(this.map.getZoom());
     if (this.asked && this.asked.zoom === zoom && holds(this.asked.bounds, bounds)) return;
     this.asked = { bounds: grown(bounds, margin), zoom };
+    this.coming = true;
     this.door.ask(this.asked.bounds, zoom);
   }
 
@@ -228,12 +231,13 @@ export class ProblemFeed {
   private hearKept(): void {
     this.moved();
     this.next();
-    // Coming back from tiles, the picture waits for its spots.
-    if (!this.asked || this.from === "columns") this.settle();
+    // Coming back from tiles, the picture waits for its spots; they may have come while the worker was at it.
+    if (!this.coming || this.from === "columns") this.settle();
   }
 
   private hearSpots(spots: readonly Spot[]): void {
     this.spots = spots;
+    this.coming = false;
     this.draw();
     this.settle();
   }
