@@ -1,9 +1,9 @@
 /** Tokens: 32 random bytes that only their holder has. The database keeps their SHA-256; a session's travels in a cookie. */
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 
 export const newToken = (): string => randomBytes(32).toString("base64url");
 /** What of a token the database keeps. */
-export const tokenHash = (token: string): Buffer => createHash("sha256").update(token).digest();
+export const tokenHash = (token: string): Buffer => hash("sha256", token, "buffer");
 
 /** The cookie that holds a session's token. */
 export const sessionCookie = "chuangtu_session";
