@@ -42,23 +42,24 @@ const headers_ms = 10_000;
 /** A line on which nothing came or went for so long has nobody at its end; streams say something every few seconds. */
 const idle_ms = 600_000;
 
-export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const requestId = requestIds(options.trustProxy);
+/** The framework, bare: what comes in is bounded, and what it refuses by itself is refused in our words. */
+function bareApp({ log, trustProxy = "", mostConnections }: AppOptions, genReqId: ReturnType<typeof requestIds>) {
   const app = fastify({
-    logger: options.log ? { level: options.log } : false,
+    logger: log ? { level: log } : false,
     // One line of ours is written per request.
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: requestId,
+    genReqId,
     requestTimeout: 30_000,
     connectionTimeout: idle_ms,
     bodyLimit: 256 * 1024,
     // The routes refuse by themselves then, with a document.
     return503OnClosing: false,
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: trustProxy || false,
     http: { maxHeaderSize: mostHead, headersTimeout: headers_ms, connectionsCheckingInterval: headers_ms / 2 },
     clientErrorHandler: refuseUnread,
     frameworkErrors: (error, _request, reply) => sendRefusal(reply, refusalOf(error)),
   });
+  if (mostConnections) app.server.maxConnections = mostConnections;
   // Input is read by the routes' own readers, and answers are ours: the schemas document, and the tests hold answers to them.
   app.setValidatorCompiler(() => (value) => ({ value }));
   app.setSerializerCompiler(() => JSON.stringify);
@@ -68,48 +69,55 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       request.log.error({ err: error, method: request.method, path: request.url.split("?")[0] }, "failure");
     return sendRefusal(reply, refusal);
   });
-  if (options.mostConnections) app.server.maxConnections = options.mostConnections;
-  logRequests(app, options.slow_ms ?? 0);
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, byStatus(404)));
+  return app;
+}
+
+const described = {
+  openapi: {
+    openapi: "3.1.0",
+    info: {
+      title: "创图 Chuangtu",
+      version: "1",
+      description: "The questions of a civilised-city creation map.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/", description: "This server." }],
+    tags: [],
+  },
+};
+
+function meansOf(app: FastifyInstance, { db, feed, photos, notices, build, clientFolder, mostInColumns }: AppOptions): Means {
+  const failed = (error: unknown): void => app.log.error({ err: error }, "what is told as it happens could not be read");
+  return {
+    feed: feed ?? new Feed(db, { failed }),
+    photos: photos ?? folderStore(join(tmpdir(), "chuangtu-photos")),
+    notices: notices ?? { networks: [], publicUrl: undefined },
+    build: build ?? buildOf(clientFolder),
+    mostInColumns,
+  };
+}
+
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { db, demo = () => false, slow_ms = 0, clientFolder } = options;
+  const requestId = requestIds(options.trustProxy);
+  const app = bareApp(options, requestId);
+  logRequests(app, slow_ms);
   guardAnswers(app);
   // Bodies come as they are: who may send a compressed one may send a bomb.
   await app.register(compress, { encodings: ["gzip"], globalDecompression: false, threshold: 1024, zlibOptions: { level: 4 } });
-  await app.register(swagger, {
-    openapi: {
-      openapi: "3.1.0",
-      info: {
-        title: "创图 Chuangtu",
-        version: "1",
-        description: "The questions of a civilised-city creation map.",
-        license: { name: "MIT", identifier: "MIT" },
-      },
-      servers: [{ url: "/", description: "This server." }],
-      tags: [],
-    },
-  });
-  const feed =
-    options.feed ??
-    new Feed(options.db, { failed: (error: unknown) => app.log.error({ err: error }, "what is told as it happens could not be read") });
-  const means: Means = {
-    feed,
-    photos: options.photos ?? folderStore(join(tmpdir(), "chuangtu-photos")),
-    notices: options.notices ?? { networks: [], publicUrl: undefined },
-    build: options.build ?? buildOf(options.clientFolder),
-    mostInColumns: options.mostInColumns,
-  };
+  await app.register(swagger, described);
+  const means = meansOf(app, options);
   // Streams do not end by themselves: the program would wait for them.
-  app.addHook("preClose", () => feed.close());
+  app.addHook("preClose", () => means.feed.close());
   closesSoon(app);
   app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-  const demo = options.demo ?? (() => false);
-  const { slow_ms = 0 } = options;
   // Where every request is to have its line in the log, all go the same way.
-  const front = tellsAll(app)
-    ? undefined
-    : new Front({ db: options.db, demo, requestId, slow_ms, slow: (line) => app.log.warn(line, "slow request") });
+  const slow = (line: object): void => app.log.warn(line, "slow request");
+  const front = tellsAll(app) ? undefined : new Front({ db, demo, requestId, slow_ms, slow });
   front?.attach(app);
   serve(app, routes(means), { ...options, demo, front });
   app.get("/api/openapi.json", { schema: { hide: true } }, async () => app.swagger());
-  if (options.clientFolder) await servePage(app, options.clientFolder);
+  if (clientFolder) await servePage(app, clientFolder);
   return app;
 }
