@@ -114,7 +114,7 @@ export function shelfOf(kind: keyof Shelves, standing: () => Standing, run: stri
   const now = standing();
   if (now.status !== "ready") return made()[kind];
   let known = shelves.get(now.db);
-  if (known?.run !== run) {
+  if (known === undefined || known.run !== run) {
     known = { run, of: made() };
     shelves.set(now.db, known);
   }

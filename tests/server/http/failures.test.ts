@@ -30,7 +30,16 @@ const dbThat = (query: (statement: Sql, options?: QueryOptions) => Promise<objec
   }) as unknown as Db;
 /** Looks up who asks and how things stand: the demo dispatcher, here without a person. */
 const asksWho = (statement: Sql): boolean => statement.texts.join("").includes("from layer_revision r");
-const standsSo = { clock: new Date(), day: "2026-11-21", minute: 0, district: "", revision: 1, revisions: "sites 1", asked: null };
+const standsSo = {
+  clock: new Date(),
+  day: "2026-11-21",
+  minute: 0,
+  district: "",
+  run: "1",
+  revision: 1,
+  revisions: "sites 1",
+  asked: null,
+};
 const appThat = (query: Parameters<typeof dbThat>[0]) => {
   const db = dbThat((statement, options) => (asksWho(statement) ? Promise.resolve([standsSo]) : query(statement, options)));
   return buildApp({ db: () => ({ status: "ready", db }), demo: () => true });
