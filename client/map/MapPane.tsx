@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useRef } from "react";
 import type { District } from "../../server/contract/types.ts";
 import { makeMap } from "./createMap.ts";
 import type { MapEvents, MapHandle, MapScene, MapView } from "./handle.ts";
+import { hasWebgl2 } from "./webgl2.ts";
 
 interface Props {
   readonly district: District;
@@ -29,8 +30,6 @@ function relay(events: RefObject<MapEvents>): MapEvents {
     ...(events.current.onGone && { onGone: () => events.current.onGone?.() }),
   };
 }
-
-const hasWebgl2 = () => document.createElement("canvas").getContext("webgl2") !== null;
 
 export function MapPane({ district, initialView, scene, events, handleRef }: Props) {
   const place = useRef<HTMLDivElement>(null);

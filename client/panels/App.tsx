@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import { sentence } from "../../server/contract/sentence.ts";
 import { untilLoaded } from "../api/chunk.ts";
+import { hasWebgl2 } from "../map/webgl2.ts";
 import type { AppState } from "../state/app.ts";
 import { effectiveFilter } from "../state/view.ts";
 import { FilterBar, Total } from "./filter/FilterBar.tsx";
@@ -18,12 +19,11 @@ import { LayerList } from "./shell/LayerList.tsx";
 import { RightPane, TabBody, Tabs } from "./shell/RightPane.tsx";
 import { Search } from "./shell/Search.tsx";
 import { TopBar } from "./shell/TopBar.tsx";
-import { fetchSoon, KeysSheet } from "./soon.ts";
+import { fetchSoon, KeysSheet, MapArea } from "./soon.ts";
 import { stamp } from "./times.ts";
 import { useApp, usePart, useSay } from "./useApp.ts";
 
 /** The map's libraries are most of the page: they arrive beside the data, and never in list mode. */
-const MapArea = lazy(() => untilLoaded(() => import("./shell/MapArea.tsx")).then((file) => ({ default: file.MapArea })));
 
 /** What most pages never show: a question that was refused, and the panels of a phone. */
 const RefusedPart = lazy(() => untilLoaded(() => import("./filter/RefusedPart.tsx")).then((file) => ({ default: file.RefusedPart })));
@@ -49,13 +49,6 @@ const usePhone = () =>
     () => false,
   );
 
-/** True when this browser can draw the map at all. */
-function hasWebgl2(): boolean {
-  const gl = document.createElement("canvas").getContext("webgl2");
-  gl?.getExtension("WEBGL_lose_context")?.loseContext();
-  return gl !== null;
-}
-
 export function Page() {
   const app = useApp();
   const view = usePart(viewOf);
@@ -63,8 +56,8 @@ export function Page() {
   const say = useSay();
   const open = usePart(openOf);
   const refused = usePart(refusedOf);
-  useEffect(() => fetchSoon(app), [app]);
   const [drawable] = useState(hasWebgl2);
+  useEffect(() => fetchSoon(app, drawable && !app.store.get().view.list), [app, drawable]);
   const isPhone = usePhone();
   useEffect(() => {
     document.documentElement.dataset.theme = view.theme;

@@ -1,8 +1,7 @@
 /** The page of one site: its map, its problems now and before, how often they come, who answers for it, what lies around. */
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import type { SiteDetail } from "../../../server/contract/types.ts";
 import { radii_m } from "../../../server/contract/vocabulary.ts";
-import { untilLoaded } from "../../api/chunk.ts";
 import { HttpError } from "../../api/http.ts";
 import { askHistory } from "../../api/site.ts";
 import { askSite } from "../../api/sites.ts";
@@ -10,6 +9,7 @@ import "../../look/site.css";
 import { nearWords } from "../../look/words/near.ts";
 import { siteWords } from "../../look/words/site.ts";
 import { learn } from "../../look/words.ts";
+import { hasWebgl2 } from "../../map/webgl2.ts";
 import type { AppState } from "../../state/app.ts";
 import type { MapView } from "../../state/view.ts";
 import { bookOf } from "../names.ts";
@@ -18,6 +18,7 @@ import { Notice } from "../parts/Notice.tsx";
 import { Toast } from "../parts/Toast.tsx";
 import { boot } from "../run/boot.ts";
 import { SignInGate } from "../session/SignInGate.tsx";
+import { MapArea } from "../soon.ts";
 import { useApp, usePart, useSay } from "../useApp.ts";
 import { useQuestion } from "../useQuestion.ts";
 import { keepDesk, sitePath } from "./address.ts";
@@ -30,8 +31,6 @@ import { SiteNeighbours } from "./SiteNeighbours.tsx";
 import { People, SiteVisits } from "./SitePeople.tsx";
 
 for (const room of [nearWords, siteWords]) learn(room);
-
-const MapArea = lazy(() => untilLoaded(() => import("../shell/MapArea.tsx")).then((file) => ({ default: file.MapArea })));
 
 const monthsAsked = 12;
 
@@ -160,14 +159,6 @@ function Distance({ site, within_m }: { site: number; within_m: number }) {
       <a href={desk(aroundFilter(site, within_m, ["open"]))}>{say.t("site.openInDesk")}</a>
     </div>
   );
-}
-
-/** True when this browser can draw the map at all. */
-function hasWebgl2(): boolean {
-  if (typeof document === "undefined") return false;
-  const gl = document.createElement("canvas").getContext("webgl2");
-  gl?.getExtension("WEBGL_lose_context")?.loseContext();
-  return gl !== null;
 }
 
 /** The map's height on a desk, px; the camera leaves a rim around what it shows. */
