@@ -248,24 +248,28 @@ function MoreRows() {
 function useSteadyScroll(scroller: React.RefObject<HTMLElement | null>, rows: readonly ProblemRow[], row_px: number): void {
   const { filter, near, sort } = usePart(viewOf);
   const anchor = useRef<{ id: number; index: number } | null>(null);
+  // As last heard: to ask the element lays the page out at once, and most lists stand at their top.
+  const top = useRef(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what the question is made of
   useLayoutEffect(() => {
-    scroller.current?.scrollTo({ top: 0 });
+    if (top.current > 0) scroller.current?.scrollTo({ top: 0 });
+    top.current = 0;
     anchor.current = null;
   }, [filter, near, sort]);
   useLayoutEffect(() => {
     const element = scroller.current;
     const held = anchor.current;
-    if (element && held && element.scrollTop > 0) {
+    if (element && held && top.current > 0) {
       const index = rows.findIndex((row) => row.id === held.id);
       if (index >= 0 && index !== held.index) element.scrollTop += (index - held.index) * row_px;
     }
     const note = () => {
-      const index = Math.floor((element?.scrollTop ?? 0) / row_px);
+      top.current = element?.scrollTop ?? 0;
+      const index = Math.floor(top.current / row_px);
       const row = rows[index];
       anchor.current = row ? { id: row.id, index } : null;
     };
-    note();
+    if (top.current > 0) note();
     element?.addEventListener("scroll", note, { passive: true });
     return () => element?.removeEventListener("scroll", note);
   }, [scroller, rows, row_px]);
