@@ -1,25 +1,29 @@
-/** Brings a database to this program's version: the numbered files of data/schema, each once, each in a transaction of its own. */
-import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+/**
+ * Brings a database to this program's version: the numbered files of data/schema, each once, while other programs read and write.
+ *
+ * - A file is one transaction. It waits for a table no longer than a moment (`lock_timeout`): whoever waits for a lock has all readers
+ *   that come later wait behind it. Then it gives everything back, waits, and begins anew. So it must be brief once it has its locks.
+ * - A file whose first line is `-- outside a transaction` runs statement by statement: **paragraphs between empty lines, one statement
+ *   each** (no empty line inside one). Those with CONCURRENTLY (and VACUUM) run bare; each other one is a transaction of its own. Cut in
+ *   the middle, it is run again from its beginning: its statements must bear that (`if not exists`); what an index build that was cut
+ *   short left behind is dropped first.
+ * - Lines of the comment a file begins with, where a test over all new files asks for them (tests/server/db/ddl.test.ts):
+ *   `-- holds others up: <why>`: it rewrites or reads a table that grows, under a lock that keeps readers or writers out.
+ *   `-- stop older programs: <why>`: what a program of the version before stands on is gone after it.
+ */
 import { fileURLToPath } from "node:url";
-import { DatabaseIsNewer, type Db, type Tx, Unsuitable } from "./db.ts";
+import { applyInside, lock } from "./applyInside.ts";
+import { applyOutside } from "./applyOutside.ts";
+import { DatabaseIsNewer, type Db } from "./db.ts";
+import { type Migration, readMigrations } from "./migration.ts";
+import { type Patience, usualPatience } from "./patience.ts";
 import { sql } from "./sql.ts";
+import { checkServer } from "./suitable.ts";
 
 const OWN_FOLDER = fileURLToPath(new URL("../../data/schema/", import.meta.url));
-const POSTGRES_NEEDED = 150_000;
-const POSTGIS_NEEDED = [3, 3] as const;
-// Any number, as long as every version of the program takes the same.
-const LOCK = 6_247_001;
 
-interface Migration {
-  readonly number: number;
-  readonly name: string;
-  readonly text: string;
-  readonly digest: string;
-}
-
-/** @returns the numbers applied now. @throws DatabaseIsNewer, Unsuitable */
-export async function migrate(db: Db, folder: string = OWN_FOLDER): Promise<number[]> {
+/** @returns the numbers applied now. @throws DatabaseIsNewer, Unsuitable, Unavailable when others held a table for all its patience */
+export async function migrate(db: Db, folder: string = OWN_FOLDER, patience: Patience = usualPatience): Promise<number[]> {
   const migrations = await readMigrations(folder);
   if (db.kind === "postgres") await checkServer(db);
   await db.tx(async (tx) => {
@@ -29,24 +33,11 @@ export async function migrate(db: Db, folder: string = OWN_FOLDER): Promise<numb
   });
   await refuseNewer(db, migrations);
   const applied: number[] = [];
-  for (const migration of migrations) if (await apply(db, migration)) applied.push(migration.number);
+  for (const migration of migrations) {
+    const apply = migration.outside === null ? applyInside : applyOutside;
+    if (await apply(db, migration, patience)) applied.push(migration.number);
+  }
   return applied;
-}
-
-/** Two programs that start at once take turns; the lock ends with the transaction. */
-async function lock(tx: Tx): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(${LOCK})`, { timeout_ms: 0 });
-}
-
-async function readMigrations(folder: string): Promise<Migration[]> {
-  const names = (await readdir(folder)).filter((name) => /^\d{4}_\w+\.sql$/.test(name)).sort();
-  return Promise.all(
-    names.map(async (name) => {
-      // A checkout on Windows may have changed the line ends; that is no change.
-      const text = (await readFile(`${folder}/${name}`, "utf8")).replaceAll("\r\n", "\n");
-      return { number: Number(name.slice(0, 4)), name, text, digest: createHash("sha256").update(text).digest("hex") };
-    }),
-  );
 }
 
 async function refuseNewer(db: Db, migrations: readonly Migration[]): Promise<void> {
@@ -57,58 +48,4 @@ async function refuseNewer(db: Db, migrations: readonly Migration[]): Promise<vo
   throw new DatabaseIsNewer(
     `数据库的版本是 ${found}，本程序只认识到 ${known}。请改用较新的程序，或换一个数据库。 / The database is at version ${found}, this program knows ${known}. Start the newer program that wrote it, or choose another database.`,
   );
-}
-
-/** False when it had been applied before. */
-function apply(db: Db, { number, name, text, digest }: Migration): Promise<boolean> {
-  return db.tx(async (tx) => {
-    await lock(tx);
-    const [there] = await tx.query<{ digest: string }>(sql`select digest from schema_version where number = ${number}`);
-    if (there !== undefined) {
-      if (there.digest === digest) return false;
-      throw new Unsuitable(
-        `${name} was changed after this database was made with it. Put it back and add a new file, or start with a new database.`,
-      );
-    }
-    await tx.query(sql`insert into schema_version (number, name, digest) values (${number}, ${name}, ${digest})`);
-    await tx.script(text).catch((error: unknown) => Promise.reject(placed(name, text, error)));
-    return true;
-  });
-}
-
-/** The database's error with the file and line it speaks of. */
-function placed(name: string, text: string, error: unknown): unknown {
-  const position = Number((error as { position?: unknown }).position);
-  if (!(error instanceof Error) || !(position > 0)) return error;
-  const line = text.slice(0, position - 1).split("\n").length;
-  return new Error(`${name}, line ${line}: ${error.message}`, { cause: error });
-}
-
-async function checkServer(db: Db): Promise<void> {
-  const [server] = await db.query<{ number: number; version: string }>(
-    sql`select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
-  );
-  if ((server?.number ?? 0) < POSTGRES_NEEDED) throw new Unsuitable(`PostgreSQL ${server?.version} was found; 15 or newer is needed.`);
-  await createPostgis(db);
-  const [postgis] = await db.query<{ version: string }>(sql`select extversion as version from pg_extension where extname = 'postgis'`);
-  const [major = 0, minor = 0] = (postgis?.version ?? "").split(".").map(Number);
-  if (major * 1_000 + minor < POSTGIS_NEEDED[0] * 1_000 + POSTGIS_NEEDED[1]) {
-    throw new Unsuitable(`PostGIS ${postgis?.version} was found; ${POSTGIS_NEEDED.join(".")} or newer is needed.`);
-  }
-}
-
-async function createPostgis(db: Db): Promise<void> {
-  try {
-    await db.tx(async (tx) => {
-      await lock(tx);
-      const there = await tx.query(sql`select 1 from pg_extension where extname = 'postgis'`);
-      if (there.length === 0) await tx.query(sql`create extension postgis`, { timeout_ms: 120_000 });
-    });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Unsuitable(
-      `PostGIS is not in this database and could not be put there (${why}). Install the PostGIS package on the server, then as its administrator run in this database: create extension postgis;`,
-      { cause: error },
-    );
-  }
 }
