@@ -80,11 +80,11 @@ export class Kept<T> {
   }
 }
 
-/** Rows for everybody who waits: the making does not end with the first caller, and may take its time. @throws NotReady */
+/** Rows for everybody who waits: the making does not end with the first caller, and may take its time. @param now of who asked first @throws NotReady */
 export const unhurried =
-  (standing: Ask["standing"]): Ask["rows"] =>
+  ({ standing, now: stands }: Pick<Ask, "standing" | "now">): Ask["rows"] =>
   async (_timer, statement) => {
     const now = standing();
     if (now.status !== "ready") throw new NotReady(now);
-    return now.db.query(statement, { timeout_ms: 120_000 });
+    return now.db.query(statement, { timeout_ms: 120_000, at: stands().at });
   };

@@ -1,4 +1,5 @@
 /** How the database stood when a request came: each layer's revision, and the district's clock. Looked up anew for every request, together with who asks. */
+import type { At } from "../db/db.ts";
 import { type Sql, sql } from "../db/sql.ts";
 
 export interface Now {
@@ -15,6 +16,8 @@ export interface Now {
   readonly revision: number;
   /** Revisions by layer. */
   readonly revisions: ReadonlyMap<string, number>;
+  /** Of several servers: what a read of this request must have seen, whichever answers it. */
+  readonly at?: At;
 }
 
 export interface NowRow {
@@ -59,12 +62,9 @@ function revisionsOf(text: string): ReadonlyMap<string, number> {
   return last.revisions;
 }
 
-export const toNow = ({ clock, day, minute, district, run, revision, revisions }: NowRow): Now => ({
-  clock,
-  day,
-  minute,
-  district,
-  run,
-  revision,
-  revisions: revisionsOf(revisions),
-});
+export function toNow({ clock, day, minute, district, run, revision, revisions }: NowRow, at?: At): Now {
+  const now = { clock, day, minute, district, run, revision, revisions: revisionsOf(revisions) };
+  if (at === undefined) return now;
+  // Numbers of changes and of rows' versions may be given anew after a failover: on another timeline nothing is what was kept.
+  return { ...now, at, district: `${district} ${at.timeline}`, run: `${run} ${at.timeline}` };
+}

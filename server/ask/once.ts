@@ -8,7 +8,8 @@ const LOCK = 6_247_005;
 
 /** Until the transaction ends nobody else does what has this id: the second who asks sees what the first has done. Taken before anything else. */
 export async function holdClientId(tx: Tx, clientId: string): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::int, hashtext(${clientId}::text))`);
+  // The message makes the transaction one that writes: what was done before is acknowledged again only once a copy has it too.
+  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::int, hashtext(${clientId}::text)), pg_logical_emit_message(true, 'once', '')`);
 }
 
 /** Said when the id is known from something else, or from somebody else. */

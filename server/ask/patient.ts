@@ -6,6 +6,7 @@ export function patient(tx: Tx): Tx {
   return {
     query: (statement) => tx.query(statement, { timeout_ms: 0 }),
     copyIn: (table, columns, source) => tx.copyIn(table, columns, source),
+    copyOut: (table, columns, blocks, into) => tx.copyOut(table, columns, blocks, into),
     script: (text) => tx.script(text),
   };
 }

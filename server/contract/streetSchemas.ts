@@ -29,6 +29,11 @@ export const LiveChange = Type.Object({ revision, clock: time, problems: Type.Ar
 export const LiveLayer = Type.Object({ revision, clock: time, layer: Type.Enum([...changeLayers]) });
 /** Nothing happened, and the link stands (event: beat). */
 export const LiveBeat = Type.Object({ revision, clock: time });
+/**
+ * The database is away (event: away): nothing newer is known before the next event of another name; said again in place of beats.
+ * `since`: the district's time up to which everything was told; null = not known to this server.
+ */
+export const LiveAway = Type.Object({ since: nullable(time) });
 /** Why the server ends the stream (event: end). `slow`: the reader did not keep up; come back with the last id. */
 export const LiveEnd = Type.Object({ why: Type.Enum(["signed_out", "slow", "closing", "area"]) });
 

@@ -79,6 +79,7 @@ export type LiveHello = Static<typeof Street.LiveHello>;
 export type LiveChange = Static<typeof Street.LiveChange>;
 export type LiveLayer = Static<typeof Street.LiveLayer>;
 export type LiveBeat = Static<typeof Street.LiveBeat>;
+export type LiveAway = Static<typeof Street.LiveAway>;
 export type LiveEnd = Static<typeof Street.LiveEnd>;
 export type Box = Static<typeof Ph.Box>;
 export type Photo = Static<typeof Ph.Photo>;

@@ -1,5 +1,5 @@
 /** The database as the rest of the server sees it: one interface, whichever engine is behind it. */
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import type { Sql } from "./sql.ts";
 
 /** Runs statements: the pool, or one transaction. */
@@ -21,13 +21,56 @@ export interface QueryOptions {
    * a millisecond. An engine with one session has no lane beside it. In a transaction it means nothing.
    */
   readonly lane?: "gate";
+  /**
+   * A read that any server may answer that has come as far. Left out: it is the primary's, as whatever writes and whatever must be exact.
+   * In a transaction, and where there is one server, it means nothing.
+   */
+  readonly at?: At | undefined;
+  /** Where the primary is away, the freshest copy answers, for as long as the opener's bound allows. For the statement that says how things stand. */
+  readonly orStale?: boolean;
+}
+
+/** How far a server has come in what is written: bytes of a timeline; each failover begins a new one. */
+export interface Position {
+  readonly timeline: number;
+  readonly lsn: bigint;
+}
+
+/**
+ * What a request may count on, looked up once when it came: all that was acknowledged before is at this position. One for each request
+ * (`ownAt`): its reads stay with the server that answered first, so that none sees less than the one before.
+ */
+export interface At extends Position {
+  /** The primary was away, and this is a copy's; then when the primary was last heard. */
+  readonly staleSince: Date | null;
+  /** Who answers this request's reads; the database notes it. */
+  by: object | null;
+}
+
+/** For one request. */
+export const ownAt = (at: At): At => ({ ...at, by: null });
+
+/** Several servers with the same rows: one is written to, the others follow it and are read from. */
+export interface Copies {
+  /** An expression of a statement asked in the lane `gate` with `orStale`: where the server that answers stands. */
+  readonly position: Sql;
+  /** What it answered. */
+  at(position: string): At;
 }
 
 export interface Tx extends Queryable {
-  /** Streams COPY text (tab-separated, \N for null) into a table's columns; both names come from code, never a request. */
+  /** Streams COPY text (tab-separated, \N for null) into a table's columns; names come from code or the catalog, never a request. */
   copyIn(table: string, columns: readonly string[], source: Readable): Promise<number>;
+  /** Streams a table's rows as COPY text, as `copyIn` takes them: all, or those of some of its blocks. A failing `into` costs the session. */
+  copyOut(table: string, columns: readonly string[], blocks: Blocks | null, into: Writable): Promise<void>;
   /** Runs statements of a file as they stand (migrations). */
   script(text: string): Promise<void>;
+}
+
+/** Blocks of a table's storage (each 8 KiB as a rule), of every partition alike; `to` is the first no more of them, null = to the end. */
+export interface Blocks {
+  readonly from: number;
+  readonly to: number | null;
 }
 
 export interface Db extends Queryable {
@@ -35,6 +78,8 @@ export interface Db extends Queryable {
   readonly capabilities: Capabilities;
   /** One transaction on one session; rolled back when `work` throws. */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs one statement of a file as it stands, in no transaction and without a limit (migrations). */
+  alone(text: string): Promise<void>;
   /**
    * Calls back for each NOTIFY on a channel until the returned function is called. One session serves all channels.
    * When that session was lost and is back, `resumed` is called: what was sent in between was not heard.
@@ -51,6 +96,8 @@ export interface Capabilities {
   readonly cancel: boolean;
   /** Sessions beside each other, without those of the lane for short statements. */
   readonly sessions: number;
+  /** Left out where there is one server. */
+  readonly copies?: Copies;
 }
 
 export interface Health {

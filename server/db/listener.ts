@@ -1,5 +1,6 @@
 /** LISTEN for the whole process, on one session that is opened on first use and opened again when it is lost. */
 import pg from "pg";
+import { cut } from "./guard.ts";
 
 interface Ear {
   readonly heard: (payload: string) => void;
@@ -8,9 +9,10 @@ interface Ear {
 
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 10_000;
+const CONNECT_MS = 10_000;
 
 export class Listener {
-  readonly #config: () => pg.ClientConfig;
+  readonly #config: () => pg.ClientConfig | Promise<pg.ClientConfig>;
   readonly #ears = new Map<string, Set<Ear>>();
   #client: pg.Client | null = null;
   #opening: Promise<pg.Client> | null = null;
@@ -19,7 +21,8 @@ export class Listener {
   /** One statement at a time: a client takes no second one while it is busy. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(config: () => pg.ClientConfig) {
+  /** @param config where to listen now; when it throws it is asked again later */
+  constructor(config: () => pg.ClientConfig | Promise<pg.ClientConfig>) {
     this.#config = config;
   }
 
@@ -36,6 +39,12 @@ export class Listener {
       this.#ears.delete(channel);
       if (this.#client) await this.#say(this.#client, "unlisten", channel).catch(() => {});
     };
+  }
+
+  /** The server is another one now: listens there at once. */
+  again(): void {
+    if (this.#client) cut(this.#client);
+    else this.#reopen(0);
   }
 
   async close(): Promise<void> {
@@ -60,7 +69,12 @@ export class Listener {
   }
 
   async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({ ...this.#config(), keepAlive: true, keepAliveInitialDelayMillis: 10_000 });
+    const client = new pg.Client({
+      connectionTimeoutMillis: CONNECT_MS,
+      ...(await this.#config()),
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+    });
     client.on("error", () => {});
     client.on("notification", ({ channel, payload }) => {
       for (const ear of this.#ears.get(channel) ?? []) ear.heard(payload ?? "");
@@ -77,7 +91,9 @@ export class Listener {
 
   #reopen(wait_ms: number): void {
     if (this.#closed || this.#ears.size === 0) return;
+    clearTimeout(this.#retry);
     this.#retry = setTimeout(() => {
+      if (this.#client !== null) return;
       this.#open().then(
         () => this.#sayResumed(),
         () => this.#reopen(Math.min(wait_ms * 2, LONGEST_WAIT_MS)),

@@ -1,12 +1,13 @@
 /** `Db` over the driver's pool, whichever engine the pool's streams lead to. */
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import pg from "pg";
-import { from as copyFrom } from "pg-copy-streams";
-import type { Capabilities, Db, Health, QueryOptions, Tx } from "./db.ts";
-import { Cancelled } from "./db.ts";
-import { asOurs, guard, type Stopper } from "./guard.ts";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import type { Blocks, Capabilities, Db, Health, QueryOptions, Tx } from "./db.ts";
+import { Cancelled, Unavailable } from "./db.ts";
+import { refuseDoubtful, watchDoubt } from "./doubtful.ts";
+import { asOurs, cut, guard, type Stopper } from "./guard.ts";
 import { Listener } from "./listener.ts";
 import { rowTypes } from "./rowTypes.ts";
 import { type Sql, sql, toStatement } from "./sql.ts";
@@ -19,18 +20,27 @@ export interface PoolDbOptions {
   readonly pool: pg.PoolConfig;
   /** Sessions for short statements beside the pool's; 0: they share the pool's. */
   readonly gateSessions: number;
-  /** For the session that listens. */
-  readonly listener: pg.ClientConfig;
+  /** For the session that listens; null: there is none to be had, and nothing is heard. */
+  readonly listener: pg.ClientConfig | null;
   readonly limit_ms: number;
+  /** A session is ours for a transaction only: no statement is named in it; what begins a transaction settles it. */
+  readonly pooled?: { readonly begin: string };
+  /** It may be given up for another server (`cut`). */
+  readonly oneOfSeveral?: boolean;
   /** After the pool is closed. */
   readonly closed: () => Promise<void>;
 }
 
-function openPool(config: pg.PoolConfig): pg.Pool {
+function openPool(config: pg.PoolConfig, clients: Set<pg.PoolClient>): pg.Pool {
   const pool = new pg.Pool({ ...config, types: rowTypes });
   // Without listeners a lost connection would end the process; the statement on it has its own error.
   pool.on("error", () => {});
-  pool.on("connect", (client) => client.on("error", () => {}));
+  pool.on("connect", (client) => {
+    client.on("error", () => {});
+    watchDoubt(client);
+    clients.add(client);
+  });
+  pool.on("remove", (client) => clients.delete(client));
   return pool;
 }
 
@@ -46,22 +56,25 @@ export class PoolDb implements Db {
   readonly #pool: pg.Pool;
   /** For short statements; the pool itself where there are no sessions beside it. */
   readonly #gate: pg.Pool;
-  readonly #listener: Listener;
+  readonly #listener: Listener | null;
   readonly #names = new StatementNames();
+  readonly #clients = new Set<pg.PoolClient>();
+  /** Aborts when all sessions are ended at once. */
+  #ended = new AbortController();
   #closing: Promise<void> | null = null;
 
   constructor(options: PoolDbOptions) {
     this.kind = options.kind;
     this.capabilities = options.capabilities;
     this.#options = options;
-    this.#pool = openPool(options.pool);
-    this.#gate = options.gateSessions > 0 ? openPool({ ...options.pool, max: options.gateSessions }) : this.#pool;
-    this.#listener = new Listener(() => ({ ...options.listener, types: rowTypes }));
+    this.#pool = openPool(options.pool, this.#clients);
+    this.#gate = options.gateSessions > 0 ? openPool({ ...options.pool, max: options.gateSessions }, this.#clients) : this.#pool;
+    const { listener } = options;
+    this.#listener = listener && new Listener(() => ({ ...listener, types: rowTypes }));
   }
 
   async query<Row extends object>(statement: Sql, options: QueryOptions = {}): Promise<Row[]> {
-    const scope = inside.getStore();
-    if (scope?.open && scope.db === this) throw new Error("db.query was called inside db.tx: ask the transaction instead.");
+    this.refuseInside();
     const client = await this.#client(options.lane === "gate" ? this.#gate : this.#pool, options.signal);
     try {
       return (await this.#run<Row>(client, statement, options, (fresh) => client.release(!fresh))).rows;
@@ -72,6 +85,19 @@ export class PoolDb implements Db {
     }
   }
 
+  /** @throws inside `tx` */
+  refuseInside(): void {
+    const scope = inside.getStore();
+    if (scope?.open && scope.db === this) throw new Error("db.query was called inside db.tx: ask the transaction instead.");
+  }
+
+  /** Ends all sessions at once, whatever they do: who waits for one that does not answer, or for one to begin, waits no longer. */
+  cut(): void {
+    for (const client of this.#clients) cut(client);
+    this.#ended.abort();
+    this.#ended = new AbortController();
+  }
+
   async tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const outer = inside.getStore();
     if (outer?.open && outer.db === this) throw new Error("db.tx was called inside db.tx: pass the transaction on instead.");
@@ -80,7 +106,7 @@ export class PoolDb implements Db {
     open++;
     const tx = new PoolTx(client, (statement, options, done) => this.#run(client, statement, options, done));
     try {
-      await tx.query(sql`begin`);
+      await (this.#options.pooled ? tx.script(this.#options.pooled.begin) : tx.query(sql`begin`));
       const result = await inside.run(scope, () => work(tx));
       await tx.commit();
       client.release();
@@ -95,8 +121,19 @@ export class PoolDb implements Db {
     }
   }
 
+  async alone(text: string): Promise<void> {
+    const client = await this.#client(this.#pool);
+    try {
+      await client.query(text);
+      client.release();
+    } catch (error) {
+      client.release(asOurs(error) instanceof Unavailable);
+      throw asOurs(error);
+    }
+  }
+
   listen(channel: string, heard: (payload: string) => void, resumed?: () => void): Promise<() => Promise<void>> {
-    return this.#listener.listen(channel, heard, resumed);
+    return this.#listener?.listen(channel, heard, resumed) ?? Promise.resolve(async () => {});
   }
 
   async notify(channel: string, payload: string): Promise<void> {
@@ -115,7 +152,7 @@ export class PoolDb implements Db {
   }
 
   async #close(): Promise<void> {
-    await this.#listener.close();
+    await this.#listener?.close();
     await this.#pool.end();
     if (this.#gate !== this.#pool) await this.#gate.end();
     await this.#options.closed();
@@ -126,7 +163,8 @@ export class PoolDb implements Db {
     const gone = (): Cancelled => new Cancelled("The caller went away before the statement ran.", { cause: signal?.reason });
     if (signal?.aborted) throw gone();
     try {
-      const client = await pool.connect();
+      const connecting = pool.connect();
+      const client = await (this.#options.oneOfSeveral ? unlessEnded(connecting, this.#ended.signal) : connecting);
       if (!signal?.aborted) return client;
       client.release();
     } catch (error) {
@@ -142,8 +180,11 @@ export class PoolDb implements Db {
     done: (fresh: boolean) => void,
   ): Promise<pg.QueryResult<Row>> {
     const { text, values } = toStatement(statement);
-    const name = this.#names.nameFor(text);
-    const running = client.query<Row>(name === undefined ? { text, values } : { name, text, values });
+    const name = this.#options.pooled ? undefined : this.#names.nameFor(text);
+    const running = client.query<Row>(name === undefined ? { text, values } : { name, text, values }).then((result) => {
+      refuseDoubtful(client);
+      return result;
+    });
     const { outcome, settled } = guard(
       client,
       this.#options.stopper,
@@ -176,9 +217,23 @@ class PoolTx implements Tx {
   copyIn(table: string, columns: readonly string[], source: Readable): Promise<number> {
     const names = columns.map((column) => pg.escapeIdentifier(column)).join(", ");
     return this.#plain(async () => {
-      const into = this.#client.query(copyFrom(`copy ${pg.escapeIdentifier(table)} (${names}) from stdin`));
+      const into = this.#client.query(copyFrom(`copy ${named(table)} (${names}) from stdin`));
       await pipeline(source, into);
       return into.rowCount;
+    });
+  }
+
+  copyOut(table: string, columns: readonly string[], blocks: Blocks | null, into: Writable): Promise<void> {
+    const names = columns.map((column) => pg.escapeIdentifier(column)).join(", ");
+    const until = blocks?.to == null ? "" : ` and ctid < '(${blocks.to},0)'`;
+    const where = blocks === null ? "" : ` where ctid >= '(${blocks.from},0)'${until}`;
+    return this.#plain(async () => {
+      const from = this.#client.query(copyTo(`copy (select ${names} from ${named(table)}${where}) to stdout`));
+      await pipeline(from, into).catch((error: unknown) => {
+        // The server would go on sending to nobody; only an error of its own ends the statement.
+        if (!(error instanceof Error && "severity" in error)) cut(this.#client);
+        throw error;
+      });
     });
   }
 
@@ -221,6 +276,21 @@ class PoolTx implements Tx {
     const fresh = await before;
     return start((now) => done(fresh && now));
   }
+}
+
+/** A table as statements name it; its schema before a dot, if need be. */
+const named = (table: string): string => table.split(".").map(pg.escapeIdentifier).join(".");
+
+/** A client, unless all sessions are ended meanwhile; then it is given back should it come after all. @throws Unavailable */
+function unlessEnded(connecting: Promise<pg.PoolClient>, ended: AbortSignal): Promise<pg.PoolClient> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => {
+      connecting.then((client) => client.release(true)).catch(() => {});
+      reject(new Unavailable("The server does not answer. Try again."));
+    };
+    ended.addEventListener("abort", giveUp, { once: true });
+    connecting.then(resolve, reject).finally(() => ended.removeEventListener("abort", giveUp));
+  });
 }
 
 /** A prepared statement's columns changed under it: once more, under a new name, it works. */

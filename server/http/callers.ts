@@ -4,7 +4,7 @@ import { type Caller, nobody } from "../ask/caller.ts";
 import type { Now } from "../ask/now.ts";
 import type { Route } from "../ask/route.ts";
 import type { Standing } from "../ask/standing.ts";
-import type { Db, Queryable } from "../db/db.ts";
+import { type Db, type Queryable, Unavailable } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 import { sessionToken, tokenHash } from "../people/token.ts";
 import { type Known, lookUp, type Question } from "./gate.ts";
@@ -92,14 +92,16 @@ async function bySession(db: Db, session: Buffer, demo: boolean, address: string
   const looked = await lookUp(db, demo ? { session, demo } : { session });
   const known = looked.session(session);
   if (!known || (known.demo_only && !demo)) return { caller: without(demo, looked.demo, address), now: looked.now };
-  return { caller: await seenCaller(db, known.device_id === null ? "person" : "device", known, address), now: looked.now };
+  await noteSeen(db, known, looked.now);
+  return { caller: asCaller(known.device_id === null ? "person" : "device", known, address), now: looked.now };
 }
 
 async function byGivenKey(db: Db, token: string, address: string): Promise<Arrival> {
   const hash = tokenHash(token);
   const { now, key } = await lookUp(db, { key: hash });
   const known = key(hash);
-  return { caller: known ? await seenCaller(db, "device", known, address) : { ...nobody, address }, now };
+  if (known) await noteSeen(db, known, now);
+  return { caller: known ? asCaller("device", known, address) : { ...nobody, address }, now };
 }
 
 const demoCaller = (known: Known | undefined, address: string): Caller =>
@@ -112,13 +114,14 @@ const dispatcherAlone: Caller["roles"] = new Set(["dispatcher"] as const);
 /** Being noted as seen, once for all who were looked up together. */
 const noting = new WeakMap<Known, Promise<object[]>>();
 
-async function seenCaller(db: Db, kind: Caller["kind"], known: Known, address: string): Promise<Caller> {
-  if (known.stale) {
-    const noted = noting.get(known) ?? seen(db, known);
-    noting.set(known, noted);
-    await noted;
-  }
-  return asCaller(kind, known, address);
+/** While what is written to is away, it is noted later: that keeps nobody from reading. */
+async function noteSeen(db: Db, known: Known, { at }: Now): Promise<void> {
+  if (!known.stale || at?.staleSince) return;
+  const noted = noting.get(known) ?? seen(db, known);
+  noting.set(known, noted);
+  await noted.catch((error: unknown) => {
+    if (!(error instanceof Unavailable)) throw error;
+  });
 }
 
 const seen = (db: Queryable, { session_id, device_id }: Known): Promise<object[]> =>

@@ -4,6 +4,7 @@ import { bodySchema } from "../ask/body.ts";
 import type { Route } from "../ask/route.ts";
 import type { FilterParameter } from "../contract/filter.ts";
 import { ProblemDocument } from "../contract/schemas.ts";
+import { staleSince } from "../contract/stale.ts";
 
 const text = (description: string, examples: readonly string[]): TSchema => Type.String({ description, examples });
 
@@ -64,6 +65,14 @@ function parameters({ filtered, takes }: Route): TSchema {
   return Type.Object(Object.fromEntries([...shared, ...own]));
 }
 
+const mayBeOld = {
+  [staleSince]: {
+    type: "string",
+    format: "date-time",
+    description: "Only while the database server that is written to is away: when it was last heard. The answer may lack what came after.",
+  },
+};
+
 /** The answer's forms. */
 const contents = ({ media = "application/json", answer, otherMedia }: Route): object => ({
   [media]: { schema: modern(answer) },
@@ -90,7 +99,7 @@ export function documented(route: Route): object {
       : { body: { content: { "application/octet-stream": { schema: Type.String({ format: "binary", maxLength: route.bytes }) } } } }),
     ...(hasId ? { params: Type.Object({ id: Type.Integer({ minimum: 1 }) }) } : {}),
     response: {
-      200: { description: "The answer.", content: contents(route) },
+      200: { description: "The answer.", ...(route.method === "GET" && { headers: mayBeOld }), content: contents(route) },
       ...((route.path.startsWith("/api/layers/") && !route.filtered) || (route.path.startsWith("/api/photos/") && route.method === "GET")
         ? { 304: { description: "As it was.", type: "null" } }
         : {}),

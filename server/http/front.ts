@@ -6,17 +6,24 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { FastifyInstance } from "fastify";
 import { seenKey } from "../ask/caller.ts";
+import type { Now } from "../ask/now.ts";
 import type { Early, Reply, Route, Shelved } from "../ask/route.ts";
 import { sessionToken, tokenHash } from "../people/token.ts";
 import { type CallerOptions, callerOfSession } from "./callers.ts";
 import { type Looked, lookUp } from "./gate.ts";
 import { securityHeaders } from "./policy.ts";
+import { staleHeader } from "./stale.ts";
 
 interface Learned {
   readonly shelved: Shelved;
   readonly query: Pick<Early, "filter" | "given">;
   /** Keys of what is kept, by who asks and what form they take. */
   readonly keys: Map<string, string>;
+}
+
+interface Found {
+  readonly reply: Reply;
+  readonly now: Now;
 }
 
 /** Addresses that are remembered; the one learned first goes. */
@@ -89,7 +96,7 @@ export class Front {
     const from = performance.now();
     lookUp(standing.db, { session }).then((looked) => {
       const reply = this.#find(known, request, session, looked);
-      if (reply) this.#send(request, response, reply, performance.now() - from);
+      if (reply) this.#send(request, response, { reply, now: looked.now }, performance.now() - from);
       else on();
     }, on);
     return true;
@@ -109,10 +116,11 @@ export class Front {
     return shelved.find(key, looked.now, header);
   }
 
-  #send(request: IncomingMessage, response: ServerResponse, reply: Reply, took_ms: number): void {
+  #send(request: IncomingMessage, response: ServerResponse, { reply, now }: Found, took_ms: number): void {
     if (response.destroyed) return;
     const { requestId, slow_ms, slow } = this.#options;
     const own = ["x-request-id", requestId(request), "server-timing", `caller;dur=${took_ms.toFixed(1)}, total;dur=${took_ms.toFixed(1)}`];
+    for (const [name, value] of Object.entries(staleHeader(now, reply.status))) own.push(name, value);
     response.writeHead(reply.status, headOf(reply).concat(own));
     response.end(reply.body as Buffer | null);
     if (slow_ms > 0 && took_ms > slow_ms)

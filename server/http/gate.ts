@@ -36,6 +36,8 @@ interface Row extends NowRow, Known {
   /** Null when nobody was found. */
   readonly asked: "session" | "key" | "demo" | null;
   readonly hash: Buffer | null;
+  /** Of several servers: where the one that answered stands. */
+  readonly position?: string | null;
 }
 
 export interface Looked {
@@ -76,7 +78,7 @@ const demoPerson = sql`(select 'demo' as asked, null::bytea as hash, null::bigin
   where 'dispatcher' = any(p.roles) and p.zone_id is null and ${here} order by p.id limit 1)`;
 
 /** Only what is asked for is in it: a handful of texts, each planned once. */
-function statement(questions: readonly Question[]): Sql {
+function statement(questions: readonly Question[], stands: Sql): Sql {
   const sessions = new Map<string, Buffer>();
   const keys = new Map<string, Buffer>();
   let demo = false;
@@ -89,17 +91,20 @@ function statement(questions: readonly Question[]): Sql {
   if (sessions.size) arms.push(bySession([...sessions.values()]));
   if (keys.size) arms.push(byKey([...keys.values()]));
   if (demo) arms.push(demoPerson);
-  if (!arms.length) return sql`select n.*, null as asked from (${nowSelect}) n`;
+  if (!arms.length) return sql`select n.*, null as asked from (${stands}) n`;
   // How things stand is said on one row only.
-  return sql`select n.*, w.* from (select 1::bigint as first, s.* from (${nowSelect}) s) n
+  return sql`select n.*, w.* from (select 1::bigint as first, s.* from (${stands}) s) n
     full join (select row_number() over () as nth, x.* from (${join(arms, sql` union all `)}) x) w on w.nth = n.first`;
 }
 
 async function look(db: Db, questions: readonly Question[]): Promise<Looked> {
-  const rows = await db.query<Row>(statement(questions), { lane: "gate" });
+  const { copies } = db.capabilities;
+  const stands = copies ? sql`select s.*, ${copies.position} as position from (${nowSelect}) s` : nowSelect;
+  const rows = await db.query<Row>(statement(questions, stands), { lane: "gate", ...(copies && { orStale: true }) });
   const found = new Map(rows.filter((row) => row.asked !== null).map((row) => [`${row.asked} ${row.hash?.toString("latin1") ?? ""}`, row]));
+  const row = rows.find(({ clock }) => clock !== null) as Row;
   return {
-    now: toNow(rows.find(({ clock }) => clock !== null) as Row),
+    now: toNow(row, row.position ? copies?.at(row.position) : undefined),
     session: (hash) => found.get(`session ${hash.toString("latin1")}`),
     key: (hash) => found.get(`key ${hash.toString("latin1")}`),
     demo: found.get("demo "),

@@ -1,12 +1,11 @@
 /** Routes on the wire: who asks and whether they may, what is asked, the route's answer; and what is refused, audited. */
-import type { ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readBody } from "../ask/body.ts";
 import { type Caller, Forbidden, nobody, Unauthenticated } from "../ask/caller.ts";
-import { type Ask, type AuditLine, NotFound, Reply, type Route, Stream, type Wire } from "../ask/route.ts";
+import { type Ask, type AuditLine, NotFound, Reply, type Route, Stream } from "../ask/route.ts";
 import { NotReady } from "../ask/standing.ts";
 import { readId } from "../contract/parameter.ts";
-import { type Db, type Queryable, Unavailable } from "../db/db.ts";
+import { type Db, ownAt, type Queryable, Unavailable } from "../db/db.ts";
 import { sessionToken } from "../people/token.ts";
 import { Admission, type Who } from "./admission.ts";
 import { auditEntry } from "./audit.ts";
@@ -18,8 +17,10 @@ import type { Front } from "./front.ts";
 import { permit } from "./permit.ts";
 import { readQuery } from "./query.ts";
 import { note } from "./requestLog.ts";
+import { staleHeader } from "./stale.ts";
 import type { Timers } from "./timers.ts";
 import { type Weight, weightOf } from "./weights.ts";
+import { wireOf } from "./wire.ts";
 
 export interface ServeOptions extends CallerOptions {
   readonly statementTimeout_ms?: number | undefined;
@@ -65,6 +66,8 @@ function ready({ options }: Asking): Db {
 
 function askOf(asking: Asking): Ask {
   const { route, request, options, timers, caller, now, signal } = asking;
+  // What changes nothing may be read from a copy.
+  const at = route.method === "GET" ? now?.at : undefined;
   return {
     ...readQuery(route, request.raw.url ?? ""),
     body: route.method === "POST" && route.bytes === undefined ? readBody(route.body, request.body ?? {}) : {},
@@ -87,7 +90,8 @@ function askOf(asking: Asking): Ask {
     },
     secure: request.protocol === "https",
     demo: demoFor(request, options),
-    rows: (timer, statement) => timers.timed(timer, ready(asking).query(statement, { signal, timeout_ms: options.statementTimeout_ms })),
+    rows: (timer, statement) =>
+      timers.timed(timer, ready(asking).query(statement, { signal, timeout_ms: options.statementTimeout_ms, at })),
     tx: (timer, work) => timers.timed(timer, ready(asking).tx(work)),
     audit: (line, tx) => audit(asking, line, tx ?? ready(asking)),
   };
@@ -95,31 +99,6 @@ function askOf(asking: Asking): Ask {
 
 async function audit({ route, caller }: Asking, line: AuditLine, on: Queryable): Promise<void> {
   await on.query(auditEntry(caller, `${route.method} ${route.path}`, line));
-}
-
-/** For a reader who takes nothing any more to take what an ended stream still had to say. */
-const patience_ms = 2_000;
-
-function wireOf(raw: ServerResponse): Wire {
-  const calls = new Set<() => void>();
-  let open = !raw.destroyed;
-  raw.once("close", () => {
-    open = false;
-    for (const call of calls) call();
-  });
-  return {
-    write(text) {
-      if (open && !raw.writableEnded) raw.write(text);
-    },
-    waiting: () => raw.writableLength,
-    end() {
-      if (!open || raw.writableEnded) return;
-      raw.end();
-      const cut = setTimeout(() => raw.destroy(), patience_ms);
-      raw.once("close", () => clearTimeout(cut));
-    },
-    closed: (call) => void (open ? calls.add(call) : call()),
-  };
 }
 
 /** Takes the answer out of the framework's hands, so that nothing gathers or compresses what is to be out at once. */
@@ -145,7 +124,8 @@ function stream(reply: FastifyReply, { open }: Stream, timers: Timers): FastifyR
   return reply;
 }
 
-function send(reply: FastifyReply, answer: object, timers: Timers): FastifyReply {
+function send(reply: FastifyReply, { answer, now }: Answered, timers: Timers): FastifyReply {
+  reply.headers(staleHeader(now, answer instanceof Reply ? answer.status : 200));
   if (answer instanceof Stream) return stream(reply, answer, timers);
   reply.header("server-timing", timers.toString());
   if (!(answer instanceof Reply)) return reply.header("cache-control", "no-store").type("application/json; charset=utf-8").send(answer);
@@ -177,21 +157,39 @@ async function arrivalOf({ route, options, request, timers }: Coming): Promise<A
   }
 }
 
+interface Answered {
+  readonly answer: object;
+  readonly now: Arrival["now"];
+}
+
+/** Of several servers one may have been lost between two reads of a question: it is asked anew, of those that are left. */
+async function answer(coming: Coming, signal: AbortSignal, arrived?: Arrival): Promise<Answered> {
+  try {
+    return await answerOnce(coming, signal, arrived);
+  } catch (error) {
+    const standing = coming.options.db();
+    const severalServers = standing.status === "ready" && standing.db.capabilities.copies !== undefined;
+    if (!(error instanceof Unavailable) || !severalServers || coming.route.method !== "GET" || signal.aborted) throw error;
+    return answerOnce(coming, signal);
+  }
+}
+
 /** @param arrived who asks, when that was looked up already */
-async function answer(coming: Coming, signal: AbortSignal, arrived?: Arrival): Promise<object> {
+async function answerOnce(coming: Coming, signal: AbortSignal, arrived?: Arrival): Promise<Answered> {
   const { route, options, request, reply } = coming;
-  const { caller, now } =
+  const { caller, now: shared } =
     arrived ??
     (await arrivalOf(coming).catch((error: unknown): Arrival => {
       // What everybody may ask is answered without the database, too: the health of one that is gone.
       if (route.may.who === "everybody") return { caller: { ...nobody, address: request.ip }, now: null };
       throw error;
     }));
+  const now = shared?.at ? { ...shared, at: ownAt(shared.at) } : shared;
   const asking: Asking = { ...coming, caller, now, signal };
   try {
     if (route.may.who !== "everybody" && options.db().status !== "ready") ready(asking);
     permit(route, caller, request);
-    return await route.handle(askOf(asking));
+    return { answer: await route.handle(askOf(asking)), now };
   } catch (error) {
     if (error instanceof Forbidden) await audited(asking, error);
     if (error instanceof Unauthenticated) reply.header("www-authenticate", `${isKeyed(route.may) ? "Bearer" : "Session"} realm="chuangtu"`);
@@ -217,10 +215,12 @@ function atHand({ route, options, request }: Coming, { caller, now }: Arrival): 
 }
 
 /** Straight onto the wire: nothing is left to be made of it, compressed or measured. */
-function sendAtHand({ reply, timers }: Coming, { status, headers, body }: Reply): FastifyReply {
+function sendAtHand({ reply, timers }: Coming, { now }: Arrival, { status, headers, body }: Reply): FastifyReply {
   reply.hijack();
   const { raw } = reply;
   for (const name in headers) raw.setHeader(name, headers[name] as string);
+  const stale = staleHeader(now, status);
+  for (const name in stale) raw.setHeader(name, stale[name] as string);
   raw.setHeader("server-timing", timers.toString());
   raw.statusCode = status;
   if (body !== null) raw.setHeader("content-length", (body as Buffer).length);
@@ -233,7 +233,7 @@ async function serveOne(coming: Coming, weight: Weight, admission: Admission): P
   const { route, request, reply, timers } = coming;
   const arrived = route.shelved && (await arrivalOf(coming));
   const there = arrived && atHand(coming, arrived);
-  if (there) return sendAtHand(coming, there);
+  if (there) return sendAtHand(coming, arrived, there);
   const signal = whileCalling(reply);
   // The place is free again once the answer is there, however long it then travels.
   const answered = await admission.admit({ weight, signal, who: () => whoAsks(request) }, (waited_ms) => {

@@ -65,7 +65,7 @@ export function layerCounts(): Route {
     takes: { since },
     answer: LayerCounts,
     async handle(ask) {
-      const { caller, filter, given, rows, standing } = ask;
+      const { caller, filter, given, rows, now: stands } = ask;
       refuseThen(filter);
       const checked = await check(ask);
       const [now] = await rows<{ tag: string }>(
@@ -74,11 +74,11 @@ export function layerCounts(): Route {
       );
       const from = given.since === null ? undefined : sql`to_timestamp(${given.since / 1000}::float8)`;
       const make = async (): Promise<Answer> => {
-        const [row] = await unhurried(standing)<Stored>("counts", statement(working(sql`p.id`, caller, from), hits(checked, sql`p.id`)));
+        const [row] = await unhurried(ask)<Stored>("counts", statement(working(sql`p.id`, caller, from), hits(checked, sql`p.id`)));
         const { clock, rows: all, hits: meant, ...more } = row as Stored;
         return { clock: clock.toISOString(), ...more, problems: { rows: all, hits: meant } };
       };
-      const key = JSON.stringify([seenKey(caller), given.since, formatFilter(filter)]);
+      const key = JSON.stringify([seenKey(caller), given.since, formatFilter(filter), stands().district]);
       return kept.take(key, (now as { tag: string }).tag, make);
     },
   });

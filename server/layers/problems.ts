@@ -9,6 +9,7 @@ import { NotReady } from "../ask/standing.ts";
 import { columnsMedia, packColumns } from "../contract/columns.ts";
 import { ProblemsLayer } from "../contract/schemas.ts";
 import { problemColumns } from "../contract/vocabulary.ts";
+import type { Queryable } from "../db/db.ts";
 import { Areas, type WorkingSet } from "./areas.ts";
 import { sources, states, types } from "./packed.ts";
 import { first } from "./rows.ts";
@@ -57,10 +58,13 @@ function asColumns(set: WorkingSet, { sent }: Limits): Body {
   return { bytes: Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength), type: columnsMedia, zip };
 }
 
-function readyOf({ standing }: Ask) {
+/** What is held goes on from what was read last: from the server that is written to, as long as that is there; a copy may be behind it. */
+function readyOf({ standing, now: stands }: Ask): Queryable {
   const now = standing();
   if (now.status !== "ready") throw new NotReady(now);
-  return now.db;
+  const { at } = stands();
+  if (!at?.staleSince) return now.db;
+  return { query: (statement, options) => now.db.query(statement, { ...options, at }) };
 }
 
 /** @param limits for tests: a small set is as good as a large one */

@@ -143,8 +143,7 @@ export function keptRoute<T extends Takes>(options: KeptOptions<T>): Route {
       const tag = `"${name}-${revision}-${createHash("sha256").update(`${form} ${mark} ${key}`).digest("hex").slice(0, 16)}"`;
       // Known by its tag alone, it need not be made.
       if (matches(ask.header("if-none-match"), tag)) return asItWas(tag);
-      const make = async (): Promise<Sent> =>
-        toSend(await options.make({ ...ask, rows: unhurried(ask.standing) }, { revision, clock }), tag);
+      const make = async (): Promise<Sent> => toSend(await options.make({ ...ask, rows: unhurried(ask) }, { revision, clock }), tag);
       const sent = await kept.take(key, mark, make);
       return chosen(sent, ask.header) ?? sent.zipped();
     },

@@ -118,12 +118,14 @@ function made(stored: readonly Stored[]): Gazetteer {
 export class Names {
   readonly #kept = new Kept<Gazetteer>(1);
 
-  async now({ rows, standing }: Pick<Ask, "rows" | "standing">): Promise<Gazetteer> {
+  async now({ rows, standing, now }: Pick<Ask, "rows" | "standing" | "now">): Promise<Gazetteer> {
     const [row] = await rows<{ tag: string }>(
       "names",
       sql`select concat_ws(' ', (select string_agg(revision::text, ' ' order by layer) from layer_revision
           where layer in ('district', 'sites', 'zones', 'base')), (select extract(epoch from imported_at) from district)) as tag`,
     );
-    return this.#kept.take("", row?.tag ?? "", async () => made(await unhurried(standing)<Stored>("names", statement)));
+    return this.#kept.take("", `${row?.tag} ${now().district}`, async () =>
+      made(await unhurried({ standing, now })<Stored>("names", statement)),
+    );
   }
 }

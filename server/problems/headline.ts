@@ -163,12 +163,12 @@ export function headline(): Route {
     question:
       "How many are open, overdue, nearly due, found and closed today, how many in time, how many sent back; and a day and a week ago?",
     answer: Headline,
-    async handle({ caller, rows, standing }) {
+    async handle({ caller, rows, standing, now }) {
       const stored = await rows<Stored>("headline", momentRows);
       const [{ at, revision, mark }] = stored as [Stored];
       const moments = momentsOf(stored);
-      const asker = { caller, rows: unhurried(standing) };
-      const key = seenKey(caller);
+      const asker = { caller, rows: unhurried({ standing, now }) };
+      const key = `${seenKey(caller)} ${now().district}`;
       const [present, past] = await Promise.all([
         presents.take(key, `${mark} ${revision} ${Math.floor(at.getTime() / 60_000)}`, () => askPresent(asker, moments)),
         pasts.take(key, `${mark} ${moments.yesterday.at}`, () => askPast(asker, moments)),

@@ -34,6 +34,7 @@ const overheard = (db: Db, heard: Sql[]): Db => ({
     return db.query(statement, options);
   },
   tx: (work) => db.tx(work),
+  alone: (text) => db.alone(text),
   listen: (channel, call, resumed) => db.listen(channel, call, resumed),
   notify: (channel, payload) => db.notify(channel, payload),
   health: () => db.health(),

@@ -34,16 +34,17 @@ export function* readTar(archive: Uint8Array): Generator<TarEntry> {
   }
 }
 
-function header(entry: TarEntry): Uint8Array {
+/** The block before a file's bytes: `size` of them. */
+export function tarHeader(name: string, size: number, folder = false): Buffer {
   const block = Buffer.alloc(BLOCK);
-  block.write(entry.name, 0, 100);
-  block.write(entry.folder ? "0000755\0" : "0000644\0", 100);
+  block.write(name, 0, 100);
+  block.write(folder ? "0000755\0" : "0000644\0", 100);
   block.write("0000000\0", 108);
   block.write("0000000\0", 116);
-  block.write(`${entry.data.length.toString(8).padStart(11, "0")}\0`, 124);
+  block.write(`${size.toString(8).padStart(11, "0")}\0`, 124);
   block.write("00000000000\0", 136);
   block.fill(0x20, 148, 156);
-  block.write(entry.folder ? "5" : "0", 156);
+  block.write(folder ? "5" : "0", 156);
   block.write("ustar\x0000", 257);
   const sum = block.reduce((all, byte) => all + byte, 0);
   block.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
@@ -56,7 +57,7 @@ export function writeTar(entries: Iterable<TarEntry>): Buffer {
   for (const entry of entries) {
     if (Buffer.byteLength(entry.name) > 100) throw new Error(`The name is too long for the archive: ${entry.name}`);
     const fill = (BLOCK - (entry.data.length % BLOCK)) % BLOCK;
-    parts.push(header(entry), entry.data, new Uint8Array(fill));
+    parts.push(tarHeader(entry.name, entry.data.length, entry.folder), entry.data, new Uint8Array(fill));
   }
   parts.push(new Uint8Array(2 * BLOCK));
   return Buffer.concat(parts);
