@@ -1,10 +1,11 @@
 /** A PostgreSQL cluster of one's own for a test run: on a free port, in a temporary folder, gone with its parent however that ends. */
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
-import { createServer, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { freePort, owner } from "./cluster/ground.ts";
 import { postgresPrograms } from "./test/found.ts";
 
 export interface PrivateCluster {
@@ -45,23 +46,6 @@ cat >/dev/null
 while [ ! -e "$DATA/ended" ]; do kill -INT $(head -n 1 "$DATA/pg/postmaster.pid"); sleep 0.1; done 2>/dev/null
 rm -rf "$DATA"
 `;
-
-/** The server refuses to run as root; then it runs as the user that its package made. */
-function owner(): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const id = (flag: string): number => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
-  return { uid: id("-u"), gid: id("-g") };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
-}
 
 /** @throws when PostgreSQL is not installed or does not start */
 export async function startPrivateCluster({ durable = false, memory_MB = 128 }: ClusterOptions = {}): Promise<PrivateCluster> {

@@ -1,11 +1,13 @@
 /** What changed on the server, as it happens: one stream, opened again by itself whenever it ends. */
-import type { LiveBeat, LiveChange, LiveEnd, LiveHello, LiveLayer } from "../../server/contract/types.ts";
+import type { LiveAway, LiveBeat, LiveChange, LiveEnd, LiveHello, LiveLayer } from "../../server/contract/types.ts";
 
 export interface ChangeEvents {
   hello(hello: LiveHello): void;
   change(change: LiveChange): void;
   layer(layer: LiveLayer): void;
   beat(beat: LiveBeat): void;
+  /** The link stands, but the server's database is away: what is known is as of then. */
+  away(away: LiveAway): void;
   /** `lost`: no word for longer than there should be; it is being tried again. */
   link(state: "connecting" | "lost"): void;
   /** Nobody is signed in any more, or what they may see is another. */
@@ -84,6 +86,10 @@ class Link {
     on<LiveChange>("change", events.change);
     on<LiveLayer>("layer", events.layer);
     on<LiveBeat>("beat", events.beat);
+    on<LiveAway>("away", (told) => {
+      this.tries = 0;
+      events.away(told);
+    });
     on<LiveEnd>("end", ({ why }) => this.ended(why));
   }
 

@@ -1,4 +1,5 @@
 /** The one way to the server: a GET that can be left, and one error type that says what was refused and why. */
+import { staleSince } from "../../server/contract/stale.ts";
 import type { ProblemDocument } from "../../server/contract/types.ts";
 
 /** What went wrong: the server's own document (RFC 9457), or ours when there was no server to write one. */
@@ -125,6 +126,12 @@ export const onBusy = (call: typeof whenBusy): void => {
 };
 const waiting = { zh: "服务器正忙，页面会自动再问，请稍候。", en: "The server is busy. The page asks again by itself." };
 
+/** Called with each answer that a copy gave while the database that is written to is away. @param since RFC 3339; it may lack what came after */
+let whenStale: (since: string) => void = () => {};
+export const onStale = (call: typeof whenStale): void => {
+  whenStale = call;
+};
+
 /** Refused so often, a question is given up; a wait that is named longer than this is not waited for. */
 const mostRefusals = 5;
 const longestWait_s = 30;
@@ -172,6 +179,8 @@ async function fetched(path: string, init: RequestInit): Promise<Response> {
     throw wasLeft(error) ? error : unreachable();
   }
   if (response.status === 401) whenSignedOut();
+  const since = response.headers.get(staleSince);
+  if (since) whenStale(since);
   return response;
 }
 

@@ -105,7 +105,7 @@ export interface PlannerState {
   readonly shows: { readonly sites: boolean; readonly problems: boolean };
   /** What the map shows; null = not known yet. */
   readonly bounds: readonly [number, number, number, number] | null;
-  readonly link: "off" | "connecting" | "live" | "lost";
+  readonly link: "off" | "connecting" | "live" | "away" | "lost";
   readonly toast: Word | null;
   /** The map's own words. */
   readonly mapStatus: { readonly key: string; readonly value?: string } | null;

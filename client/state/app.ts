@@ -96,7 +96,8 @@ export interface Toast extends Failure {
 
 /** The link to the server's changes. `off`: none is wanted (a snapshot, or not yet). */
 export interface Live {
-  readonly link: "off" | "connecting" | "live" | "lost";
+  /** `away`: the link stands, the server's database does not answer. */
+  readonly link: "off" | "connecting" | "live" | "away" | "lost";
   /** Number of the last change heard. */
   readonly revision: number;
   /** The district's time at the last word from the server, unix seconds; 0 = none yet. */

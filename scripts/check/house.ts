@@ -37,7 +37,7 @@ const topLevel = new Set(
 const doors: readonly { readonly module: RegExp; readonly allowed: RegExp; readonly why: string }[] = [
   {
     module: /^(pg|pg-copy-streams|@electric-sql\/.*)$/,
-    allowed: /^(server\/db|tests\/(server|bench|support))\/|^scripts\/cluster\.ts$/,
+    allowed: /^(server\/db|tests\/(server|bench|support))\/|^scripts\/cluster(\.ts$|\/)/,
     why: "pg and PGlite belong to server/db",
   },
   {

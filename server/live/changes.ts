@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { TooOften } from "../ask/caller.ts";
 import { type Parameter, type Route, route, Stream } from "../ask/route.ts";
 import { ParameterError } from "../contract/parameter.ts";
-import { LiveBeat, LiveChange, LiveEnd, LiveHello, LiveLayer } from "../contract/streetSchemas.ts";
+import { LiveAway, LiveBeat, LiveChange, LiveEnd, LiveHello, LiveLayer } from "../contract/streetSchemas.ts";
 import type { Word } from "../contract/vocabulary.ts";
 import type { Feed } from "./feed.ts";
 
@@ -25,8 +25,9 @@ const since: Parameter<number | null> = {
   read: readRevision,
 };
 
-const answer = Type.Union([LiveHello, LiveChange, LiveLayer, LiveBeat, LiveEnd], {
-  description: "The data of each event; its name says which: hello, change, layer, beat, end. Its id is the revision come to with it.",
+const answer = Type.Union([LiveHello, LiveChange, LiveLayer, LiveBeat, LiveAway, LiveEnd], {
+  description:
+    "The data of each event; its name says which: hello, change, layer, beat, away, end. Its id is the revision come to with it.",
 });
 
 /** Streams of one session at a time: a person's tabs, many times over. */

@@ -27,6 +27,8 @@ const few = 4;
 const breath = { readers: 100, ms: 8 };
 /** A stream that opens so shortly after people were changed may have been let in before. */
 const lately_ms = 10_000;
+/** Before a stream that the database was not there for is begun again. */
+const again_ms = 1_000;
 /** For the database to take that nobody listens any more. */
 const patience_ms = 1_000;
 
@@ -48,6 +50,8 @@ export class Feed {
   /** Up to where everybody was told; null: nobody listens. */
   #head: number | null = null;
   #clock = "";
+  /** The database did not answer the last look. */
+  #away = false;
   #woken = false;
   #moved_ms = 0;
   #closed = false;
@@ -102,11 +106,25 @@ export class Feed {
   }
 
   async #begin(reader: Reader): Promise<void> {
-    await this.#turns.take(() => this.#start());
-    const missed = await this.#missed.ask(reader.since, () => readMissed(this.#ready(), reader.since));
-    if (reader.over) return;
+    const missed = await this.#missedBy(reader);
+    if (missed === null || reader.over) return;
     reader.begin(missed);
     if (Date.now() - this.#moved_ms < lately_ms) this.#looks.add(reader);
+  }
+
+  /** Waits until the database answers; null: the reader did not. */
+  async #missedBy(reader: Reader): Promise<Missed | null> {
+    while (!reader.over) {
+      try {
+        await this.#turns.take(() => this.#start());
+        return await this.#missed.ask(reader.since, () => readMissed(this.#ready(), reader.since));
+      } catch (error) {
+        if (!(error instanceof Unavailable)) throw error;
+        if (!reader.over) reader.away(this.#awayText());
+        await wait(again_ms, undefined, { ref: false });
+      }
+    }
+    return null;
   }
 
   #count(session: number | null, more: 1 | -1): void {
@@ -149,6 +167,8 @@ export class Feed {
   #rest(): void {
     for (const timer of this.#timers) clearInterval(timer);
     this.#timers = [];
+    this.#clock = "";
+    this.#away = false;
   }
 
   /** Listens first, then reads where the feed is: a change in between calls. */
@@ -192,8 +212,22 @@ export class Feed {
       .catch((error: unknown) => this.#fail(error));
   }
 
-  /** Tells everybody what is new, until nothing is. */
+  /** Tells everybody what is new, until nothing is; and that the database is away, or back. */
   async #read(): Promise<void> {
+    try {
+      await this.#readOn();
+    } catch (error) {
+      const first = !this.#away;
+      if (error instanceof Unavailable) this.#away = true;
+      if (this.#away && first) await this.#sayAway();
+      throw error;
+    }
+    const back = this.#away;
+    this.#away = false;
+    if (back) await this.#sayBeat();
+  }
+
+  async #readOn(): Promise<void> {
     for (;;) {
       if (this.#readers.size === 0) this.#head = null;
       if (this.#head === null || this.#closed) return;
@@ -208,7 +242,22 @@ export class Feed {
   }
 
   async #beat(): Promise<void> {
+    // Whoever is told of it again knows that the link stands.
+    if (this.#away) await this.#sayAway();
     await this.#read();
+    await this.#sayBeat();
+  }
+
+  #awayText(): Buffer {
+    return Buffer.from(event("away", { since: this.#clock || null }));
+  }
+
+  async #sayAway(): Promise<void> {
+    const text = this.#awayText();
+    await this.#tellAll((reader) => reader.away(text));
+  }
+
+  async #sayBeat(): Promise<void> {
     const revision = this.#head;
     if (revision === null) return;
     const text = Buffer.from(event("beat", { revision, clock: this.#clock }, revision));

@@ -75,6 +75,11 @@ export class Reader {
     if (this.#held === null && this.#position <= revision) this.#send(text);
   }
 
+  /** Says that nothing newer is known; also before the stream has begun, so that whoever waits knows why. */
+  away(text: Buffer): void {
+    this.#send(text);
+  }
+
   /** Ends the stream, and says why. */
   end(why: LiveEnd["why"]): void {
     if (this.#over) return;

@@ -12,6 +12,7 @@ export const liveWords = {
   "live.live": w("实时", "live"),
   "live.connecting": w("正在连接", "connecting"),
   "live.late": w("有延迟", "late"),
+  "live.away": w("数据库离线，暂时只能看，恢复后自动更新", "database away: view only, resumes by itself"),
   "live.lost": w("连接中断，正在重连", "connection lost, trying again"),
   "live.off": w("每分钟更新", "updated each minute"),
 

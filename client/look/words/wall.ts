@@ -37,6 +37,10 @@ export const wallWords = {
     "画面与台账不一致：{what} 画 {drawn} 实 {counted}",
     "Picture and ledger differ: {what} {drawn} drawn, {counted} counted",
   ),
+  "wall.away": w(
+    "数据库暂时离线：画面是 {time} 的，恢复后自动更新",
+    "The database is away: the picture is of {time} and goes on by itself",
+  ),
   "wall.layer.problems": w("问题", "problems"),
   "wall.layer.hits": w("筛选命中", "matching problems"),
   "wall.layer.sites": w("点位", "sites"),

@@ -1,6 +1,7 @@
 /** The page follows the server's changes: what it shows is patched, what changed pulses once, and it knows how fresh it is. */
-import type { LiveBeat, LiveChange, LiveHello } from "../../../server/contract/types.ts";
+import type { LiveAway, LiveBeat, LiveChange, LiveHello } from "../../../server/contract/types.ts";
 import { type ChangeEvents, followChanges } from "../../api/changes.ts";
+import { onStale } from "../../api/http.ts";
 import { layerNames } from "../../api/layers.ts";
 import type { Changed, LayerName, Live, Pulse } from "../../state/app.ts";
 import { unixOf } from "../../state/calendar.ts";
@@ -72,8 +73,25 @@ function change(app: App, told: LiveChange): void {
 }
 const none: readonly Pulse[] = [];
 
+/** What is shown stands as of then. */
+function away(app: App, { since }: LiveAway): void {
+  const { live } = app.store.get();
+  app.store.set({ live: { ...live, link: "away", heard: since === null ? live.heard : unixOf(since) } });
+}
+
+/** A copy answered, and no stream says how things stand: the page was opened while the database is away. */
+function stale(app: App, since: string): void {
+  const { link, heard } = app.store.get().live;
+  if (link !== "live") away(app, { since: heard === 0 ? since : null });
+}
+
 /** The clock goes on though nothing happens: what is due now becomes overdue. */
 function beat(app: App, { clock, revision }: LiveBeat): void {
+  // What was asked in vain meanwhile.
+  if (app.store.get().live.link === "away") {
+    askSoon(app);
+    turnSoon(app);
+  }
   heard(app, clock, { link: "live", revision });
   const { view } = app.store.get();
   app.store.set({ clock: unixOf(clock) });
@@ -92,6 +110,7 @@ const eventsOf = (app: App, leave: () => void, anew: () => void): ChangeEvents =
     void renew(app, layer);
   },
   beat: (told) => beat(app, told),
+  away: (told) => away(app, told),
   link: (link) => {
     app.store.set({ live: { ...app.store.get().live, link } });
     if (link === "lost") void loadMe(app);
@@ -135,6 +154,7 @@ export function followLive(app: App, anew: () => void): () => void {
     whose = who;
     begin();
   };
+  onStale((since) => stale(app, since));
   look();
   const forget = app.store.subscribe(look);
   return () => {

@@ -1,4 +1,4 @@
-/** Until when the data speaks, and whether the page still hears of changes: green while it does, amber when late, red when not. */
+/** Until when the data speaks, and whether the page still hears of changes: green while it does, amber when late or the database is away, red when not. */
 import { lazy, Suspense, useEffect, useState } from "react";
 import { untilLoaded } from "../../api/chunk.ts";
 import type { AppState, Live } from "../../state/app.ts";
@@ -18,10 +18,10 @@ const late_s = 30;
 const lost_s = 75;
 const look_ms = 5_000;
 
-type Look = "live" | "connecting" | "late" | "lost" | "off";
+type Look = "live" | "connecting" | "late" | "away" | "lost" | "off";
 
 function lookOf({ link, heard }: Live, silent_s: number): Look {
-  if (link === "off") return "off";
+  if (link === "off" || link === "away") return link;
   if (link === "lost" || (heard > 0 && silent_s > lost_s)) return "lost";
   if (heard > 0 && silent_s > late_s) return "late";
   return link === "live" ? "live" : "connecting";

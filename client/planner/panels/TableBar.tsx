@@ -101,7 +101,14 @@ function Saved() {
   const zone = usePart(part.zone);
   const link = usePart(part.link);
   if (!saving) return null;
-  const why = saving.state === "unsaved" ? say.of(saving.why) : link === "lost" ? say.t("planner.linkLost") : undefined;
+  const why =
+    saving.state === "unsaved"
+      ? say.of(saving.why)
+      : link === "lost"
+        ? say.t("planner.linkLost")
+        : link === "away"
+          ? say.t("live.away")
+          : undefined;
   return (
     <span className={`plan-saved ${saving.state}`} role="status" title={why}>
       {savedWords(say, saving, zone)}

@@ -46,6 +46,7 @@ export function follow(page: PlannerPage): () => void {
       moved(told.layer);
     },
     beat: (beat) => heard(beat.revision),
+    away: () => store.set({ link: "away" }),
     link: (link) => store.set({ link }),
     end: () => store.set({ link: "lost" }),
   });

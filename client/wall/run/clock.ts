@@ -69,7 +69,9 @@ export class WallClock {
 
   /** The problems were fetched: the picture is as of now, by what is known of the time. */
   confirmed(): void {
-    if (this.known) this.set(timeAt(this.known, performance.now(), this.page.store.get().district?.frozen));
+    // A copy's answer, while the database is away, is as of then.
+    if (this.known && this.page.store.get().live.link !== "away")
+      this.set(timeAt(this.known, performance.now(), this.page.store.get().district?.frozen));
   }
 
   private set(heard: number): void {
@@ -107,7 +109,7 @@ export class WallClock {
     const { live, district } = store.get();
     const now_ms = performance.now();
     const now = this.known ? Math.floor(timeAt(this.known, now_ms, district?.frozen)) : 0;
-    const freshness = live.heard === 0 ? "fresh" : freshnessAfter((now_ms - this.heard_ms) / 1000, this.doubt);
+    const freshness = live.heard === 0 ? "fresh" : freshnessAfter((now_ms - this.heard_ms) / 1000, this.doubt || live.link === "away");
     store.set({ now, freshness });
   }
 }

@@ -1,9 +1,13 @@
 /** The wall follows the server's changes: what it shows is patched, in few steps however many come, and it knows how fresh it is. */
-import type { LiveBeat, LiveChange, LiveHello, LiveLayer, LiveProblem } from "../../../server/contract/types.ts";
+import type { LiveAway, LiveBeat, LiveChange, LiveHello, LiveLayer, LiveProblem } from "../../../server/contract/types.ts";
 import { type ChangeEvents, followChanges, wallPatience } from "../../api/changes.ts";
+import { onStale } from "../../api/http.ts";
+import { said } from "../../look/say.ts";
 import type { Pulse } from "../../state/app.ts";
 import { isPart } from "../../state/beyond.ts";
+import { clockText, unixOf } from "../../state/calendar.ts";
 import { patchColumns, seenChanges } from "../../state/patch.ts";
+import { tellFault } from "../faults.ts";
 import type { WallPage } from "../page.ts";
 import type { WallState } from "../state.ts";
 import type { WallClock } from "./clock.ts";
@@ -78,6 +82,7 @@ export class WallLive {
   /** Begins, or begins anew: the machine slept, or somebody else looks. */
   follow(): void {
     this.leave();
+    onStale((since) => this.stale(since));
     const since = () => Math.max(this.page.store.get().live.revision, this.page.store.get().data.problems?.revision ?? 0);
     this.stop = followChanges(since, this.told(), wallPatience);
   }
@@ -93,6 +98,7 @@ export class WallLive {
       change: (change) => this.change(change),
       layer: (layer) => this.layer(layer),
       beat: (beat) => this.beat(beat),
+      away: (away) => this.away(away),
       link: (link) => {
         this.link(link);
         if (link === "lost") this.events.doubt();
@@ -106,8 +112,26 @@ export class WallLive {
   }
 
   private link(link: WallState["live"]["link"]): void {
+    if (link === "live" || link === "lost") tellFault(this.page.store, "away", null);
     const { live } = this.page.store.get();
     if (live.link !== link) this.page.store.set({ live: { ...live, link } });
+  }
+
+  /** The last good picture stays; the stamp says as of when, and grows amber and red as with every silence. */
+  private away({ since }: LiveAway): void {
+    this.link("away");
+    const { store } = this.page;
+    const { district, live } = store.get();
+    const heard = since === null ? live.heard : unixOf(since);
+    if (heard > live.heard) store.set({ live: { ...store.get().live, heard } });
+    const values = { time: heard > 0 && district ? clockText(heard, district.timeZone) : "--:--:--" };
+    tellFault(store, "away", { zh: said.zh.t("wall.away", values), en: said.en.t("wall.away", values) });
+  }
+
+  /** A copy answered, and no stream says how things stand: the wall was started while the database is away. */
+  private stale(since: string): void {
+    const { link, heard } = this.page.store.get().live;
+    if (link !== "live") this.away({ since: heard === 0 ? since : null });
   }
 
   private heard(clock: string, revision: number): void {

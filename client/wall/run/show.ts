@@ -85,7 +85,7 @@ export class SceneShow {
   /** The server is away, and never said what the scene means: there is no last picture of it. */
   private unanswered(scene: Shown["scene"], state: WallState): boolean {
     const { freshness, live, district } = state;
-    if (!district || (freshness === "fresh" && live.link !== "lost")) return false;
+    if (!district || (freshness === "fresh" && live.link !== "lost" && live.link !== "away")) return false;
     const question = questionOf(scene, this.files[scene.kind], dayText(state.now, district.timeZone));
     return asksIds({ ...question, stood: null }, state) && !this.answers.has(keyOf(question));
   }

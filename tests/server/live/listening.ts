@@ -2,13 +2,14 @@
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
-import type { LiveBeat, LiveChange, LiveEnd, LiveHello, LiveLayer } from "../../../server/contract/types.ts";
+import type { LiveAway, LiveBeat, LiveChange, LiveEnd, LiveHello, LiveLayer } from "../../../server/contract/types.ts";
 
 interface Data {
   hello: LiveHello;
   change: LiveChange;
   layer: LiveLayer;
   beat: LiveBeat;
+  away: LiveAway;
   end: LiveEnd;
 }
 export type EventName = keyof Data;

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from "fastify";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { moved } from "../../../server/ask/revision.ts";
-import { LiveBeat, LiveChange, LiveEnd, LiveHello, LiveLayer } from "../../../server/contract/streetSchemas.ts";
+import { LiveAway, LiveBeat, LiveChange, LiveEnd, LiveHello, LiveLayer } from "../../../server/contract/streetSchemas.ts";
 import type { ProblemList } from "../../../server/contract/types.ts";
 import type { Db } from "../../../server/db/db.ts";
 import { sql } from "../../../server/db/sql.ts";
@@ -14,7 +14,7 @@ import { body, east, loadPrecinct, Precinct, people, type Who } from "../acts/pr
 import { expectContract } from "../http/contract.ts";
 import { Listening, listenOn, until, type Where } from "./listening.ts";
 
-const schemas = { hello: LiveHello, change: LiveChange, layer: LiveLayer, beat: LiveBeat, end: LiveEnd };
+const schemas = { hello: LiveHello, change: LiveChange, layer: LiveLayer, beat: LiveBeat, away: LiveAway, end: LiveEnd };
 
 describe.each(databases())("the change feed on $name", (engine) => {
   let db: Db;
