@@ -1,0 +1,4 @@
+/** The program's version, for who reads a backup by hand. */
+import { readFileSync } from "node:fs";
+
+export const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
