@@ -1,4 +1,5 @@
 /** What the program does by itself while it runs: each minute what has fallen due, and all the time what is to be sent and what calls for a decision. */
+import { type BackupSettings, keepBackups } from "./backups.ts";
 import type { Db } from "./db/db.ts";
 import { makeExports } from "./exports/runner.ts";
 import { sweepExports } from "./exports/sweep.ts";
@@ -18,9 +19,10 @@ import { watchPlans } from "./zones/watch.ts";
 export function startChores(
   db: Db,
   photos: PhotoStore,
-  { webhookNetworks, publicUrl }: Pick<Settings, "webhookNetworks" | "publicUrl">,
+  settings: Pick<Settings, "webhookNetworks" | "publicUrl"> & BackupSettings,
   failed: (error: unknown) => void,
 ): () => Promise<void> {
+  const { webhookNetworks, publicUrl } = settings;
   const chores = [
     () => resumeDue(db),
     () => noticeDue(db),
@@ -35,6 +37,7 @@ export function startChores(
     watchAlways(db, failed),
     workImports(db, failed),
     makeExports(db, { failed }),
+    keepBackups(db, photos, settings, failed),
   ];
   return async () => {
     await Promise.all(stops.map((stop) => stop()));

@@ -16,6 +16,7 @@ import { rollMadeUp } from "./import/roll.ts";
 import { firstLink } from "./people/link.ts";
 import { photoStore } from "./photos/openStore.ts";
 import { readSettings, type Settings } from "./settings.ts";
+import { inStartTurn } from "./startTurn.ts";
 
 export interface Running {
   readonly address: string;
@@ -64,7 +65,7 @@ export async function start(
     // The embedded engine also tells its phases when it is opened anew under a running program; that stays ready.
     if (standing.status === "starting") standing = { status: "starting", phase: name };
   };
-  const opening = open(settings, address, phase, say);
+  const opening = open(settings, address, phase, say, (line) => app.log.warn(line));
   const ready = opening.then(
     async ({ db, isDemo }) => {
       demo = isDemo;
@@ -101,16 +102,21 @@ interface Opened {
   readonly isDemo: boolean;
 }
 
-async function open(settings: Settings, address: string, phase: (name: string) => void, say: (line: string) => void): Promise<Opened> {
-  const { databaseUrl, dataFolder, statementTimeout_ms } = settings;
-  const db = await openDatabase({ databaseUrl, dataFolder, address, limit_ms: statementTimeout_ms, onProgress: phase });
+/** @param warn told of servers that are lost or come back */
+async function open(
+  settings: Settings,
+  address: string,
+  phase: (name: string) => void,
+  say: (line: string) => void,
+  warn: (line: string) => void,
+): Promise<Opened> {
+  const { databaseUrl, dataFolder, statementTimeout_ms: limit_ms, databasePooled: pooled, databaseListenUrl: listenUrl } = settings;
+  const { maxStaleness_ms } = settings;
+  const servers = { pooled, listenUrl, maxStaleness_ms, onServers: warn };
+  const db = await openDatabase({ databaseUrl, dataFolder, address, limit_ms, onProgress: phase, ...servers });
   try {
-    await loadDemo(db, settings.demoFolder, phase, say);
-    phase("bringing the demo district up to today");
-    await rollMadeUp(db);
-    await seedCalendar(db);
-    await seedTemplates(db);
-    await seedHandbook(db);
+    phase("waiting for another program that starts");
+    await inStartTurn(db, () => fill(db, settings, phase, say));
     const isDemo = await mayBeDemo(settings, db);
     if (!isDemo) await sayFirstLink(db, address, say);
     return { db, isDemo };
@@ -118,6 +124,16 @@ async function open(settings: Settings, address: string, phase: (name: string) =
     await db.close();
     throw error;
   }
+}
+
+/** What every database starts from. */
+async function fill(db: Db, { demoFolder }: Settings, phase: (name: string) => void, say: (line: string) => void): Promise<void> {
+  await loadDemo(db, demoFolder, phase, say);
+  phase("bringing the demo district up to today");
+  await rollMadeUp(db);
+  await seedCalendar(db);
+  await seedTemplates(db);
+  await seedHandbook(db);
 }
 
 const thisMachine = ["127.0.0.1", "::1", "localhost"];

@@ -2,19 +2,29 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { serverAddresses } from "./db/addresses.ts";
 import { type LogLevel, logLevels } from "./http/requestLog.ts";
 import type { PhotoPlace } from "./photos/store.ts";
 
 export interface Settings {
   readonly host: string;
   readonly port: number;
+  /** A PostgreSQL server, or several that follow one another, with spaces or commas between: whoever can be written to is found by asking. */
   readonly databaseUrl: string | undefined;
+  /** A pooler stands before each server that gives a session away after each transaction (PgBouncer's transaction mode). */
+  readonly databasePooled: boolean;
+  /** Behind a pooler: where to listen past it, an address for each of `databaseUrl`; none: changes are looked for every few seconds. */
+  readonly databaseListenUrl: string | undefined;
+  /** Of several servers: so long after the one that is written to was last heard, the others answer alone. */
+  readonly maxStaleness_ms: number;
   readonly dataFolder: string;
   readonly statementTimeout_ms: number;
   /** Proxies whose word is taken for who asks and by what protocol: addresses, networks or `loopback`, separated by commas. */
   readonly trustProxy: string | undefined;
   /** Where photos are kept: a folder, or a bucket of an S3-compatible store. */
   readonly photos: PhotoPlace;
+  /** Where a backup is written each night, and how many are kept; null: none is. */
+  readonly backups: { readonly folder: string; readonly keep: number } | null;
   /** Networks of one's own that webhooks may go to, separated by commas; none: only the public internet's. */
   readonly webhookNetworks: readonly string[];
   /** The address people open the page at, for links in messages; none: messages carry no link. */
@@ -79,6 +89,17 @@ function logLevel(name: string, text: string | undefined): LogLevel {
   throw new Error(`${name}=${text}: one of ${logLevels.join(", ")} is expected.`);
 }
 
+function pooled(name: string, text: string | undefined): boolean {
+  if (!text || text === "transaction") return text === "transaction";
+  throw new Error(`${name}=${text}: transaction is expected, or nothing.`);
+}
+
+/** Passwords are in it: what is wrong is not said again. */
+function databases(name: string, text: string | undefined): string | undefined {
+  if (text) serverAddresses(text, name);
+  return text || undefined;
+}
+
 function photoPlace(env: Env, dataFolder: string): PhotoPlace {
   const bucket = address("PHOTO_S3", env.PHOTO_S3);
   if (bucket === undefined) return { folder: env.PHOTO_DIR ? resolve(root, env.PHOTO_DIR) : `${dataFolder}-photos` };
@@ -87,15 +108,25 @@ function photoPlace(env: Env, dataFolder: string): PhotoPlace {
   return { bucket, key, secret, region: env.PHOTO_S3_REGION || "us-east-1" };
 }
 
+function backups(env: Env): Settings["backups"] {
+  const keep = whole("BACKUP_KEEP", env.BACKUP_KEEP, 14, 3_650);
+  if (keep < 1) throw new Error("BACKUP_KEEP=0: at least one backup is kept.");
+  return env.BACKUP_DIR ? { folder: resolve(root, env.BACKUP_DIR), keep } : null;
+}
+
 /** @throws Error that names the variable and what it takes */
 export function readSettings(env: Env): Settings {
   const dataFolder = resolve(root, env.DATA_DIR || ".data/district");
   return {
     host: env.HOST || "127.0.0.1",
     port: whole("PORT", env.PORT, 8080, 65_535),
-    databaseUrl: env.DATABASE_URL || undefined,
+    databaseUrl: databases("DATABASE_URL", env.DATABASE_URL),
+    databasePooled: pooled("DATABASE_POOLED", env.DATABASE_POOLED),
+    databaseListenUrl: databases("DATABASE_LISTEN_URL", env.DATABASE_LISTEN_URL),
+    maxStaleness_ms: whole("MAX_STALENESS_S", env.MAX_STALENESS_S, 60, 86_400) * 1_000,
     dataFolder,
     photos: photoPlace(env, dataFolder),
+    backups: backups(env),
     webhookNetworks: networks("WEBHOOK_NETWORKS", env.WEBHOOK_NETWORKS),
     publicUrl: address("PUBLIC_URL", env.PUBLIC_URL),
     statementTimeout_ms: whole("STATEMENT_TIMEOUT_MS", env.STATEMENT_TIMEOUT_MS, 10_000, 600_000),

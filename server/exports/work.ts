@@ -7,7 +7,7 @@ import type { AuditLine } from "../ask/route.ts";
 import type { ExportFormatName, ExportWhat } from "../contract/exporting.ts";
 import { ParameterError } from "../contract/parameter.ts";
 import type { Word } from "../contract/vocabulary.ts";
-import type { Db } from "../db/db.ts";
+import { type Db, Unavailable } from "../db/db.ts";
 import { type Sql, sql } from "../db/sql.ts";
 import { encoded } from "../files/encoding.ts";
 import type { Row } from "../files/table.ts";
@@ -55,6 +55,8 @@ export async function work(db: Db, claim: Claim, limits: Limits, stop: AbortSign
     // The program closes: the next to start takes it up at once, and it counts as no try.
     if (stop.aborted)
       return void (await db.query(sql`update export_job set state = 'waiting', tries = tries - 1, done = 0 where ${mine(claim)}`));
+    // The database went away under it, which is nobody's fault: silent from now on, it is taken up again.
+    if (error instanceof Unavailable) throw error;
     const why = whyOf(error);
     if (!why) failed(error);
     // Cancelled or taken over in this very moment: it is said there.

@@ -6,17 +6,20 @@ import { moved } from "../ask/revision.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { and, sql } from "../db/sql.ts";
 
-/** Whole days that have passed since the made-up data ends; 0 for a real district or a snapshot. */
-async function daysBehind(db: Db): Promise<number> {
-  const [row] = await db.query<{ days: number }>(sql`
-    select greatest(0, floor(extract(epoch from now() - data_as_of) / 86400))::int as days
-    from district where ${and([sql`made_up`, sql`frozen_at is null`])}`);
+/** Somebody is looking at it in another process: under them time neither leaps nor goes back. */
+const isUsed = sql`(clock_set_at is not null and exists (select from session where seen_at > now() - interval '3 minutes' and revoked_at is null))`;
+const isOurs = and([sql`made_up`, sql`frozen_at is null`, sql`not ${isUsed}`]);
+
+/** Whole days that have passed since the made-up data ends; 0 for a real district, a snapshot, or one that is being used. */
+async function daysBehind(tx: Tx): Promise<number> {
+  const [row] = await tx.query<{ days: number }>(sql`
+    select greatest(0, floor(extract(epoch from now() - data_as_of) / 86400))::int as days from district where ${isOurs} for update`);
   return row?.days ?? 0;
 }
 
 /** The clock goes on from the last thing that happened. */
 const setClock = sql`update district set clock_set_at = now(),
-  data_as_of = greatest(data_as_of, (select max(at) from problem_event)) where made_up and frozen_at is null`;
+  data_as_of = greatest(data_as_of, (select max(at) from problem_event)) where ${isOurs}`;
 
 /**
  * Moves every time of a made-up district so that its data ends within the last 24 hours, and sets its clock there.
@@ -24,8 +27,15 @@ const setClock = sql`update district set clock_set_at = now(),
  * @returns the days it moved by
  */
 export async function rollMadeUp(db: Db): Promise<number> {
-  const days = await daysBehind(db);
-  if (days > 0) await moveBy(db, days);
+  const days = await db.tx(async (tx) => {
+    // Of two that start at once the second waits here, and finds nothing to move.
+    const behind = await daysBehind(tx);
+    if (behind > 0) await moveBy(tx, behind);
+    return behind;
+  });
+  // The old row versions make room for the next time; the embedded database has nobody else to do it.
+  if (days > 0)
+    for (const statement of [sql`vacuum analyze problem`, sql`vacuum analyze problem_event`]) await db.query(statement, { timeout_ms: 0 });
   await db.query(setClock, { timeout_ms: 0 });
   return days;
 }
@@ -50,32 +60,28 @@ async function moveZones(tx: Tx, days: number): Promise<void> {
   await tx.query(sql`alter table zone_plan enable trigger zone_plan_immutable`);
 }
 
-async function moveBy(db: Db, days: number): Promise<void> {
+async function moveBy(tx: Tx, days: number): Promise<void> {
   const by = sql`make_interval(hours => ${days * 24}::int)`;
-  await db.tx(async (tx) => {
-    const options = { timeout_ms: 0 };
-    await tx.query(
-      sql`update problem set found_at = found_at + ${by}, dispatched_at = dispatched_at + ${by},
-      deadline_at = deadline_at + ${by}, nearly_due_at = nearly_due_at + ${by}, handed_back_at = handed_back_at + ${by},
-      closed_at = closed_at + ${by}, suspended_at = suspended_at + ${by}, suspended_until = suspended_until + ${by}`,
-      options,
-    );
-    // The log is append-only for acts; an invented past may move as a whole.
-    await tx.query(sql`alter table problem_event disable trigger problem_event_append_only`);
-    await tx.query(
-      sql`update problem_event set at = at + ${by}, deadline_after = deadline_after + ${by},
-      nearly_due_after = nearly_due_after + ${by}, closed_after = closed_after + ${by}, until_after = until_after + ${by}`,
-      options,
-    );
-    await tx.query(sql`alter table problem_event enable trigger problem_event_append_only`);
-    // What was done in it since goes with it.
-    await tx.query(sql`update photo set taken_at = taken_at + ${by}`);
-    await tx.query(sql`update check_in set at = at + ${by}`);
-    await tx.query(sql`update notice set at = at + ${by}`);
-    await moveZones(tx, days);
-    await tx.query(sql`update district set data_as_of = data_as_of + ${by}`);
-    for (const layer of ["district", "problems"] as const) await tx.query(moved(layer));
-  });
-  // The old row versions make room for the next time; the embedded database has nobody else to do it.
-  for (const statement of [sql`vacuum analyze problem`, sql`vacuum analyze problem_event`]) await db.query(statement, { timeout_ms: 0 });
+  const options = { timeout_ms: 0 };
+  await tx.query(
+    sql`update problem set found_at = found_at + ${by}, dispatched_at = dispatched_at + ${by},
+    deadline_at = deadline_at + ${by}, nearly_due_at = nearly_due_at + ${by}, handed_back_at = handed_back_at + ${by},
+    closed_at = closed_at + ${by}, suspended_at = suspended_at + ${by}, suspended_until = suspended_until + ${by}`,
+    options,
+  );
+  // The log is append-only for acts; an invented past may move as a whole.
+  await tx.query(sql`alter table problem_event disable trigger problem_event_append_only`);
+  await tx.query(
+    sql`update problem_event set at = at + ${by}, deadline_after = deadline_after + ${by},
+    nearly_due_after = nearly_due_after + ${by}, closed_after = closed_after + ${by}, until_after = until_after + ${by}`,
+    options,
+  );
+  await tx.query(sql`alter table problem_event enable trigger problem_event_append_only`);
+  // What was done in it since goes with it.
+  await tx.query(sql`update photo set taken_at = taken_at + ${by}`);
+  await tx.query(sql`update check_in set at = at + ${by}`);
+  await tx.query(sql`update notice set at = at + ${by}`);
+  await moveZones(tx, days);
+  await tx.query(sql`update district set data_as_of = data_as_of + ${by}`);
+  for (const layer of ["district", "problems"] as const) await tx.query(moved(layer));
 }

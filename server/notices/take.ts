@@ -57,7 +57,7 @@ interface Locked {
   unsent: number;
 }
 
-/** The robot's row, unless somebody else has it, or nothing may be sent now. Acts that write deliveries do not wait for it. */
+/** The robot's row, unless somebody else has it or is sending to it (what comes later must not overtake), or nothing may be sent now. Acts that write deliveries do not wait for it. */
 async function lock(tx: Tx, robot: number, { window_ms, gap_ms }: Limits): Promise<Locked | undefined> {
   const [row] = await tx.query<Locked>(sql`
     select r.id, r.kind, r.url, r.secret,
@@ -65,6 +65,7 @@ async function lock(tx: Tx, robot: number, { window_ms, gap_ms }: Limits): Promi
       (select count(*)::int from message m where m.robot_id = r.id and m.state in ('waiting', 'sending')) as unsent
     from robot r where r.id = ${robot}::bigint and not r.paused and (r.held_until is null or r.held_until <= now())
       and not exists (select from unnest(r.posted_at) t where t > ${ago(gap_ms)})
+      and not exists (select from message m where m.robot_id = r.id and m.state = 'sending' and m.taken_until > now())
     for no key update skip locked`);
   return row;
 }

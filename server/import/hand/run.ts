@@ -105,11 +105,15 @@ export async function tryBatch(db: Db, id: number, running: Running): Promise<vo
   await db.tx(async (plain) => {
     const tx = patient(plain);
     await settle(tx, id, outcome as unknown as Outcome);
-    await tx.query(
-      sql`update import_batch set state = 'tried', progress = null, beat_at = null where id = ${id}::bigint and state = 'trying'`,
-    );
+    const [done] = await tx.query(sql`update import_batch set state = 'tried', progress = null, beat_at = null
+      where id = ${id}::bigint and state = 'trying' and ${readAs(batch)} returning 1`);
+    // Taken for dead: another process has done it, or it is being read another way by now.
+    if (!done) throw new Stopped();
   });
 }
+
+/** Its outcome is of this way of reading it. */
+const readAs = ({ spec }: StoredBatch) => sql`spec = ${JSON.stringify(spec)}::jsonb`;
 
 async function settle(tx: Tx, id: number, { report, refused }: Outcome): Promise<void> {
   await keepRefused(tx, id, refused);
@@ -131,7 +135,7 @@ export async function loadBatch(db: Db, id: number, running: Running): Promise<v
     await tx.query(sql`delete from import_part where batch_id = ${id}::bigint`);
     const [done] = await tx.query(sql`
       update import_batch set state = 'done', progress = null, beat_at = null, ended_at = clock_timestamp()
-      where id = ${id}::bigint and state = 'loading' returning 1`);
+      where id = ${id}::bigint and state = 'loading' and ${readAs(batch)} returning 1`);
     // Taken for dead and given up: whoever looks at it now has been told that nothing was imported.
     if (!done) throw new Stopped();
     const { added, changed } = outcome.report;

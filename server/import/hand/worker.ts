@@ -1,12 +1,13 @@
 /**
  * Tries and loads what was asked for, one after the other, until it is stopped. Any number of processes may run one: a batch is taken by one at a time.
- * A process at work says so; what nobody speaks for any more has ended with its process, and nothing of it was kept.
+ * A process at work says so; what nobody speaks for any more has ended with its process, and nothing of it was kept: another does it again, once.
+ * Who was taken for dead and wakes does no harm: loads take turns, and what has ended takes no second end.
  * The embedded database has one session: while an import is at work there, other questions wait for its transaction.
  */
 import { wakened } from "../../ask/wakened.ts";
 import type { ImportTarget } from "../../contract/importing/importing.ts";
 import type { Word } from "../../contract/vocabulary.ts";
-import type { Db } from "../../db/db.ts";
+import { type Db, Unavailable } from "../../db/db.ts";
 import { sql } from "../../db/sql.ts";
 import { importChannel } from "./notify.ts";
 import { loadBatch, Stopped, tryBatch } from "./run.ts";
@@ -45,15 +46,36 @@ async function take(db: Db): Promise<Taken | null> {
   return taken ?? null;
 }
 
-/** Work whose process is silent; and batches that nobody came back for. */
+const once: Word = {
+  zh: "程序中途停止过一次，没有导入任何内容；正在从头重做",
+  en: "The program ended in the middle once; nothing was imported, and it is being done again from the beginning.",
+};
+const twice: Word = {
+  zh: "程序两次中途停止，没有导入任何内容；请重新试算",
+  en: "The program ended in the middle twice; nothing was imported. Try again.",
+};
+const stopped: Word = { zh: "程序中途停止，没有导入任何内容", en: "The program ended in the middle; nothing was imported." };
+
+/** Work whose process is silent waits again; what was to stop, or has been silent before, is given up. And batches that nobody came back for go. */
 async function tidy(db: Db): Promise<void> {
+  const silent = sql`state in ('trying', 'loading') and beat_at < clock_timestamp() - ${silent_s}::int * interval '1 second'`;
+  const given = sql`(stop_asked or failure_zh is not null)`;
+  const why = (language: keyof Word) =>
+    sql`case when stop_asked then ${stopped[language]}::text when failure_zh is not null then ${twice[language]}::text else ${once[language]}::text end`;
   await db.query(sql`
-    update import_batch set state = 'staged', progress = null, beat_at = null, stop_asked = false,
-      failure_zh = '程序中途停止，没有导入任何内容；请重新试算', failure_en = 'the program ended in the middle; nothing was imported. Try again'
-    where state in ('trying', 'loading') and beat_at < clock_timestamp() - ${silent_s}::int * interval '1 second'`);
+    update import_batch set state = case when not ${given} then state else 'staged' end, progress = case when not ${given} then 0 end, beat_at = null,
+      stop_asked = false, failure_zh = ${why("zh")}, failure_en = ${why("en")} where ${silent}`);
   await db.query(sql`
     delete from import_batch where state in ('staged', 'tried', 'failed') and made_at < clock_timestamp() - ${kept_days}::int * interval '1 day'`);
 }
+
+/** The program closes: it waits for the next process, and was no failure. @returns false when somebody asked to stop it */
+const left = async (db: Db, { id, state }: Taken): Promise<boolean> =>
+  (
+    await db.query(sql`with left_over as (update import_batch set beat_at = null, progress = 0
+        where id = ${id}::bigint and state = ${state}::text and not stop_asked returning id)
+      select pg_notify(${importChannel}::text, '') from left_over`)
+  ).length > 0;
 
 /** Back to what it was before the work: nothing was kept. */
 const back = (db: Db, { id, state }: Taken, why: Word | null, failed: boolean): Promise<object[]> =>
@@ -90,7 +112,8 @@ function heartbeat(db: Db, id: number, rows: () => number, stop: AbortController
   };
 }
 
-async function work(db: Db, taken: Taken, stop: AbortController): Promise<void> {
+/** @param closing the program ends, whoever else may want the work to stop */
+async function work(db: Db, taken: Taken, stop: AbortController, closing: AbortSignal): Promise<void> {
   let rows = 0;
   const running = {
     signal: stop.signal,
@@ -104,8 +127,13 @@ async function work(db: Db, taken: Taken, stop: AbortController): Promise<void> 
     await (taken.state === "trying" ? tryBatch : loadBatch)(db, taken.id, running);
   } catch (error) {
     await quiet();
-    await back(db, taken, error instanceof Stopped ? null : reasonOf(error), !(error instanceof Stopped));
-    if (!(error instanceof Stopped)) throw error;
+    if (error instanceof Stopped) {
+      if (!closing.aborted || !(await left(db, taken))) await back(db, taken, null, false);
+      return;
+    }
+    // The database went away under it, which is nobody's fault: silent from now on, it is done again.
+    if (!(error instanceof Unavailable)) await back(db, taken, reasonOf(error), true);
+    throw error;
   } finally {
     await quiet();
   }
@@ -114,7 +142,7 @@ async function work(db: Db, taken: Taken, stop: AbortController): Promise<void> 
 /** Does what waits, then returns. For tests and for whoever runs no server. @throws whatever failed, after it was written down */
 export async function importsOnce(db: Db, stop = new AbortController()): Promise<void> {
   await tidy(db);
-  for (let taken = await take(db); taken; taken = await take(db)) {
+  for (let taken = await take(db); taken; taken = stop.signal.aborted ? null : await take(db)) {
     const own = new AbortController();
     const end = (): void => own.abort();
     if (stop.signal.aborted) end();
@@ -123,7 +151,7 @@ export async function importsOnce(db: Db, stop = new AbortController()): Promise
     const one = db.capabilities.sessions === 1 ? 1 : 0;
     alone += one;
     try {
-      await work(db, taken, own);
+      await work(db, taken, own, stop.signal);
     } finally {
       alone -= one;
       stop.signal.removeEventListener("abort", end);
@@ -132,7 +160,7 @@ export async function importsOnce(db: Db, stop = new AbortController()): Promise
   }
 }
 
-/** @returns stops: what is being done is given up, and nothing of it is kept */
+/** @returns stops: of what is being done nothing is kept, and the next process does it */
 export function workImports(db: Db, failed: (error: unknown) => void, every_ms = 5_000): () => Promise<void> {
   const stop = new AbortController();
   let again = false;

@@ -4,6 +4,7 @@ import type { Db } from "../../../server/db/db.ts";
 import { sql } from "../../../server/db/sql.ts";
 import { rollMadeUp } from "../../../server/import/roll.ts";
 import { databases } from "../../support/databases.ts";
+import { cookieOf, makePerson } from "../../support/people.ts";
 import { harness, importDb } from "./harness.ts";
 import { smallManifest } from "./smallCity.ts";
 
@@ -47,6 +48,21 @@ describe.each(databases())("a made-up district on $name", (engine) => {
       sql`select round(extract(epoch from clock() - data_as_of) / 3600)::int as h from district`,
     );
     expect(later?.h).toBe(2);
+  });
+
+  it("leaves time alone while somebody looks at it in another process, of two that start at once moves it once", async () => {
+    await ended(2 * 24 + 5);
+    await rollMadeUp(db);
+    await db.query(
+      sql`update district set clock_set_at = clock_set_at - interval '30 hours', data_as_of = data_as_of - interval '24 hours'`,
+    );
+    const stands = async () => (await db.query(sql`select data_as_of, clock_set_at from district`))[0];
+    const before = await stands();
+    await cookieOf(db, await makePerson(db, { roles: ["leader"] }));
+    expect([await rollMadeUp(db), await stands()]).toEqual([0, before]);
+    await db.query(sql`update session set seen_at = now() - interval '4 minutes'`);
+    const moved = await Promise.all([rollMadeUp(db), rollMadeUp(db)]);
+    expect(moved.toSorted()).toEqual([0, 1]);
   });
 
   it("leaves the log append-only, and tells by the revision that problems moved", async () => {

@@ -41,6 +41,8 @@ describe.each(databases())("set-up links on $name", (engine) => {
   it("the first link makes an administrator, once", async () => {
     expect((await office.get("/api/me")).body).toMatchObject({ kind: "nobody", setUp: false });
     const old = (await firstLink(office.db))?.token ?? "";
+    await office.db.query(sql`update set_up_link set expires_at = expires_at - interval '11 minutes'`);
+    const besides = (await firstLink(office.db))?.token ?? "";
     const token = (await firstLink(office.db))?.token ?? "";
     expect((await use(old)).body, "a new link ends the one before").toMatchObject({ status: 400, parameter: "token", value: "" });
     const done = await use(token, { account: "Li.Na", name: "李娜" });
@@ -53,7 +55,7 @@ describe.each(databases())("set-up links on $name", (engine) => {
       setUp: true,
     });
     expect((await office.get("/api/people", done.cookie)).status).toBe(200);
-    expect((await use(token)).body).toMatchObject({ status: 400, parameter: "token" });
+    for (const used of [token, besides]) expect((await use(used)).body).toMatchObject({ status: 400, parameter: "token" });
     expect(await firstLink(office.db)).toBeNull();
     expect((await office.post("/api/session", { account: "li.na", password: strong })).status).toBe(200);
     expect((await office.audited("set_up")).at(-1)).toMatchObject({ who: "李娜", detail: { account: "li.na", first: true } });

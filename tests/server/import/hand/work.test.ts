@@ -116,12 +116,57 @@ describe.each(databases())("the work of imports on $name", (engine) => {
     expect(told()).toBe("urn:chuangtu:timeout");
   });
 
-  it("takes work nobody speaks for back to what was brought in", async () => {
+  it("does work nobody speaks for again, once; then takes it back to what was brought in", async () => {
+    const { id } = await hand.bring(sheet(3));
+    const silent = (more = sql``) =>
+      hand.db.query(sql`update import_batch set beat_at = clock_timestamp() - interval '10 minutes' ${more} where id = ${id}::bigint`);
+    await hand.ask("POST", `/api/imports/${id}/try`, { spec });
+    await silent();
+    await importsOnce(hand.db);
+    expect(await hand.batch(id)).toMatchObject({ state: "tried", failure: null, report: { added: 3 } });
+    await hand.ask("POST", `/api/imports/${id}/load`, { partly: false });
+    await silent(sql`, failure_zh = '程序中途停止过一次', failure_en = 'once'`);
+    await importsOnce(hand.db);
+    expect(await hand.batch(id)).toMatchObject({ state: "staged", staged: 3, failure: { zh: expect.stringContaining("两次") } });
+    await hand.ask("POST", `/api/imports/${id}/try`, { spec });
+    await silent(sql`, stop_asked = true`);
+    await importsOnce(hand.db);
+    expect(await hand.batch(id)).toMatchObject({ state: "staged", failure: { zh: expect.stringContaining("没有导入") } });
+  });
+
+  it.runIf(engine.name === "postgres")("takes no outcome of somebody taken for dead, where it is read another way by now", async () => {
     const { id } = await hand.bring(sheet(3));
     await hand.ask("POST", `/api/imports/${id}/try`, { spec });
-    await hand.db.query(sql`update import_batch set beat_at = clock_timestamp() - interval '10 minutes' where id = ${id}::bigint`);
+    const [locked, free] = [gate(), gate()];
+    const other = hand.db.tx(async (tx) => {
+      await tx.query(sql`lock table import_report in share row exclusive mode`);
+      locked.open();
+      await free.passed;
+    });
+    await locked.passed;
+    const woken = tryBatch(hand.db, id, { signal: new AbortController().signal, progress: () => {} }).catch((error: unknown) => error);
+    const waits = () => hand.db.query(sql`select from pg_locks where relation = 'import_report'::regclass and not granted`);
+    await expect.poll(async () => (await waits()).length).toBe(1);
+    const again = { ...spec, existing: "update" };
+    await hand.ask("POST", `/api/imports/${id}/stop`, {});
+    await hand.ask("POST", `/api/imports/${id}/try`, { spec: again });
+    free.open();
+    await other;
+    expect(await woken).toBeInstanceOf(Stopped);
+    expect(await hand.batch(id)).toMatchObject({ state: "trying", report: null });
     await importsOnce(hand.db);
-    expect(await hand.batch(id)).toMatchObject({ state: "staged", staged: 3, failure: { zh: expect.stringContaining("没有导入") } });
+    expect(await hand.batch(id)).toMatchObject({ state: "tried", spec: again, report: { added: 3 } });
+  });
+
+  it("is left to the next process when the program closes", async () => {
+    const { id } = await hand.tried(sheet(3), spec);
+    await hand.ask("POST", `/api/imports/${id}/load`, { partly: false });
+    const closing = new AbortController();
+    closing.abort();
+    await importsOnce(hand.db, closing).catch(() => {});
+    expect(await hand.batch(id)).toMatchObject({ state: "loading", failure: null });
+    await importsOnce(hand.db);
+    expect(await hand.batch(id)).toMatchObject({ state: "done", report: { added: 3 } });
   });
 
   it("is done by the program when it is asked for, and stops with it", async () => {
