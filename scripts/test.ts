@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { buildClient } from "./build.ts";
 import { startPrivateCluster } from "./cluster.ts";
-import { chromiumPath, hasGdal, hasHanFont, hasOffice, postgresPrograms } from "./test/found.ts";
+import { chromiumPath, hasGdal, hasHanFont, hasOffice, hasPooler, postgresPrograms } from "./test/found.ts";
 import { installWhatIsMissing } from "./test/install.ts";
 
 const root = process.env.CHUANGTU_ROOT ?? process.cwd();
@@ -32,6 +32,7 @@ function sayWhatIsSkipped(postgis: boolean, chromium: string | null): void {
     );
   if (!chromium) console.log("skipped: tests in a real browser. To run them: install Chromium (Debian: chromium), or set CHROMIUM_PATH");
   if (!hasGdal()) console.log("skipped: exports read by GDAL. To run them: install it (Debian: gdal-bin)");
+  if (!hasPooler()) console.log("skipped: the server behind a pooler. To run them: install PgBouncer (Debian: pgbouncer)");
   if (!hasOffice())
     console.log(
       "skipped: documents opened by LibreOffice. To run them: install it (Debian: libreoffice-writer-nogui libreoffice-calc-nogui)",

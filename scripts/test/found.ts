@@ -52,5 +52,8 @@ const answers = (program: string, ...args: string[]): boolean => spawnSync(progr
 /** Whether GDAL's programs are here: they read what was exported as another program would. */
 export const hasGdal = (): boolean => answers("ogrinfo", "--version");
 
+/** Whether the pooler is here through which the server is asked, too. */
+export const hasPooler = (): boolean => answers("/usr/sbin/pgbouncer", "--version") || answers("pgbouncer", "--version");
+
 /** Whether LibreOffice is here: it opens documents and sheets as an office would. */
 export const hasOffice = (): boolean => answers("soffice", "--version");

@@ -1,6 +1,6 @@
 /** Installs what the tests want and the machine lacks, with the system's own packages; says what it does. */
 import { spawnSync } from "node:child_process";
-import { chromiumPath, hasGdal, hasHanFont, hasOffice, mayInstall, postgresPrograms } from "./found.ts";
+import { chromiumPath, hasGdal, hasHanFont, hasOffice, hasPooler, mayInstall, postgresPrograms } from "./found.ts";
 
 const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
 
@@ -20,11 +20,11 @@ function postgisPackage(): string | null {
 
 const office = "libreoffice-writer-nogui libreoffice-calc-nogui";
 
-/** Installs PostgreSQL + PostGIS, Chromium, Han fonts, GDAL and LibreOffice where they are missing and we may. */
+/** Installs PostgreSQL + PostGIS, Chromium, Han fonts, GDAL, LibreOffice and PgBouncer where they are missing and we may. */
 export function installWhatIsMissing(): void {
   const wanted = [
     ...[postgresPrograms() ? null : "postgis", chromiumPath() ? null : "chromium", hasHanFont() ? null : "fonts-noto-cjk"],
-    ...[hasGdal() ? null : "gdal-bin", hasOffice() ? null : office],
+    ...[hasGdal() ? null : "gdal-bin", hasOffice() ? null : office, hasPooler() ? null : "pgbouncer"],
   ];
   const missing = wanted.filter((name): name is string => name !== null);
   if (missing.length === 0 || !mayInstall()) return;
