@@ -17,12 +17,12 @@ import { firstLink } from "./people/link.ts";
 import { photoStore } from "./photos/openStore.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { inStartTurn } from "./startTurn.ts";
+import { type Stoppable, stopWhenTold } from "./stop.ts";
 
-export interface Running {
+export interface Running extends Stoppable {
   readonly address: string;
   /** Settles when the database is open and filled. @throws what opening it threw */
   readonly ready: Promise<void>;
-  close(): Promise<void>;
 }
 
 /**
@@ -40,6 +40,7 @@ export async function start(
   let standing: Standing = { status: "starting", phase: "opening" };
   let demo = false;
   let closing = false;
+  let stopping = false;
   let stopChores = async (): Promise<void> => {};
   const photos = photoStore(settings.photos);
   const app = await buildApp({
@@ -51,6 +52,7 @@ export async function start(
     mostConnections: settings.mostConnections,
     mostInColumns: settings.mostInColumns,
     demo: () => demo,
+    stopping: () => stopping,
     trustProxy: settings.trustProxy,
     statementTimeout_ms: settings.statementTimeout_ms,
     clientFolder: settings.clientFolder,
@@ -87,7 +89,10 @@ export async function start(
     const opened = await opening.catch(() => null);
     await opened?.db.close();
   };
-  return { address, ready, close };
+  const drain = (): void => {
+    stopping = true;
+  };
+  return { address, ready, drain, close };
 }
 
 async function listen(app: FastifyInstance, { host, port }: Settings): Promise<string> {
@@ -173,17 +178,11 @@ async function loadDemo(db: Db, folder: string, phase: (name: string) => void, s
 
 /** Runs the program until it is told to stop. */
 export async function run(page?: Promise<void>): Promise<void> {
-  const running = await start(readSettings(process.env), (line) => console.log(line), page);
-  let closing = false;
-  const stop = (): void => {
-    if (closing) return;
-    closing = true;
-    void running.close().then(() => process.exit());
-  };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  const settings = readSettings(process.env);
+  const running = await start(settings, (line) => console.log(line), page);
+  const told = stopWhenTold(running, settings.drain_ms);
   await running.ready.catch(async (error: unknown) => {
-    if (closing) return;
+    if (told()) return;
     process.exitCode = 1;
     await running.close();
     throw error;

@@ -33,6 +33,11 @@ export interface Settings {
   readonly mostConnections: number;
   /** How many problems travel to a page as columns at most; of more the map is drawn from tiles. */
   readonly mostInColumns: number;
+  /**
+   * Told to stop, the program goes on answering for so long while `/api/health/ready` says that it will end: as long as whoever gives out
+   * requests needs to look twice. 0, the usual: nobody does before a laptop's server, and Ctrl+C is to be quick.
+   */
+  readonly drain_ms: number;
   readonly logLevel: LogLevel;
   /** An answer that took longer to be there is a warning in the log; 0: none is. */
   readonly slowRequest_ms: number;
@@ -133,6 +138,7 @@ export function readSettings(env: Env): Settings {
     trustProxy: proxies("TRUST_PROXY", env.TRUST_PROXY),
     mostConnections: whole("MAX_CONNECTIONS", env.MAX_CONNECTIONS, 5_000, 1_000_000),
     mostInColumns: whole("MAX_COLUMNS", env.MAX_COLUMNS, 300_000, 300_000),
+    drain_ms: whole("DRAIN_S", env.DRAIN_S, 0, 600) * 1_000,
     logLevel: logLevel("LOG_LEVEL", env.LOG_LEVEL),
     slowRequest_ms: whole("SLOW_REQUEST_MS", env.SLOW_REQUEST_MS, 1_000, 600_000),
     clientFolder: resolve(root, ".build/client"),

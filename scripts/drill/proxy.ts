@@ -4,30 +4,20 @@
  */
 import { Agent, request as ask, createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { until } from "../cluster/ask.ts";
 import { isReady } from "./ready.ts";
 
 /** How often each server is asked whether it is ready. */
 const look_ms = 200;
-/** A server that is taken out has so long to answer what it was asked. */
-const drain_ms = 20_000;
 
 interface Backend {
   readonly address: string;
   ready: boolean;
-  /** Taken out by the operator. */
-  out: boolean;
-  /** Requests under way; live streams, which end only with their server, are none. */
-  running: number;
 }
 
 export interface FrontProxy {
   readonly address: string;
   /** Servers that requests go to now. */
   ready(): readonly string[];
-  /** Sends a server nothing new; done when it has answered what it had. */
-  takeOut(address: string): Promise<void>;
-  putBack(address: string): void;
   close(): Promise<void>;
 }
 
@@ -44,16 +34,12 @@ class RoundRobin {
   #turn = 0;
 
   constructor(addresses: readonly string[]) {
-    this.#backends = addresses.map((address) => ({ address, ready: false, out: false, running: 0 }));
+    this.#backends = addresses.map((address) => ({ address, ready: false }));
     this.#timer = setInterval(() => this.look(), look_ms).unref();
   }
 
   get ready(): string[] {
-    return this.#backends.filter(({ ready, out }) => ready && !out).map(({ address }) => address);
-  }
-
-  at(address: string): Backend | undefined {
-    return this.#backends.find((one) => one.address === address);
+    return this.#backends.filter(({ ready }) => ready).map(({ address }) => address);
   }
 
   look(): void {
@@ -76,7 +62,7 @@ class RoundRobin {
 
   /** @param tried who has failed already */
   send(asked: Asked, tried: readonly Backend[] = []): void {
-    const left = this.#backends.filter((one) => one.ready && !one.out && !tried.includes(one));
+    const left = this.#backends.filter((one) => one.ready && !tried.includes(one));
     const backend = left[this.#turn++ % Math.max(left.length, 1)];
     if (backend === undefined) {
       refuse(asked.response, tried.length > 0 ? 502 : 503);
@@ -84,16 +70,9 @@ class RoundRobin {
     }
     const { request, response, body } = asked;
     const headers = { ...request.headers, "x-forwarded-for": request.socket.remoteAddress ?? "" };
-    let under = 1;
-    const done = (): void => {
-      backend.running -= under;
-      under = 0;
-    };
-    backend.running++;
     const onward = ask(backend.address + request.url, { method: request.method, headers, agent: this.#agent }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
       answer.pipe(response);
-      if (answer.headers["content-type"]?.startsWith("text/event-stream")) done();
       // A stream whose server died ends as it died: without an end.
       answer.on("close", () => answer.complete || response.destroy());
     });
@@ -108,7 +87,6 @@ class RoundRobin {
       if (unsent || request.method === "GET") this.send(asked, [...tried, backend]);
       else refuse(response, 502);
     });
-    onward.on("close", done);
     onward.end(body);
   }
 }
@@ -130,16 +108,6 @@ export async function startProxy(backends: readonly string[]): Promise<FrontProx
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ready: () => turns.ready,
-    async takeOut(address) {
-      const backend = turns.at(address);
-      if (backend === undefined) return;
-      backend.out = true;
-      await until(`${address} has answered`, () => backend.running === 0, drain_ms);
-    },
-    putBack(address) {
-      const backend = turns.at(address);
-      if (backend !== undefined) backend.out = false;
-    },
     async close() {
       turns.close();
       server.closeAllConnections();

@@ -96,6 +96,8 @@ export async function onStage<T>(size: Size, say: (words: Words) => void, play: 
         DATABASE_URL: cluster.urls(database),
         HOST: "127.0.0.1",
         TRUST_PROXY: "loopback",
+        // The proxy looks each 200 ms.
+        DRAIN_S: "2",
       },
       ...{ DATA_DIR: join(folder, "data"), PHOTO_DIR: join(folder, "photos") },
     };

@@ -138,6 +138,8 @@ export interface Route {
   /** Media type of another form of the same answer, of bytes, for who asks for it by Accept. */
   readonly otherMedia?: string;
   handle(ask: Ask): Promise<object>;
+  /** Answered although the database hangs: who asks is not looked up. Of a route that everybody may ask. */
+  readonly unasked?: true;
   /** Of a route whose answers are kept: what is at hand already, so that nothing is asked and nothing waits. */
   readonly shelved?: Shelved;
 }

@@ -29,6 +29,10 @@ export const Health = Type.Object({
   revision: Type.Integer(),
   phase: Type.Optional(Type.String({ description: "While starting: what is being done." })),
 });
+export const Alive = Type.Object({ status: Type.Literal("live") });
+export const Readiness = Type.Object({
+  status: Type.Enum(["ready", "starting", "failed", "stopping"]),
+});
 export const Limit = Type.Object({ value: Type.Number(), unit: words(limitUnits) });
 export const Category = Type.Object({
   code: Type.String(),

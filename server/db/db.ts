@@ -54,8 +54,8 @@ export const ownAt = (at: At): At => ({ ...at, by: null });
 export interface Copies {
   /** An expression of a statement asked in the lane `gate` with `orStale`: where the server that answers stands. */
   readonly position: Sql;
-  /** What it answered. */
-  at(position: string): At;
+  /** What it answered. @param rows in which it was answered, as `query` gave them: by them it is known whose answer it is */
+  at(position: string, rows: readonly object[]): At;
 }
 
 export interface Tx extends Queryable {

@@ -23,6 +23,12 @@ export interface ReplicatedOptions {
   readonly say: (line: string) => void;
 }
 
+interface Answered {
+  readonly copy: Server;
+  /** Of Date.now(). */
+  readonly heard_ms: number;
+}
+
 const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
 /** Of a server in recovery: it cannot write, cannot do this, or had to drop what it read for what it was told to replay. */
 const notHere = new Set<unknown>(["25006", "0A000", "55000", "40001", "40P01"]);
@@ -30,7 +36,9 @@ const elsewhere = (error: unknown): boolean => error instanceof Unavailable || n
 
 export class ReplicatedDb implements Db {
   readonly kind = "postgres";
-  readonly #copies: Copies = { position, at: (text) => this.#at(text) };
+  readonly #copies: Copies = { position, at: (text, rows) => this.#at(text, this.#answered.get(rows)) };
+  /** Which copy gave which rows while the primary was away, and when that had been heard last. */
+  readonly #answered = new WeakMap<readonly object[], Answered>();
   readonly #options: ReplicatedOptions;
   readonly #servers: readonly Server[];
   readonly #roster: Roster;
@@ -74,9 +82,15 @@ export class ReplicatedDb implements Db {
 
   async health(): Promise<Health> {
     const primary = await this.#roster.writable().catch(() => null);
-    const [server] = primary ? [primary] : this.#freshest();
-    if (server === undefined) throw new Unavailable("No server answers now. Try again.");
-    return server.work.health();
+    for (const server of [...(primary ? [primary] : []), ...this.#freshest()]) {
+      try {
+        return await server.work.health();
+      } catch (error) {
+        if (!elsewhere(error)) throw error;
+        void this.#roster.find();
+      }
+    }
+    throw new Unavailable("No server answers now. Try again.");
   }
 
   async close(): Promise<void> {
@@ -120,7 +134,10 @@ export class ReplicatedDb implements Db {
     if (Date.now() - this.#roster.heard_ms <= this.#options.maxStaleness_ms) {
       for (const copy of this.#freshest()) {
         try {
-          return await on<Row>(copy, statement, options);
+          const { heard_ms } = this.#roster;
+          const rows = await on<Row>(copy, statement, options);
+          this.#answered.set(rows, { copy, heard_ms });
+          return rows;
         } catch (error) {
           if (!elsewhere(error)) throw error;
         }
@@ -135,11 +152,13 @@ export class ReplicatedDb implements Db {
     return [...this.#roster.copies].sort((a, b) => (far(b) > far(a) ? 1 : -1));
   }
 
-  #at(text: string): At {
-    const { primary, timeline, lsn } = placeFrom(text);
-    // A copy that has just become the one that is written to: who reads next waits until that is known.
-    if (primary && this.#roster.primary?.place?.timeline !== timeline) void this.#roster.find();
-    return { timeline, lsn, staleSince: primary ? null : new Date(this.#roster.heard_ms), by: null };
+  /** @param answered while the primary is away: that copy has come so far, whatever was known of it */
+  #at(text: string, answered: Answered | undefined): At {
+    const { primary, timeline, lsn } = answered?.copy.told(text) ?? placeFrom(text);
+    // A copy has just become the one that is written to, or follows one that has: who reads next waits until that is known.
+    const known = primary ? this.#roster.primary?.place?.timeline === timeline : timeline <= this.#roster.timeline;
+    if (!known) void this.#roster.find();
+    return { timeline, lsn, staleSince: primary ? null : new Date(answered?.heard_ms ?? this.#roster.heard_ms), by: null };
   }
 
   async #read<Row extends object>(statement: Sql, options: QueryOptions, at: At): Promise<Row[]> {

@@ -37,6 +37,11 @@ export class Roster {
     return this.#primary;
   }
 
+  /** The highest timeline that any of them told of. */
+  get timeline(): number {
+    return this.#timeline;
+  }
+
   /** When the primary was asked last of what it answered, of Date.now(); 0: never. */
   get heard_ms(): number {
     return this.#heard_ms;

@@ -32,6 +32,8 @@ export class Server {
   met: (place: Place) => void = () => {};
   readonly #watch: PoolDb;
   #place: Place | null = null;
+  /** The highest timeline that it has told of. */
+  #timeline = 0;
   #looking: Promise<Place | null> | null = null;
 
   constructor(name: string, sessions: (met: (text: string) => void) => Sessions, listener: pg.ClientConfig | null) {
@@ -50,6 +52,16 @@ export class Server {
   /** True when it is a copy that is known to have come so far. */
   hasCome(to: Position): boolean {
     return this.#place !== null && !this.#place.primary && hasCome(this.#place, to);
+  }
+
+  /** What it told somebody who asked it something else beside. @returns where it stands, at least */
+  told(text: string): Place {
+    const place = this.#placeFrom(text);
+    // It may have told more since, and that it has become the primary is for whoever asks all of them.
+    const before = this.#place;
+    if (before !== null && !before.primary && !place.primary && (place.timeline > before.timeline || hasCome(place, before)))
+      this.#place = place;
+    return place;
   }
 
   /** Asks where it stands; whoever asks meanwhile waits for the same answer. Null: it does not answer. Never rejects. */
@@ -72,8 +84,15 @@ export class Server {
   }
 
   #took(text: string): Place {
-    this.#place = placeFrom(text);
+    this.#place = this.#placeFrom(text);
     return this.#place;
+  }
+
+  /** A copy that receives from nobody may tell a timeline that it has long left (`position`): it never goes back to one. */
+  #placeFrom(text: string): Place {
+    const place = placeFrom(text);
+    this.#timeline = Math.max(this.#timeline, place.timeline);
+    return place.primary ? place : { ...place, timeline: this.#timeline };
   }
 
   async #look(): Promise<Place | null> {

@@ -1,6 +1,7 @@
 /** The whole HTTP surface: the routes, and what surrounds them all. Builds; server/main.ts listens. */
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 import compress from "@fastify/compress";
 import swagger from "@fastify/swagger";
 import fastify, { type FastifyInstance, LogController } from "fastify";
@@ -11,10 +12,11 @@ import { StoreUnavailable } from "../photos/store.ts";
 import { closesSoon } from "./closing.ts";
 import { byStatus, mostHead, refusalOf } from "./errors.ts";
 import { Front } from "./front.ts";
+import { serializers } from "./logged.ts";
 import { buildOf, servePage } from "./page.ts";
 import { guardAnswers } from "./policy.ts";
 import { requestIds } from "./requestIds.ts";
-import { type LogLevel, logRequests, tellsAll } from "./requestLog.ts";
+import { type LogLevel, logRequests, patternOf, tellsAll } from "./requestLog.ts";
 import { type Means, routes } from "./routes.ts";
 import { sendRefusal, serve } from "./serve.ts";
 import { refuseUnread } from "./unread.ts";
@@ -29,8 +31,10 @@ export interface AppOptions extends Partial<Means> {
   readonly trustProxy?: string | undefined;
   /** The built page; none: the API alone. */
   readonly clientFolder?: string | undefined;
-  /** What is written to standard output; none: nothing. */
+  /** What is logged; none: nothing. */
   readonly log?: LogLevel | undefined;
+  /** Where the log's lines go; standard output when left out. */
+  readonly logTo?: Writable | undefined;
   /** An answer that took longer to be there is a warning in the log; 0: none is. Milliseconds. */
   readonly slow_ms?: number | undefined;
   /** Connections at most; one beyond is closed at once. 0 and none: any number. */
@@ -43,9 +47,9 @@ const headers_ms = 10_000;
 const idle_ms = 600_000;
 
 /** The framework, bare: what comes in is bounded, and what it refuses by itself is refused in our words. */
-function bareApp({ log, trustProxy = "", mostConnections }: AppOptions, genReqId: ReturnType<typeof requestIds>) {
+function bareApp({ log, logTo, trustProxy = "", mostConnections }: AppOptions, genReqId: ReturnType<typeof requestIds>) {
   const app = fastify({
-    logger: log ? { level: log } : false,
+    logger: log ? { level: log, serializers, ...(logTo && { stream: logTo }) } : false,
     // One line of ours is written per request.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId,
@@ -66,7 +70,7 @@ function bareApp({ log, trustProxy = "", mostConnections }: AppOptions, genReqId
   app.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error, request.routeOptions.bodyLimit);
     if (refusal.document.status === 500 || error instanceof StoreUnavailable)
-      request.log.error({ err: error, method: request.method, path: request.url.split("?")[0] }, "failure");
+      request.log.error({ err: error, method: request.method, route: patternOf(request) }, "failure");
     return sendRefusal(reply, refusal);
   });
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, byStatus(404)));
@@ -87,7 +91,7 @@ const described = {
   },
 };
 
-function meansOf(app: FastifyInstance, { db, feed, photos, notices, build, clientFolder, mostInColumns }: AppOptions): Means {
+function meansOf(app: FastifyInstance, { db, feed, photos, notices, build, clientFolder, mostInColumns, stopping }: AppOptions): Means {
   const failed = (error: unknown): void => app.log.error({ err: error }, "what is told as it happens could not be read");
   return {
     feed: feed ?? new Feed(db, { failed }),
@@ -95,6 +99,7 @@ function meansOf(app: FastifyInstance, { db, feed, photos, notices, build, clien
     notices: notices ?? { networks: [], publicUrl: undefined },
     build: build ?? buildOf(clientFolder),
     mostInColumns,
+    stopping,
   };
 }
 

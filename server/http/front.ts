@@ -15,6 +15,8 @@ import { securityHeaders } from "./policy.ts";
 import { staleHeader } from "./stale.ts";
 
 interface Learned {
+  /** As the list of routes has it; the log says no other address. */
+  readonly path: Route["path"];
   readonly shelved: Shelved;
   readonly query: Pick<Early, "filter" | "given">;
   /** Keys of what is kept, by who asks and what form they take. */
@@ -22,6 +24,7 @@ interface Learned {
 }
 
 interface Found {
+  readonly path: Route["path"];
   readonly reply: Reply;
   readonly now: Now;
 }
@@ -62,13 +65,13 @@ export class Front {
   }
 
   /** An address whose answer is kept. Of routes that everybody who is signed in may ask. */
-  learn(url: string, { may, shelved }: Route, { filter, given }: Pick<Early, "filter" | "given">): void {
+  learn(url: string, { path, may, shelved }: Route, { filter, given }: Pick<Early, "filter" | "given">): void {
     if (!shelved || may.who !== "signed in" || this.#learned.has(url)) return;
     for (const oldest of this.#learned.keys()) {
       if (this.#learned.size < mostAddresses) break;
       this.#learned.delete(oldest);
     }
-    this.#learned.set(url, { shelved, query: { filter, given }, keys: new Map() });
+    this.#learned.set(url, { path, shelved, query: { filter, given }, keys: new Map() });
   }
 
   /** Stands before the framework on its server. */
@@ -96,7 +99,7 @@ export class Front {
     const from = performance.now();
     lookUp(standing.db, { session }).then((looked) => {
       const reply = this.#find(known, request, session, looked);
-      if (reply) this.#send(request, response, { reply, now: looked.now }, performance.now() - from);
+      if (reply) this.#send(request, response, { path: known.path, reply, now: looked.now }, performance.now() - from);
       else on();
     }, on);
     return true;
@@ -116,14 +119,13 @@ export class Front {
     return shelved.find(key, looked.now, header);
   }
 
-  #send(request: IncomingMessage, response: ServerResponse, { reply, now }: Found, took_ms: number): void {
+  #send(request: IncomingMessage, response: ServerResponse, { path, reply, now }: Found, took_ms: number): void {
     if (response.destroyed) return;
     const { requestId, slow_ms, slow } = this.#options;
     const own = ["x-request-id", requestId(request), "server-timing", `caller;dur=${took_ms.toFixed(1)}, total;dur=${took_ms.toFixed(1)}`];
     for (const [name, value] of Object.entries(staleHeader(now, reply.status))) own.push(name, value);
     response.writeHead(reply.status, headOf(reply).concat(own));
     response.end(reply.body as Buffer | null);
-    if (slow_ms > 0 && took_ms > slow_ms)
-      slow({ method: "GET", route: request.url?.split("?")[0], status: reply.status, total_ms: Math.round(took_ms) });
+    if (slow_ms > 0 && took_ms > slow_ms) slow({ method: "GET", route: path, status: reply.status, total_ms: Math.round(took_ms) });
   }
 }

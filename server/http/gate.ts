@@ -104,7 +104,7 @@ async function look(db: Db, questions: readonly Question[]): Promise<Looked> {
   const found = new Map(rows.filter((row) => row.asked !== null).map((row) => [`${row.asked} ${row.hash?.toString("latin1") ?? ""}`, row]));
   const row = rows.find(({ clock }) => clock !== null) as Row;
   return {
-    now: toNow(row, row.position ? copies?.at(row.position) : undefined),
+    now: toNow(row, row.position ? copies?.at(row.position, rows) : undefined),
     session: (hash) => found.get(`session ${hash.toString("latin1")}`),
     key: (hash) => found.get(`key ${hash.toString("latin1")}`),
     demo: found.get("demo "),

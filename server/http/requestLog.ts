@@ -28,7 +28,8 @@ export function note(request: FastifyRequest, weight: Weight): Timers {
 }
 
 /** The address as the list of routes has it; what no route has is nobody's business. */
-const patternOf = ({ routeOptions: { url } }: FastifyRequest): string => url?.replace(/:(\w+)/g, "{$1}") ?? "none";
+export const patternOf = ({ routeOptions: { url } }: { readonly routeOptions: { readonly url?: string | undefined } }): string =>
+  url?.replace(/:(\w+)/g, "{$1}") ?? "none";
 
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;
 

@@ -50,6 +50,8 @@ import { viewRemove } from "../desk/viewRemove.ts";
 import { views } from "../desk/views.ts";
 import { district } from "../district/district.ts";
 import { health } from "../district/health.ts";
+import { healthLive } from "../district/healthLive.ts";
+import { healthReady } from "../district/healthReady.ts";
 import { exportCsv } from "../exports/exportCsv.ts";
 import { exportGeojson } from "../exports/exportGeojson.ts";
 import { clusters } from "../hot/clusters.ts";
@@ -149,12 +151,16 @@ export interface Means {
   readonly notices: NoticeMeans;
   /** The wall page's present build; "" while there is none. */
   readonly build: () => string;
+  /** The program was told to stop: who gives out requests is to give it none. */
+  readonly stopping?: (() => boolean) | undefined;
   /** How many problems travel to a page as columns at most; the usual when absent. */
   readonly mostInColumns?: number | undefined;
 }
 
 export const routes = (means: Means): readonly Route[] => [
   health,
+  healthLive,
+  healthReady(means.stopping),
   district,
   ...layerRoutes(means.mostInColumns),
   problemFeatures,

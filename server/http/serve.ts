@@ -8,6 +8,7 @@ import { readId } from "../contract/parameter.ts";
 import { type Db, ownAt, type Queryable, Unavailable } from "../db/db.ts";
 import { sessionToken } from "../people/token.ts";
 import { Admission, type Who } from "./admission.ts";
+import { anew, ofSeveral } from "./anew.ts";
 import { auditEntry } from "./audit.ts";
 import { Door } from "./busy.ts";
 import { type Arrival, arrive, type CallerOptions, callerOf, demoFor, isKeyed } from "./callers.ts";
@@ -149,6 +150,7 @@ interface Coming {
 }
 
 async function arrivalOf({ route, options, request, timers }: Coming): Promise<Arrival> {
+  if (route.unasked) return { caller: { ...nobody, address: request.ip }, now: null };
   const from = performance.now();
   try {
     return await arrive(request, options, isKeyed(route.may));
@@ -162,17 +164,13 @@ interface Answered {
   readonly now: Arrival["now"];
 }
 
-/** Of several servers one may have been lost between two reads of a question: it is asked anew, of those that are left. */
-async function answer(coming: Coming, signal: AbortSignal, arrived?: Arrival): Promise<Answered> {
-  try {
-    return await answerOnce(coming, signal, arrived);
-  } catch (error) {
-    const standing = coming.options.db();
-    const severalServers = standing.status === "ready" && standing.db.capabilities.copies !== undefined;
-    if (!(error instanceof Unavailable) || !severalServers || coming.route.method !== "GET" || signal.aborted) throw error;
-    return answerOnce(coming, signal);
-  }
-}
+const mayBeAnew = ({ route, options }: Coming): boolean => route.method === "GET" && ofSeveral(options.db());
+
+const answer = (coming: Coming, signal: AbortSignal, arrived?: Arrival): Promise<Answered> =>
+  anew(
+    (first) => answerOnce(coming, signal, first ? arrived : undefined),
+    () => !signal.aborted && mayBeAnew(coming),
+  );
 
 /** @param arrived who asks, when that was looked up already */
 async function answerOnce(coming: Coming, signal: AbortSignal, arrived?: Arrival): Promise<Answered> {
@@ -231,7 +229,12 @@ function sendAtHand({ reply, timers }: Coming, { now }: Arrival, { status, heade
 /** What is at hand needs no place: it is out before another could have had it. */
 async function serveOne(coming: Coming, weight: Weight, admission: Admission): Promise<FastifyReply> {
   const { route, request, reply, timers } = coming;
-  const arrived = route.shelved && (await arrivalOf(coming));
+  const arrived =
+    route.shelved &&
+    (await anew(
+      () => arrivalOf(coming),
+      () => mayBeAnew(coming),
+    ));
   const there = arrived && atHand(coming, arrived);
   if (there) return sendAtHand(coming, arrived, there);
   const signal = whileCalling(reply);

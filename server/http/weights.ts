@@ -13,6 +13,8 @@ export type Weight = "cheap" | "tile" | "act" | "question" | "heavy";
 const byPath: Readonly<Partial<Record<Weight, readonly Route["path"][]>>> = {
   cheap: [
     "/api/health",
+    "/api/health/live",
+    "/api/health/ready",
     "/api/district",
     "/api/me",
     "/api/changes",

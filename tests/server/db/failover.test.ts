@@ -140,6 +140,51 @@ describe.skipIf(!hasPrograms)("a failover", () => {
     }
   });
 
+  it("a copy that answers while there is no primary is read from, whatever it tells of its timeline; nobody is refused", {
+    timeout: 90_000,
+  }, async () => {
+    const app = await buildApp({ db: () => ({ status: "ready", db }), demo: () => true });
+    let over = false;
+    const refused: string[] = [];
+    const asker = async (url: string): Promise<void> => {
+      while (!over) {
+        const { statusCode } = await app.inject(url);
+        if (statusCode !== 200) refused.push(`${url} ${statusCode}`);
+        await wait(5);
+      }
+    };
+    let [stale, failed, wentBack, newest] = [0, 0, 0, 0];
+    const reader = async (): Promise<void> => {
+      while (!over) {
+        const at = await atNow(db).catch(() => null);
+        if (at && at.timeline < newest) wentBack++;
+        newest = Math.max(newest, at?.timeline ?? 0);
+        if (at?.staleSince) {
+          stale++;
+          if ((await caught(portOf(db, at))) !== null) failed++;
+        }
+        await wait(2);
+      }
+    };
+    const urls = ["/api/problems?limit=3", "/api/layers/sites", "/api/problems/headline", "/api/problems/count?by=status"];
+    const running = Promise.all([...urls.map(asker), ...Array.from({ length: 4 }, reader)]);
+    for (let round = 0; round < 3; round++) {
+      const { primary } = all.cluster;
+      await primary.crash();
+      await wait(600);
+      await all.cluster.promote();
+      await until("writes go on", async () => (await caught(db.notify("after", "on"))) === null, 10_000);
+      await all.cluster.rejoin(primary);
+    }
+    over = true;
+    await running;
+    await app.close();
+    expect(refused).toEqual([]);
+    expect(stale).toBeGreaterThan(100);
+    expect(failed, "a copy that becomes the primary between the question and the read is asked anew, once in a while").toBeLessThan(10);
+    expect(wentBack, "one that has not followed yet, once in a while").toBeLessThan(stale / 10);
+  });
+
   it("one that stops answering without a word is given up, and taken again when it answers", { timeout: 60_000 }, async () => {
     const { primary } = all.cluster;
     const [of] = await ask<{ folder: string }>(primary.url(), "select current_setting('data_directory') as folder");

@@ -46,8 +46,8 @@ export async function several(options: {
 export async function atNow(db: Db): Promise<At> {
   const copies = db.capabilities.copies;
   if (copies === undefined) throw new Error("It is one server.");
-  const [row] = await db.query<{ at: string }>(sql`select ${position} as at`, { lane: "gate", orStale: true });
-  return copies.at(row?.at ?? "");
+  const rows = await db.query<{ at: string }>(sql`select ${position} as at`, { lane: "gate", orStale: true });
+  return copies.at(rows[0]?.at ?? "", rows);
 }
 
 /** The port of the server that answers a read. */

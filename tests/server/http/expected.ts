@@ -78,6 +78,8 @@ const total = ({ total }: { readonly total: number }): boolean => total > 0;
 
 export const expected: Readonly<Record<string, Expected>> = {
   "GET /api/health": everybody,
+  "GET /api/health/live": everybody,
+  "GET /api/health/ready": everybody,
   "GET /api/district": only(all),
   "GET /api/layers/base": only(all),
   "GET /api/layers/sites": only(all),

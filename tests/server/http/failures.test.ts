@@ -2,7 +2,7 @@
 import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import type { Standing } from "../../../server/ask/standing.ts";
-import { Health as HealthSchema, ProblemDocument } from "../../../server/contract/schemas.ts";
+import { Health as HealthSchema, ProblemDocument, Readiness } from "../../../server/contract/schemas.ts";
 import { Cancelled, type Db, type QueryOptions, StatementTimeout, Unavailable } from "../../../server/db/db.ts";
 import { type Sql, sql } from "../../../server/db/sql.ts";
 import { buildApp } from "../../../server/http/app.ts";
@@ -61,6 +61,31 @@ describe("failures", () => {
     expect((await app.inject("/api/openapi.json")).statusCode).toBe(200);
     standing = { status: "failed", phase: "FolderInUse" };
     expect((await app.inject("/api/health")).json().status).toBe("failed");
+    await app.close();
+  });
+
+  it("lives while nothing can be answered; is ready only when it can be, until it is told to stop", async () => {
+    let standing: Standing = { status: "starting", phase: "a test" };
+    let stopping = false;
+    let well: () => Promise<unknown> = () => Promise.reject(new Unavailable("gone"));
+    // Who asks is not looked up for it: that statement hangs, too.
+    const db = { ...dbThat(() => new Promise(() => {})), health: () => well() } as unknown as Db;
+    const app = await buildApp({ db: () => standing, stopping: () => stopping });
+    const ready = async () => {
+      const reply = await app.inject("/api/health/ready");
+      expectContract(Readiness, reply.json());
+      expect((await app.inject("/api/health/live")).json()).toEqual({ status: "live" });
+      return [reply.statusCode, reply.json().status, reply.headers["retry-after"]];
+    };
+    expect(await ready()).toEqual([503, "starting", "2"]);
+    standing = { status: "ready", db };
+    expect(await ready()).toEqual([503, "failed", "2"]);
+    well = () => new Promise(() => {});
+    expect(await ready(), "a database that says nothing").toEqual([503, "failed", "2"]);
+    well = async () => ({});
+    expect(await ready()).toEqual([200, "ready", undefined]);
+    stopping = true;
+    expect(await ready()).toEqual([503, "stopping", "2"]);
     await app.close();
   });
 

@@ -15,7 +15,7 @@ export interface Process {
   readonly said: readonly string[];
   /** Without a word. */
   kill(): Promise<void>;
-  /** As a service manager would. @returns the exit status */
+  /** As a service manager would; it may be told twice. @returns the exit status */
   stop(): Promise<number | null>;
 }
 
@@ -23,14 +23,24 @@ export interface Place {
   readonly databaseUrl: string;
   /** A folder of the test's own; the processes share it. */
   readonly folder: string;
+  /** Beside the database and the folders; see server/settings.ts. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
-function environment({ databaseUrl, folder }: Place, name: string): NodeJS.ProcessEnv {
+function environment({ databaseUrl, folder, settings }: Place, name: string): NodeJS.ProcessEnv {
   const url = new URL(databaseUrl);
   url.searchParams.set("application_name", name);
   // Tests hold tables for longer than a question may take.
   const patient = { STATEMENT_TIMEOUT_MS: "120000" };
-  return { ...patient, PATH: process.env.PATH, DATABASE_URL: url.href, PORT: "0", DATA_DIR: folder, PHOTO_DIR: `${folder}/photos` };
+  return {
+    ...patient,
+    ...settings,
+    PATH: process.env.PATH,
+    DATABASE_URL: url.href,
+    PORT: "0",
+    DATA_DIR: folder,
+    PHOTO_DIR: `${folder}/photos`,
+  };
 }
 
 /** Waits until it says that it is ready. */
