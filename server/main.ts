@@ -7,6 +7,7 @@ import { seedTemplates } from "./admin/templateSeed.ts";
 import type { Standing } from "./ask/standing.ts";
 import { startChores } from "./chores.ts";
 import type { Db } from "./db/db.ts";
+import { refuseOwnerOfMany } from "./db/district.ts";
 import { openDatabase } from "./db/open.ts";
 import { sql } from "./db/sql.ts";
 import { seedHandbook } from "./handbook/seed.ts";
@@ -105,6 +106,7 @@ async function open(settings: Settings, address: string, phase: (name: string) =
   const { databaseUrl, dataFolder, statementTimeout_ms } = settings;
   const db = await openDatabase({ databaseUrl, dataFolder, address, limit_ms: statementTimeout_ms, onProgress: phase });
   try {
+    await refuseOwnerOfMany(db);
     await loadDemo(db, settings.demoFolder, phase, say);
     phase("bringing the demo district up to today");
     await rollMadeUp(db);

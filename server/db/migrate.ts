@@ -21,7 +21,10 @@ interface Migration {
 /** @returns the numbers applied now. @throws DatabaseIsNewer, Unsuitable */
 export async function migrate(db: Db, folder: string = OWN_FOLDER): Promise<number[]> {
   const migrations = await readMigrations(folder);
-  if (db.kind === "postgres") await checkServer(db);
+  if (db.kind === "postgres") {
+    await checkServer(db);
+    if (await isHeld(db)) return refuseOther(db, migrations);
+  }
   await db.tx(async (tx) => {
     await lock(tx);
     await tx.script(`create table if not exists schema_version (
@@ -30,7 +33,28 @@ export async function migrate(db: Db, folder: string = OWN_FOLDER): Promise<numb
   await refuseNewer(db, migrations);
   const applied: number[] = [];
   for (const migration of migrations) if (await apply(db, migration)) applied.push(migration.number);
+  // Tables that are new are the districts' roles' too.
+  if (applied.length && db.kind === "postgres") await db.query(sql`select grant_district(role) from district_role`);
   return applied;
+}
+
+/** A district's role owns no table: the owner brings the database up to date. */
+async function isHeld(db: Db): Promise<boolean> {
+  const [row] = await db.query<{ held: boolean }>(
+    sql`select not coalesce(has_table_privilege(to_regclass('schema_version')::oid, 'insert'), true) as held`,
+  );
+  return row?.held ?? false;
+}
+
+/** @throws DatabaseIsNewer, Unsuitable when it is not of exactly this program's version */
+async function refuseOther(db: Db, migrations: readonly Migration[]): Promise<number[]> {
+  await refuseNewer(db, migrations);
+  const known = migrations.at(-1)?.number ?? 0;
+  const [row] = await db.query<{ number: number | null }>(sql`select max(number) as number from schema_version`);
+  if ((row?.number ?? 0) === known) return [];
+  throw new Unsuitable(
+    `数据库的版本是 ${row?.number}，本程序需要 ${known}：请先用所有者的 DATABASE_URL 运行 npm run district -- list。 / The database is at version ${row?.number}, this program needs ${known}: first run npm run district -- list with its owner's DATABASE_URL.`,
+  );
 }
 
 /** Two programs that start at once take turns; the lock ends with the transaction. */

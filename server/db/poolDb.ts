@@ -173,13 +173,9 @@ class PoolTx implements Tx {
     return (await this.#inTurn((done) => this.#run<Row>(statement, options, done))).rows;
   }
 
-  copyIn(table: string, columns: readonly string[], source: Readable): Promise<number> {
-    const names = columns.map((column) => pg.escapeIdentifier(column)).join(", ");
-    return this.#plain(async () => {
-      const into = this.#client.query(copyFrom(`copy ${pg.escapeIdentifier(table)} (${names}) from stdin`));
-      await pipeline(source, into);
-      return into.rowCount;
-    });
+  async copyIn(table: string, columns: readonly string[], source: Readable): Promise<number> {
+    const [row] = await this.query<{ held: boolean }>(sql`select row_security_active(${table}::text) as held`);
+    return this.#plain(() => (row?.held ? copyHeld : copyRows)(this.#client, pg.escapeIdentifier(table), columns, source));
   }
 
   async script(text: string): Promise<void> {
@@ -221,6 +217,23 @@ class PoolTx implements Tx {
     const fresh = await before;
     return start((now) => done(fresh && now));
   }
+}
+
+async function copyRows(client: pg.PoolClient, table: string, columns: readonly string[], source: Readable): Promise<number> {
+  const names = columns.map((column) => pg.escapeIdentifier(column)).join(", ");
+  const into = client.query(copyFrom(`copy ${table} (${names}) from stdin`));
+  await pipeline(source, into);
+  return into.rowCount;
+}
+
+/** COPY does not read rules for rows: what is held by some is copied beside the table, and inserted from there. */
+async function copyHeld(client: pg.PoolClient, table: string, columns: readonly string[], source: Readable): Promise<number> {
+  const names = columns.map((column) => pg.escapeIdentifier(column)).join(", ");
+  await client.query(`create temporary table copied on commit drop as select ${names} from ${table} limit 0`);
+  const rows = await copyRows(client, "copied", columns, source);
+  await client.query(`insert into ${table} (${names}) select ${names} from copied`);
+  await client.query("drop table copied");
+  return rows;
 }
 
 /** A prepared statement's columns changed under it: once more, under a new name, it works. */

@@ -145,4 +145,4 @@ const keepMapping = (tx: Tx, { id, into_what, columns, spec }: StoredBatch): Pro
   insert into import_mapping (into_what, headings, spec, person_id)
   select ${into_what}::text, sha256(convert_to(${headingsText(columns)}::text, 'UTF8')), ${JSON.stringify(spec)}::jsonb, person_id
   from import_batch where id = ${id}::bigint
-  on conflict (into_what, headings) do update set spec = excluded.spec, kept_at = clock_timestamp(), person_id = excluded.person_id`);
+  on conflict (into_what, headings, district_id) do update set spec = excluded.spec, kept_at = clock_timestamp(), person_id = excluded.person_id`);
