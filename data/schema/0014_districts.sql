@@ -93,6 +93,7 @@ begin
   loop
     execute format('grant %s on %s to %I', case when one.fixed then 'select' else 'select, insert, update, delete' end, one.name, to_role);
   end loop;
+  execute format('grant usage on all sequences in schema public to %I', to_role);
 end $$;
 revoke execute on function grant_district(name), hold_by_district(regclass, boolean) from public;
 

@@ -231,7 +231,7 @@ async function copyHeld(client: pg.PoolClient, table: string, columns: readonly 
   const names = columns.map((column) => pg.escapeIdentifier(column)).join(", ");
   await client.query(`create temporary table copied on commit drop as select ${names} from ${table} limit 0`);
   const rows = await copyRows(client, "copied", columns, source);
-  await client.query(`insert into ${table} (${names}) select ${names} from copied`);
+  await client.query(`insert into ${table} (${names}) overriding system value select ${names} from copied`);
   await client.query("drop table copied");
   return rows;
 }
