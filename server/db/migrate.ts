@@ -34,8 +34,13 @@ export async function migrate(db: Db, folder: string = OWN_FOLDER): Promise<numb
   const applied: number[] = [];
   for (const migration of migrations) if (await apply(db, migration)) applied.push(migration.number);
   // Tables that are new are the districts' roles' too.
-  if (applied.length && db.kind === "postgres") await db.query(sql`select grant_district(role) from district_role`);
+  if (applied.length && db.kind === "postgres") await grantAnew(db);
   return applied;
+}
+
+async function grantAnew(db: Db): Promise<void> {
+  const [row] = await db.query<{ there: boolean }>(sql`select to_regclass('district_role') is not null as there`);
+  if (row?.there) await db.query(sql`select grant_district(role) from district_role`);
 }
 
 /** A district's role owns no table: the owner brings the database up to date. */
