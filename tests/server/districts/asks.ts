@@ -140,7 +140,7 @@ const asks: Readonly<Record<string, Ask>> = {
   "GET /api/handbook/content": ({ zone, site }) => ({ query: `keys=zone/${zone},site/${site}` }),
   "POST /api/handbook/editions": () => ({ body: { note: "n" } }),
   "POST /api/zonePlans": ({ plan }) => ({ body: { name, from: plan, version: 1 } }),
-  "POST /api/zonePlans/{id}/steps": () => ({ body: { version: 1, undo: 1, steps: [] } }),
+  "POST /api/zonePlans/{id}/steps": () => ({ body: { version: 1, undo: 0, steps: [{ kind: "assign", level: 1, pieces: [1], to: null }] } }),
   "POST /api/zonePlans/{id}/change": () => ({ body: { name } }),
   "POST /api/zonePlans/{id}/handBack": () => ({ body: { note: "x" } }),
   "GET /api/zonePlans/{id}/proof": () => ({}),

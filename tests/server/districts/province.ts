@@ -1,5 +1,6 @@
 /** One database with two districts and a city over them, each with a role and an app of its own. */
 import type { FastifyInstance } from "fastify";
+import sharp from "sharp";
 import type { Db } from "../../../server/db/db.ts";
 import { openDatabase } from "../../../server/db/open.ts";
 import { sql } from "../../../server/db/sql.ts";
@@ -33,12 +34,13 @@ export interface Province {
 const east: Marked = { mark: "qeastmarkq", base: 41_730_000 };
 const west: Marked = { mark: "zwestmarkz", base: 58_260_000 };
 
-/** Every picture says whose it is. */
-const photosOf = (mark: string): PhotoStore => ({
-  get: async () => Buffer.from(`picture ${mark}`),
-  put: async () => {},
-  remove: async () => {},
-});
+/** A whole picture with words behind it that say whose it is. */
+const photosOf = async (mark: string): Promise<PhotoStore> => {
+  const plain = await sharp({ create: { width: 64, height: 48, channels: 3, background: "#888" } })
+    .jpeg()
+    .toBuffer();
+  return { get: async () => Buffer.concat([plain, Buffer.from(mark)]), put: async () => {}, remove: async () => {} };
+};
 
 export async function makeProvince(): Promise<Province> {
   const ownerUrl = await createDatabase();
@@ -57,7 +59,7 @@ export async function makeProvince(): Promise<Province> {
   const member = async (code: string, marked: Marked): Promise<Member> => {
     const { db, own } = await opened(code);
     const things = await furnish(db, marked);
-    const app = await appOn(db, { demo: false, photos: photosOf(marked.mark) });
+    const app = await appOn(db, { demo: false, photos: await photosOf(marked.mark) });
     const cookie = `chuangtu_session=${tokenOf(marked)}`;
     const page = await app.inject({ url: "/api/briefs/page?kind=weekly", headers: { cookie } });
     await issue(db, marked, things, page.body);
@@ -66,7 +68,7 @@ export async function makeProvince(): Promise<Province> {
   const [a, b] = [await member("east", east), await member("west", west)];
   const over = { nameZh: "某市", nameEn: "A city", over: [east.mark, west.mark] };
   const { db: cityDb } = await opened("city", over);
-  const city = { db: cityDb, app: await appOn(cityDb, { demo: false, photos: photosOf("either") }) };
+  const city = { db: cityDb, app: await appOn(cityDb, { demo: false, photos: await photosOf("either") }) };
   await owner.query(sql`analyze`);
   return {
     ...{ owner, east: a, west: b, city, url },

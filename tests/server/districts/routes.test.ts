@@ -125,6 +125,7 @@ describe.runIf(adminUrl() !== null)("two districts in one database", () => {
       await (askers[0] as (typeof askers)[0]).headers(),
     );
     expect(holds(own.text, west), own.text).toBe(false);
+    expect(own.status, own.text).toBeLessThan(500);
     asked.set(name, own);
     if (isOfOne(route.path)) expect([400, 404], `its own is there, so the question was one: ${own.text}`).not.toContain(own.status);
   });
