@@ -2,6 +2,7 @@
 -- rows of its district. A city is a district too: it reads the ground and the problems of those under it, and writes only its own. The owner of the
 -- tables is held by no policy: a database with one district is served by its owner, as ever, and pays nothing.
 -- This file only adds columns whose default is written nowhere, and rules: quick on a table of any size. Keys are the next file's.
+-- stop older programs: the one row of the district is known by its number now.
 
 -- `sees`: districts whose ground and problems the role reads, its own among them.
 create table district_role (
@@ -26,6 +27,10 @@ create function seen_districts() returns int[] language sql stable parallel safe
   select coalesce((select r.sees from district_role r where r.role = current_user), array[own_district()]);
 end;
 alter table district alter column id set default own_district();
+-- Channels are the whole database's: whoever listens hears the own district alone.
+create function tell_district(channel text, payload text) returns void language sql begin atomic
+  select pg_notify(channel || '_' || own_district(), payload);
+end;
 
 /* Puts a table under the districts: its column and its rules. `below`: a city reads it of the districts under it, too. For every new table. */
 create function hold_by_district(held regclass, below boolean default false) returns void language plpgsql as $$

@@ -1,6 +1,8 @@
 -- Names, codes, days and numbers are each district's own. Indexes are built beside the old ones first, while everybody reads; then the old ones go,
 -- and only that keeps readers out, for as long as it takes to write a catalog.
 -- The district stands last in each: whoever asks by name finds it by the same prefix.
+-- holds others up: writers wait while the keys of their table are built anew; readers only while old and new change places.
+-- stop older programs: a name, a code or a day is a key only with its district.
 do $$
 declare
   natural_keys constant text[] := '{category code,time_limit category valid_from,work_hours valid_from,calendar_day day,calendar_year year,

@@ -20,6 +20,17 @@ export async function standingOf(db: Queryable): Promise<Standing> {
   return row as Standing;
 }
 
+/** Hears what is told within the own district (`tell_district` of the schema); otherwise as `Db.listen`. */
+export async function listenOwn(
+  db: Db,
+  channel: string,
+  heard: (payload: string) => void,
+  resumed?: () => void,
+): Promise<() => Promise<void>> {
+  const [row] = await db.query<{ own: number }>(sql`select own_district() as own`);
+  return db.listen(`${channel}_${row?.own}`, heard, resumed);
+}
+
 /**
  * The owner sees every district at once: no page may be served so.
  * @throws Unsuitable when there is more than one district and the sessions are the owner's

@@ -12,7 +12,7 @@ import type { ImportReport } from "../../contract/types.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { sql } from "../../db/sql.ts";
 import { dropPieces, makePieces } from "../../log/pieces.ts";
-import { oneAtATime } from "../groups.ts";
+import { takeImports } from "../../log/zonesHeld.ts";
 import type { RowNote } from "../report.ts";
 import { batchOf, type StoredBatch } from "./batch.ts";
 import { partsOf } from "./parts.ts";
@@ -84,7 +84,7 @@ function outcomeOf(work: Work): Outcome {
 const shiftOut = ({ compared, systems }: ReturnType<typeof shiftOf>): ImportReport["shift"] => ({ compared, systems: [...systems] });
 
 async function begin(tx: Tx, batch: StoredBatch): Promise<Work> {
-  await oneAtATime(tx);
+  await takeImports(tx);
   if (!batch.spec) throw new Error(`import ${batch.id} has no spec`);
   return workOf(tx, batch.id, batch.columns, batch.spec);
 }
