@@ -4,6 +4,7 @@ import type { Db } from "./db/db.ts";
 import { makeExports } from "./exports/runner.ts";
 import { sweepExports } from "./exports/sweep.ts";
 import { workImports } from "./import/hand/worker.ts";
+import { below_ms, hearBelow } from "./live/below.ts";
 import { pruneChanges } from "./live/prune.ts";
 import { resumeDue } from "./log/sweep.ts";
 import { eachMinute } from "./minutes.ts";
@@ -33,6 +34,7 @@ export function startChores(
   ];
   const stops = [
     ...chores.map((chore) => eachMinute(chore, failed)),
+    eachMinute(() => hearBelow(db), failed, below_ms),
     deliver(db, { networks: webhookNetworks, publicUrl, failed }),
     watchAlways(db, failed),
     workImports(db, failed),

@@ -7,6 +7,7 @@ import { seedTemplates } from "./admin/templateSeed.ts";
 import type { Standing } from "./ask/standing.ts";
 import { startChores } from "./chores.ts";
 import type { Db } from "./db/db.ts";
+import { refuseOwnerOfMany } from "./db/district.ts";
 import { openDatabase } from "./db/open.ts";
 import { sql } from "./db/sql.ts";
 import { seedHandbook } from "./handbook/seed.ts";
@@ -120,6 +121,7 @@ async function open(
   const servers = { pooled, listenUrl, maxStaleness_ms, onServers: warn };
   const db = await openDatabase({ databaseUrl, dataFolder, address, limit_ms, onProgress: phase, ...servers });
   try {
+    await refuseOwnerOfMany(db);
     phase("waiting for another program that starts");
     await inStartTurn(db, () => fill(db, settings, phase, say));
     const isDemo = await mayBeDemo(settings, db);

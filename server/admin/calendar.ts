@@ -26,7 +26,7 @@ export async function saveDays(tx: Tx, days: readonly ChangedDay[]): Promise<voi
   await tx.query(sql`delete from calendar_day where day = any(${plain}::date[])`);
   await tx.query(sql`insert into calendar_day (day, kind, name)
     select day, kind, name from jsonb_to_recordset(${JSON.stringify(special)}::jsonb) x (day date, kind text, name text)
-    on conflict (day) do update set kind = excluded.kind, name = excluded.name`);
+    on conflict (day, district_id) do update set kind = excluded.kind, name = excluded.name`);
 }
 
 interface Asking {

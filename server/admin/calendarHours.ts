@@ -29,7 +29,7 @@ async function save(tx: Tx, from: string, spans: Numbers, weekdays: Numbers) {
   const [before] = await tx.query(sql`select valid_from as "from", spans, weekdays from work_hours where valid_from = ${from}::date`);
   if (spans && weekdays) {
     await tx.query(sql`insert into work_hours (valid_from, spans, weekdays) values (${from}::date, ${spans}::int[], ${weekdays}::int[])
-      on conflict (valid_from) do update set spans = excluded.spans, weekdays = excluded.weekdays`);
+      on conflict (valid_from, district_id) do update set spans = excluded.spans, weekdays = excluded.weekdays`);
     return { before: before ?? null, after: { from, spans, weekdays } };
   }
   if (!before) throw refusedField("from", from, { zh: "这一天没有开始新的工作时间", en: "a day on which work hours begin" });

@@ -24,7 +24,7 @@ async function saveYear(tx: Tx, { year, official, source }: Year, days: readonly
   const of = sql`day >= make_date(${year}::int, 1, 1) and day < make_date(${year}::int + 1, 1, 1)`;
   const [before] = await tx.query(sql`select year, official, source from calendar_year where year = ${year}::int`);
   await tx.query(sql`insert into calendar_year (year, official, source) values (${year}::int, ${official}::boolean, ${source}::text)
-    on conflict (year) do update set official = excluded.official, source = excluded.source`);
+    on conflict (year, district_id) do update set official = excluded.official, source = excluded.source`);
   if (days === null) return { before: before ?? null, after: { year, official, source } };
   const gone = await tx.query(
     sql`with gone as (delete from calendar_day where ${of} returning day, kind, name) select * from gone order by day`,

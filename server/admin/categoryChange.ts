@@ -43,7 +43,7 @@ export const categoryChange = route({
       await refuseLost(on, code, major);
       await on.query(sql`insert into category (code, major, name_zh, name_en, campaign, retired_on, layer)
         values (${code}::text, ${major}::text, ${name.zh}::text, ${name.en}::text, ${campaign}::text, ${retired}::date, 'app')
-        on conflict (code) do update set major = excluded.major, name_zh = excluded.name_zh, name_en = excluded.name_en,
+        on conflict (code, district_id) do update set major = excluded.major, name_zh = excluded.name_zh, name_en = excluded.name_en,
           campaign = excluded.campaign, retired_on = excluded.retired_on`);
       await on.query(sql`update category set same_radius_m = coalesce(${sameRadius_m}::float8, same_radius_m),
         same_days = coalesce(${sameDays}::float8, same_days) where code = ${code}::text`);

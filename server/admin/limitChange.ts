@@ -46,7 +46,7 @@ export const limitChange = route({
         from limit_of(${category}::text, ${from}::date) where valid_from is not null`);
       await on.query(sql`insert into time_limit (category, valid_from, limit_value, limit_unit)
         values (${category}::text, ${from}::date, ${limit?.value ?? null}::float8, ${limit?.unit ?? null}::text)
-        on conflict (category, valid_from) do update set limit_value = excluded.limit_value, limit_unit = excluded.limit_unit`);
+        on conflict (category, valid_from, district_id) do update set limit_value = excluded.limit_value, limit_unit = excluded.limit_unit`);
       await audit({ kind: "change", detail: { what: "limit", category, before: before ?? null, after: { from, limit } } }, on);
       await on.query(moved("district"));
       return { redated: 0 };

@@ -44,7 +44,7 @@ const LOCK = 6_247_004;
 
 /** Changes of units take turns: of two that together would make a circle, the second one sees the first. */
 export async function takeUnits(tx: Tx): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::bigint)`);
+  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::int, own_district())`);
 }
 
 const steps = { parent: sql`u.parent_id`, successor: sql`u.successor_id` };

@@ -39,10 +39,10 @@ const LOCK = 6_247_002;
  * Taken before the calendar is read and before any problem is locked.
  */
 export async function holdCalendar(tx: Tx): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock_shared(${LOCK}::bigint)`);
+  await tx.query(sql`select pg_advisory_xact_lock_shared(${LOCK}::int, own_district())`);
 }
 
 /** Until the transaction ends nobody computes a deadline: waits for those who do, and they for the change. */
 export async function takeCalendar(tx: Tx): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::bigint)`);
+  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::int, own_district())`);
 }

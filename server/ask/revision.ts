@@ -14,7 +14,7 @@ export const peopleChannel = "chuangtu_people";
  */
 export function peopleMoved(whose: { readonly personId: number } | { readonly deviceId: number } | null): Sql {
   const named = whose === null ? "all" : "personId" in whose ? `person ${whose.personId}` : `device ${whose.deviceId}`;
-  return sql`select pg_notify(${peopleChannel}::text, ${named}::text)`;
+  return sql`select tell_district(${peopleChannel}::text, ${named}::text)`;
 }
 
 /** A problem that changed, and who had it before. */
@@ -38,4 +38,4 @@ export const moved = (layer: ChangeLayer, problems: readonly MovedProblem[] | nu
       select head.revision, x.id, x."unitBefore", x."personBefore", x.act
       from head, jsonb_to_recordset(${JSON.stringify(problems ?? [])}::jsonb) x (id bigint, "unitBefore" bigint, "personBefore" bigint, act text)
       on conflict do nothing)
-  select pg_notify(${changeChannel}::text, revision::text) from head`;
+  select tell_district(${changeChannel}::text, revision::text) from head`;

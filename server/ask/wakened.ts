@@ -1,5 +1,6 @@
 /** Work that begins when a channel speaks, and every so often by itself: what was said while nobody listened is found all the same. */
 import type { Db } from "../db/db.ts";
+import { listenOwn } from "../db/district.ts";
 
 interface Waking {
   readonly db: Db;
@@ -13,7 +14,7 @@ interface Waking {
 
 /** @param stop ends the work, and waits for what is being done @returns stops waking, and then the work */
 export function wakened({ db, channel, every_ms, wake, failed }: Waking, stop: () => Promise<void>): () => Promise<void> {
-  const deaf = db.listen(channel, wake, wake).catch((error: unknown) => {
+  const deaf = listenOwn(db, channel, wake, wake).catch((error: unknown) => {
     failed(error);
     return async () => {};
   });

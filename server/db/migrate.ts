@@ -14,10 +14,10 @@
 import { fileURLToPath } from "node:url";
 import { applyInside, lock } from "./applyInside.ts";
 import { applyOutside } from "./applyOutside.ts";
-import { DatabaseIsNewer, type Db } from "./db.ts";
-import { type Migration, readMigrations } from "./migration.ts";
+import type { Db } from "./db.ts";
+import { grantAnew, isHeld, refuseNewer, refuseOther } from "./fits.ts";
+import { readMigrations } from "./migration.ts";
 import { type Patience, usualPatience } from "./patience.ts";
-import { sql } from "./sql.ts";
 import { checkServer } from "./suitable.ts";
 
 const OWN_FOLDER = fileURLToPath(new URL("../../data/schema/", import.meta.url));
@@ -25,27 +25,22 @@ const OWN_FOLDER = fileURLToPath(new URL("../../data/schema/", import.meta.url))
 /** @returns the numbers applied now. @throws DatabaseIsNewer, Unsuitable, Unavailable when others held a table for all its patience */
 export async function migrate(db: Db, folder: string = OWN_FOLDER, patience: Patience = usualPatience): Promise<number[]> {
   const migrations = await readMigrations(folder);
-  if (db.kind === "postgres") await checkServer(db);
+  if (db.kind === "postgres") {
+    await checkServer(db);
+    if (await isHeld(db)) return refuseOther(db, migrations.at(-1)?.number ?? 0);
+  }
   await db.tx(async (tx) => {
     await lock(tx);
     await tx.script(`create table if not exists schema_version (
       number int primary key, name text not null, digest text not null, applied_at timestamptz not null default now())`);
   });
-  await refuseNewer(db, migrations);
+  await refuseNewer(db, migrations.at(-1)?.number ?? 0);
   const applied: number[] = [];
   for (const migration of migrations) {
     const apply = migration.outside === null ? applyInside : applyOutside;
     if (await apply(db, migration, patience)) applied.push(migration.number);
   }
+  // Tables that are new are the districts' roles' too.
+  if (applied.length && db.kind === "postgres") await grantAnew(db);
   return applied;
-}
-
-async function refuseNewer(db: Db, migrations: readonly Migration[]): Promise<void> {
-  const known = migrations.at(-1)?.number ?? 0;
-  const [row] = await db.query<{ number: number | null }>(sql`select max(number) as number from schema_version`);
-  const found = row?.number ?? 0;
-  if (found <= known) return;
-  throw new DatabaseIsNewer(
-    `数据库的版本是 ${found}，本程序只认识到 ${known}。请改用较新的程序，或换一个数据库。 / The database is at version ${found}, this program knows ${known}. Start the newer program that wrote it, or choose another database.`,
-  );
 }

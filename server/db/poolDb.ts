@@ -1,9 +1,8 @@
 /** `Db` over the driver's pool, whichever engine the pool's streams lead to. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Readable, Writable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import pg from "pg";
-import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { copyBlocks, copyHeld, copyRows } from "./copy.ts";
 import type { Blocks, Capabilities, Db, Health, QueryOptions, Tx } from "./db.ts";
 import { Cancelled, Unavailable } from "./db.ts";
 import { refuseDoubtful, watchDoubt } from "./doubtful.ts";
@@ -214,27 +213,13 @@ class PoolTx implements Tx {
     return (await this.#inTurn((done) => this.#run<Row>(statement, options, done))).rows;
   }
 
-  copyIn(table: string, columns: readonly string[], source: Readable): Promise<number> {
-    const names = columns.map((column) => pg.escapeIdentifier(column)).join(", ");
-    return this.#plain(async () => {
-      const into = this.#client.query(copyFrom(`copy ${named(table)} (${names}) from stdin`));
-      await pipeline(source, into);
-      return into.rowCount;
-    });
+  async copyIn(table: string, columns: readonly string[], source: Readable): Promise<number> {
+    const [row] = await this.query<{ held: boolean }>(sql`select row_security_active(${table}::text) as held`);
+    return this.#plain(() => (row?.held ? copyHeld : copyRows)(this.#client, table, columns, source));
   }
 
   copyOut(table: string, columns: readonly string[], blocks: Blocks | null, into: Writable): Promise<void> {
-    const names = columns.map((column) => pg.escapeIdentifier(column)).join(", ");
-    const until = blocks?.to == null ? "" : ` and ctid < '(${blocks.to},0)'`;
-    const where = blocks === null ? "" : ` where ctid >= '(${blocks.from},0)'${until}`;
-    return this.#plain(async () => {
-      const from = this.#client.query(copyTo(`copy (select ${names} from ${named(table)}${where}) to stdout`));
-      await pipeline(from, into).catch((error: unknown) => {
-        // The server would go on sending to nobody; only an error of its own ends the statement.
-        if (!(error instanceof Error && "severity" in error)) cut(this.#client);
-        throw error;
-      });
-    });
+    return this.#plain(() => copyBlocks(this.#client, table, columns, blocks, into));
   }
 
   async script(text: string): Promise<void> {
@@ -277,9 +262,6 @@ class PoolTx implements Tx {
     return start((now) => done(fresh && now));
   }
 }
-
-/** A table as statements name it; its schema before a dot, if need be. */
-const named = (table: string): string => table.split(".").map(pg.escapeIdentifier).join(".");
 
 /** A client, unless all sessions are ended meanwhile; then it is given back should it come after all. @throws Unavailable */
 function unlessEnded(connecting: Promise<pg.PoolClient>, ended: AbortSignal): Promise<pg.PoolClient> {

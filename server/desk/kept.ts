@@ -20,7 +20,7 @@ const LOCK = 6_247_008;
 
 /** Changes of views take turns: of two that take the same name together, the second one sees the first. */
 export async function takeViews(tx: Tx): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::bigint)`);
+  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::int, own_district())`);
 }
 
 /** @param owner SQL that gives the owner's id @throws Conflict */

@@ -15,7 +15,7 @@ const newCode = (): string => Array.from({ length: 8 }, () => letters[randomInt(
 /** The query's code: the one it has, or a new one. */
 async function codeOf(tx: Tx, query: string, personId: number | null): Promise<ShareLink & { readonly added: boolean }> {
   const [added] = await tx.query<ShareLink>(sql`insert into share_link (code, query, made_by)
-    values (${newCode()}::text, ${query}::text, ${personId}::bigint) on conflict (md5(query)) do nothing returning code, query`);
+    values (${newCode()}::text, ${query}::text, ${personId}::bigint) on conflict (md5(query), district_id) do nothing returning code, query`);
   if (added) return { ...added, added: true };
   const [known] = await tx.query<ShareLink>(
     sql`select code, query from share_link where md5(query) = md5(${query}::text) and query = ${query}::text`,

@@ -17,7 +17,7 @@ async function begin(tx: Tx, caller: Caller, { name, starts }: Body<typeof field
   );
   const [after] = (await tx.query<Round>(sql`
     insert into inspection_round (name, starts, made_by) values (${name.replace(/\s+/g, " ")}::text, ${starts}::date, ${caller.personId}::bigint)
-    on conflict (starts) do update set name = excluded.name, made_by = excluded.made_by, made_at = now()
+    on conflict (starts, district_id) do update set name = excluded.name, made_by = excluded.made_by, made_at = now()
     returning id, name, starts::text as starts`)) as [Round];
   return { before: before ?? null, after };
 }

@@ -50,7 +50,7 @@ export const exportAdd = route({
             ${sentence.zh}::text, ${sentence.en}::text, ${name}::text) returning *)
         select ${jobColumns} from j`);
       await audit({ kind: "change", detail: { export: job?.id, what, format, filter: asked } }, on);
-      await on.query(sql`select pg_notify(${exportChannel}, '')`);
+      await on.query(sql`select tell_district(${exportChannel}::text, '')`);
       return toJob(job as StoredJob);
     });
   },

@@ -13,7 +13,7 @@ const LOCK = 6_247_021;
 
 /** Changes of holders take turns, editions with them: an edition is of one moment. */
 export async function takeHolders(tx: Tx): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::bigint)`);
+  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::int, own_district())`);
 }
 
 /** Whom somebody wants to hold a post: one of the district's people, or a name. */

@@ -11,7 +11,7 @@ export async function writeRoles(tx: Tx, roles: readonly HandbookRole[]): Promis
     select r.code, r.zh, r.en, r.applies, r.level, r.needed, r.registered, r.duties, e.i
     from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) with ordinality e(t, i), jsonb_to_record(e.t)
       r (code text, zh text, en text, applies text[], level int, needed boolean, registered boolean, duties jsonb)
-    on conflict (code) do update set name_zh = excluded.name_zh, name_en = excluded.name_en, applies = excluded.applies, level = excluded.level,
+    on conflict (code, district_id) do update set name_zh = excluded.name_zh, name_en = excluded.name_en, applies = excluded.applies, level = excluded.level,
       needed = excluded.needed, registered = excluded.registered, duties = excluded.duties, ord = excluded.ord, retired = false`);
 }
 
@@ -29,6 +29,6 @@ export async function writeTexts(tx: Tx, texts: readonly HandbookText[]): Promis
   await tx.query(sql`insert into handbook_text (about, checklist, standard_zh, standard_en, reward_zh, reward_en)
     select about, checklist, standard_zh, standard_en, reward_zh, reward_en from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       x (about text, checklist jsonb, standard_zh text, standard_en text, reward_zh text, reward_en text)
-    on conflict (about) do update set checklist = excluded.checklist, standard_zh = excluded.standard_zh, standard_en = excluded.standard_en,
+    on conflict (about, district_id) do update set checklist = excluded.checklist, standard_zh = excluded.standard_zh, standard_en = excluded.standard_en,
       reward_zh = excluded.reward_zh, reward_en = excluded.reward_en`);
 }

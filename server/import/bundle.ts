@@ -4,7 +4,8 @@ import { patient } from "../ask/patient.ts";
 import type { Word } from "../contract/vocabulary.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
-import { groupsOf, loadGroup, oneAtATime } from "./groups.ts";
+import { takeImports } from "../log/zonesHeld.ts";
+import { groupsOf, loadGroup } from "./groups.ts";
 import { type InTx, savepoint } from "./inTx.ts";
 import { bump, clear, heldCity, mustGo, saveCity, settleAsOf, shiftOf } from "./load/city.ts";
 import { setContacts } from "./load/people.ts";
@@ -142,7 +143,7 @@ class Import {
   }
 
   async #city(tx: Tx): Promise<void> {
-    await oneAtATime(tx);
+    await takeImports(tx);
     const changed = new Set<Revised>();
     const held = await heldCity(tx);
     const gone = mustGo(held, this.#manifest, this.#options.replace ?? false);
@@ -176,7 +177,7 @@ class Import {
     let failed: Word | null = null;
     try {
       await inTx(async (tx) => {
-        await oneAtATime(tx);
+        await takeImports(tx);
         await loadGroup(group, (layer) => loading(tx, layer), tx);
         await bump(tx, changed, this.#now);
         for (const layer of group) await this.#keep(tx, (logs.get(layer) as LayerLog).finish(layer));
@@ -192,7 +193,7 @@ class Import {
 
   async #rezone(inTx: InTx): Promise<void> {
     await inTx(async (tx) => {
-      await oneAtATime(tx);
+      await takeImports(tx);
       const moved = await rezoneProblems(tx);
       if (moved === 0) return;
       this.#notes.push({ zh: `责任区有变，${moved} 个问题改属`, en: `zones changed: ${moved} problems lie in others now` });
@@ -205,7 +206,7 @@ class Import {
     if (this.#contacts.length === 0) return;
     const layers = this.#layers.filter((l) => l.into === "people").map((l) => l.id);
     await inTx(async (tx) => {
-      await oneAtATime(tx);
+      await takeImports(tx);
       const { changed, missing } = await setContacts(tx, this.#contacts, layers);
       const some = missing
         .slice(0, 20)

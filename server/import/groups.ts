@@ -31,11 +31,6 @@ const loaders = {
   sites: loadSites,
 } as const;
 
-/** Two imports into one database take turns. */
-export async function oneAtATime(tx: Tx): Promise<void> {
-  await tx.query(sql`lock table import_report in share row exclusive mode`);
-}
-
 export async function loadGroup(group: readonly LayerSpec[], loading: (layer: LayerSpec) => Loading, tx: Tx): Promise<void> {
   const [only] = group;
   if (only && only.into !== "problems" && only.into !== "events") return loaders[only.into](loading(only));

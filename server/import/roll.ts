@@ -4,6 +4,7 @@
  */
 import { moved } from "../ask/revision.ts";
 import type { Db, Tx } from "../db/db.ts";
+import { rewriting } from "../db/rewrites.ts";
 import { and, sql } from "../db/sql.ts";
 
 /** Somebody is looking at it in another process: under them time neither leaps nor goes back. */
@@ -44,9 +45,6 @@ export async function rollMadeUp(db: Db): Promise<number> {
 async function moveZones(tx: Tx, days: number): Promise<void> {
   const [kept] = await tx.query<{ kept: boolean }>(sql`select zones_kept() as kept`);
   if (!kept?.kept) return;
-  await tx.query(sql`alter table zone disable trigger zone_versions`);
-  await tx.query(sql`alter table zone_version disable trigger zone_version_kept`);
-  await tx.query(sql`alter table zone_plan disable trigger zone_plan_immutable`);
   await tx.query(sql`update zone set valid_from = valid_from + ${days}::int, valid_to = valid_to + ${days}::int
     where valid_from is not null or valid_to is not null`);
   await tx.query(sql`update zone_version set valid_from = valid_from + ${days}::int, valid_to = valid_to + ${days}::int
@@ -55,9 +53,6 @@ async function moveZones(tx: Tx, days: number): Promise<void> {
   await tx.query(sql`update zone_plan p set effective_from = l.last + n.n::int from (select max(effective_from) as last from zone_plan
       where in_force_at is not null) l, (select id, row_number() over (order by effective_from, id) as n from zone_plan
       where published_at is not null and in_force_at is null) n where n.id = p.id and p.effective_from < l.last + n.n::int`);
-  await tx.query(sql`alter table zone enable trigger zone_versions`);
-  await tx.query(sql`alter table zone_version enable trigger zone_version_kept`);
-  await tx.query(sql`alter table zone_plan enable trigger zone_plan_immutable`);
 }
 
 async function moveBy(tx: Tx, days: number): Promise<void> {
@@ -70,18 +65,18 @@ async function moveBy(tx: Tx, days: number): Promise<void> {
     options,
   );
   // The log is append-only for acts; an invented past may move as a whole.
-  await tx.query(sql`alter table problem_event disable trigger problem_event_append_only`);
-  await tx.query(
-    sql`update problem_event set at = at + ${by}, deadline_after = deadline_after + ${by},
-    nearly_due_after = nearly_due_after + ${by}, closed_after = closed_after + ${by}, until_after = until_after + ${by}`,
-    options,
-  );
-  await tx.query(sql`alter table problem_event enable trigger problem_event_append_only`);
+  await rewriting(tx, async () => {
+    await tx.query(
+      sql`update problem_event set at = at + ${by}, deadline_after = deadline_after + ${by},
+      nearly_due_after = nearly_due_after + ${by}, closed_after = closed_after + ${by}, until_after = until_after + ${by}`,
+      options,
+    );
+  });
   // What was done in it since goes with it.
   await tx.query(sql`update photo set taken_at = taken_at + ${by}`);
   await tx.query(sql`update check_in set at = at + ${by}`);
   await tx.query(sql`update notice set at = at + ${by}`);
-  await moveZones(tx, days);
+  await rewriting(tx, () => moveZones(tx, days));
   await tx.query(sql`update district set data_as_of = data_as_of + ${by}`);
   for (const layer of ["district", "problems"] as const) await tx.query(moved(layer));
 }

@@ -5,6 +5,7 @@ import { changeChannel, peopleChannel } from "../ask/revision.ts";
 import type { Wire } from "../ask/route.ts";
 import { NotReady, type Standing } from "../ask/standing.ts";
 import { type Db, Unavailable } from "../db/db.ts";
+import { listenOwn } from "../db/district.ts";
 import { event } from "./events.ts";
 import { type Missed, readMissed, readNews } from "./read.ts";
 import { type Asked, Reader } from "./reader.ts";
@@ -185,10 +186,17 @@ export class Feed {
     if (this.#closed || this.#deaf.length > 0) return;
     this.#listening ??= (async () => {
       const wake = (): void => this.#wake();
-      const all = (): void => this.#peopleMoved("all");
-      const deaf = await db.listen(changeChannel, wake, wake);
+      const deaf = await listenOwn(db, changeChannel, wake, wake);
       try {
-        this.#deaf = [deaf, await db.listen(peopleChannel, (whose) => this.#peopleMoved(whose), all)];
+        this.#deaf = [
+          deaf,
+          await listenOwn(
+            db,
+            peopleChannel,
+            (whose) => this.#peopleMoved(whose),
+            () => this.#peopleMoved("all"),
+          ),
+        ];
       } catch (error) {
         await deaf();
         throw error;

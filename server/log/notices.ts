@@ -36,7 +36,7 @@ export const tell = (rows: Sql): Sql => sql`
     select r.id, t.id from told t join robot r on not r.paused and t.kind = any(r.kinds)
       and (r.unit_id is null or exists (select from above a where a.unit = t.unit_id and a.id = r.unit_id))
     order by t.id returning 1),
-  woken as (select pg_notify(${noticeChannel}::text, '') from (select from sent limit 1) s)
+  woken as (select tell_district(${noticeChannel}::text, '') from (select from sent limit 1) s)
   select t.problem_id as id, (select count(*)::int from woken) as woken from told t`;
 
 /** Tells of acts; those that nobody is told of are passed over. Of a return, whose it was. */

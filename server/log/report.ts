@@ -133,7 +133,7 @@ function refuseCaller(caller: Caller, { fixed }: Report): void {
 /** The next number of the day: yyyyMMdd-NNNN. Two who report at once wait for each other here, until the first is done. */
 async function nextCode(tx: Tx, day: string): Promise<string> {
   const [row] = await tx.query<{ n: number }>(sql`insert into problem_number (day, next) values (${day}::date, 2)
-    on conflict (day) do update set next = problem_number.next + 1 returning next - 1 as n`);
+    on conflict (day, district_id) do update set next = problem_number.next + 1 returning next - 1 as n`);
   return `${day.replaceAll("-", "")}-${String(row?.n).padStart(4, "0")}`;
 }
 

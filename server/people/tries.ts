@@ -18,7 +18,7 @@ export const tryKey = (account: string, exists: boolean): string =>
  * @returns true when it was the last @throws TooOften
  */
 export async function takeTry(tx: Tx, key: string, address: string): Promise<boolean> {
-  await tx.query(sql`select pg_advisory_xact_lock(${LOCK})`);
+  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::int, own_district())`);
   const [left] = await tx.query<{ wait_s: number | null; last: boolean }>(sql`
     select extract(epoch from greatest(
         (select t.at from sign_in_try t where t.account = ${key}::text order by t.at desc offset r.tries - 1 limit 1),

@@ -102,7 +102,7 @@ async function begin(tx: Tx, caller: Caller, body: Announced): Promise<Answer> {
     insert into photo (client_id, person_id, kind, taken_at, geom, accuracy_m, upload_bytes, upload_sha256)
     values (${clientId}::uuid, ${personId}::bigint, ${kind}::text, clock() - ${ago_s}::float8 * interval '1 second',
       ST_SetSRID(ST_MakePoint(${lon}::float8, ${lat}::float8), 4326), ${accuracy_m}::float8, ${bytes}::int, decode(${sha256}::text, 'hex'))
-    on conflict (client_id) do nothing returning id`);
+    on conflict (client_id, district_id) do nothing returning id`);
   if (!made) throw others;
   return { id: made.id, offset: 0, bytes, photo: null };
 }

@@ -2,6 +2,7 @@
 import { Type } from "typebox";
 import { textField } from "../ask/body.ts";
 import { Gone, NotFound, Reply, type Route, route } from "../ask/route.ts";
+import { sql } from "../db/sql.ts";
 import { type HeldPhoto, lookAt, needReady, notFound } from "./rows.ts";
 import { media, type PhotoStore, photoKey } from "./store.ts";
 
@@ -24,7 +25,12 @@ export const photoOriginal = (store: PhotoStore): Route =>
     answer: Type.String({ format: "binary" }),
     media,
     async handle({ audit, body, id, rows }) {
-      const photo = await lookAt({ query: (statement) => rows("photo", statement) }, id());
+      // What a district covered is not uncovered by a city above it.
+      const [own] = await rows<{ id: number }>(
+        "own",
+        sql`select id from photo where id = ${id()}::bigint and district_id = own_district()`,
+      );
+      const photo = own ? await lookAt({ query: (statement) => rows("photo", statement) }, own.id) : null;
       const bytes = await store.get(photoKey(id(), originalOf(photo), "picture"));
       if (!bytes) throw new NotFound({ zh: "照片文件不在存储中", en: "The photo's file is not in the store." });
       // Written down before anything is sent.

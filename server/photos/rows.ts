@@ -32,9 +32,10 @@ export async function lookAt(on: Queryable, id: number): Promise<HeldPhoto | nul
 
 /** Its row stays locked until the transaction ends. @throws NotFound */
 export async function holdPhoto(tx: Tx, id: number): Promise<HeldPhoto> {
-  await tx.query(sql`select from photo f where f.id = ${id}::bigint for update`);
+  // A city sees photos of the districts under it, and holds none of them.
+  const held = await tx.query(sql`select from photo f where f.id = ${id}::bigint for update`);
   // Read by a statement of its own: when the lock was waited for, only a new one sees what was done meanwhile.
-  const row = await lookAt(tx, id);
+  const row = held.length > 0 ? await lookAt(tx, id) : null;
   if (!row) throw new NotFound(noPhoto);
   return row;
 }

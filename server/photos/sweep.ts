@@ -39,7 +39,7 @@ const endWriting = (db: Db): Promise<object[]> =>
 /** @throws StoreUnavailable */
 async function removeDead(db: Db, store: PhotoStore): Promise<void> {
   const left = await db.query<{ id: number; dead: number[] }>(
-    sql`select id, dead from photo where dead <> '{}' order by id limit ${most}::int`,
+    sql`select id, dead from photo where dead <> '{}' and district_id = own_district() order by id limit ${most}::int`,
   );
   for (const { id, dead } of left) {
     await removeSets(store, id, dead);

@@ -88,7 +88,7 @@ const LOCK = 6_247_009;
 
 /** Changes of shapes take turns: of two that take the same name together, the second one sees the first. */
 export async function takeShapes(tx: Tx): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::bigint)`);
+  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::int, own_district())`);
 }
 
 /** @param owner SQL that gives the owner's id @throws Conflict */

@@ -95,5 +95,5 @@ const LOCK = 6_247_011;
 
 /** Changes of tours take turns: of two that take the same name together, the second one sees the first. */
 export async function takeTours(tx: Tx): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::bigint)`);
+  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::int, own_district())`);
 }

@@ -32,7 +32,7 @@ const raise = ({ kind, what, place, since, where }: One): Sql => sql`
   where p.is_open and ${since} > (select clock()) - ${news} and ${since} <= (select clock()) and ${where}
     and not exists (select from alarm a where a.kind = ${kind}::text and a.what = ${what} and (a.ended_at is null or a.acknowledged_at is not null))
   order by ${since}, p.id limit ${mostRaised}::int
-  on conflict (kind, what) do update set ended_at = null returning id`;
+  on conflict (kind, what, district_id) do update set ended_at = null returning id`;
 
 const atKeySites = raise({
   kind: "key_overdue",

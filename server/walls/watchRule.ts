@@ -24,7 +24,7 @@ const LOCK = 6_247_010;
 
 /** Until the transaction ends nobody else raises, ends or acknowledges an alarm: what is looked up stays so. */
 export async function holdAlarms(tx: Tx): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::bigint)`);
+  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::int, own_district())`);
 }
 
 /** A city that is replaced is emptied meanwhile or not at all: what is read is locked in the order in which the import empties it, so that neither waits for the other. */

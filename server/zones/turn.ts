@@ -15,7 +15,7 @@ const LOCK = 6_247_007;
 
 /** Until the transaction ends nobody else publishes or turns. */
 export async function holdPlans(tx: Tx): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::bigint)`);
+  await tx.query(sql`select pg_advisory_xact_lock(${LOCK}::int, own_district())`);
 }
 
 /** A plan whose day has come. */

@@ -18,7 +18,7 @@ const events = sql`insert into problem_event (problem_id, seq, act, at, actor, s
   where v.state <> 'closed' or p.state = 'closed' order by p.found_at, p.id, v.seq`;
 
 /** Vacuums until every page is marked as seen by all: beside another session's statement it leaves some out, and the planner counts them. */
-async function seenByAll(db: Db): Promise<void> {
+export async function seenByAll(db: Db): Promise<void> {
   for (let i = 0; i < 20; i++) {
     await db.query(sql`vacuum problem, problem_event`, { timeout_ms: 0 });
     const left = await db.query(

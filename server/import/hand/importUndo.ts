@@ -4,7 +4,7 @@ import { moved } from "../../ask/revision.ts";
 import { route } from "../../ask/route.ts";
 import { ImportUndone } from "../../contract/importSchemas.ts";
 import { sql } from "../../db/sql.ts";
-import { oneAtATime } from "../groups.ts";
+import { takeImports } from "../../log/zonesHeld.ts";
 import { batchOf, holdBatch, holdState, mayImport, toBatch } from "./batch.ts";
 import { undoProblems, undoSites } from "./undo.ts";
 
@@ -18,7 +18,7 @@ export const importUndo = route({
   handle: (ask) =>
     ask.tx("importUndo", async (plain) => {
       const tx = patient(plain);
-      await oneAtATime(tx);
+      await takeImports(tx);
       const batch = await holdBatch(tx, ask.caller, ask.id());
       holdState(batch, ["done"]);
       const undone = await (batch.into_what === "sites" ? undoSites : undoProblems)(tx, batch.id);

@@ -12,7 +12,7 @@ import type { ImportReport } from "../../contract/types.ts";
 import type { Db, Tx } from "../../db/db.ts";
 import { sql } from "../../db/sql.ts";
 import { dropPieces, makePieces } from "../../log/pieces.ts";
-import { oneAtATime } from "../groups.ts";
+import { takeImports } from "../../log/zonesHeld.ts";
 import type { RowNote } from "../report.ts";
 import { batchOf, type StoredBatch } from "./batch.ts";
 import { partsOf } from "./parts.ts";
@@ -84,7 +84,7 @@ function outcomeOf(work: Work): Outcome {
 const shiftOut = ({ compared, systems }: ReturnType<typeof shiftOf>): ImportReport["shift"] => ({ compared, systems: [...systems] });
 
 async function begin(tx: Tx, batch: StoredBatch): Promise<Work> {
-  await oneAtATime(tx);
+  await takeImports(tx);
   if (!batch.spec) throw new Error(`import ${batch.id} has no spec`);
   return workOf(tx, batch.id, batch.columns, batch.spec);
 }
@@ -149,4 +149,4 @@ const keepMapping = (tx: Tx, { id, into_what, columns, spec }: StoredBatch): Pro
   insert into import_mapping (into_what, headings, spec, person_id)
   select ${into_what}::text, sha256(convert_to(${headingsText(columns)}::text, 'UTF8')), ${JSON.stringify(spec)}::jsonb, person_id
   from import_batch where id = ${id}::bigint
-  on conflict (into_what, headings) do update set spec = excluded.spec, kept_at = clock_timestamp(), person_id = excluded.person_id`);
+  on conflict (into_what, headings, district_id) do update set spec = excluded.spec, kept_at = clock_timestamp(), person_id = excluded.person_id`);

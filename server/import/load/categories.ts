@@ -30,7 +30,7 @@ export async function saveCategories(tx: Tx, layer: string, all: readonly Catego
     insert into category as c (code, major, name_zh, name_en, campaign, layer)
     select *, ${layer} from unnest(${all.map((c) => c.code)}::text[], ${all.map((c) => c.major)}::text[], ${all.map((c) => c.name.zh)}::text[],
       ${all.map((c) => c.name.en)}::text[], ${all.map((c) => c.campaign ?? null)}::text[])
-    on conflict (code) do update set major = excluded.major, name_zh = excluded.name_zh, name_en = excluded.name_en, campaign = excluded.campaign,
+    on conflict (code, district_id) do update set major = excluded.major, name_zh = excluded.name_zh, name_en = excluded.name_en, campaign = excluded.campaign,
       layer = excluded.layer
     where (c.major, c.name_zh, c.name_en, c.campaign, c.layer)
       is distinct from (excluded.major, excluded.name_zh, excluded.name_en, excluded.campaign, excluded.layer)
@@ -47,7 +47,7 @@ async function saveLimits(tx: Tx, all: readonly CategorySpec[]): Promise<number>
     insert into time_limit as t (category, valid_from, limit_value, limit_unit)
     select code, ${beginning}, value, unit from unnest(${limited.map((c) => c.code)}::text[], ${limited.map((c) => c.limit.value)}::float8[],
       ${limited.map((c) => c.limit.unit)}::text[]) u(code, value, unit)
-    on conflict (category, valid_from) do update set limit_value = excluded.limit_value, limit_unit = excluded.limit_unit
+    on conflict (category, valid_from, district_id) do update set limit_value = excluded.limit_value, limit_unit = excluded.limit_unit
     where (t.limit_value, t.limit_unit) is distinct from (excluded.limit_value, excluded.limit_unit)
     returning 1`);
   const dropped = await tx.query(

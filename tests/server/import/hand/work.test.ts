@@ -7,6 +7,7 @@ import { sql } from "../../../../server/db/sql.ts";
 import { refusalOf } from "../../../../server/http/errors.ts";
 import { loadBatch, Stopped, tryBatch } from "../../../../server/import/hand/run.ts";
 import { importsOnce, stopHere, workImports } from "../../../../server/import/hand/worker.ts";
+import { takeImports } from "../../../../server/log/zonesHeld.ts";
 import { databases } from "../../../support/databases.ts";
 import { cookieOf, makePerson } from "../../../support/people.ts";
 import { type Hand, handOn, siteColumns, siteFields, specOf } from "./hand.ts";
@@ -60,7 +61,7 @@ describe.each(databases())("the work of imports on $name", (engine) => {
     // The turn is somebody else's: the work waits, and speaks.
     const [locked, free] = [gate(), gate()];
     const other = hand.db.tx(async (tx) => {
-      await tx.query(sql`lock table import_report in share row exclusive mode`);
+      await takeImports(tx);
       locked.open();
       await free.passed;
     });
