@@ -5,6 +5,7 @@
 import { moved } from "../ask/revision.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { and, sql } from "../db/sql.ts";
+import { holdAllKeys } from "../log/problem.ts";
 
 /** Whole days that have passed since the made-up data ends; 0 for a real district or a snapshot. */
 async function daysBehind(db: Db): Promise<number> {
@@ -54,6 +55,7 @@ async function moveBy(db: Db, days: number): Promise<void> {
   const by = sql`make_interval(hours => ${days * 24}::int)`;
   await db.tx(async (tx) => {
     const options = { timeout_ms: 0 };
+    await holdAllKeys(tx);
     await tx.query(
       sql`update problem set found_at = found_at + ${by}, dispatched_at = dispatched_at + ${by},
       deadline_at = deadline_at + ${by}, nearly_due_at = nearly_due_at + ${by}, handed_back_at = handed_back_at + ${by},
@@ -61,13 +63,13 @@ async function moveBy(db: Db, days: number): Promise<void> {
       options,
     );
     // The log is append-only for acts; an invented past may move as a whole.
-    await tx.query(sql`alter table problem_event disable trigger problem_event_append_only`);
+    await tx.query(sql`alter table problem_event disable trigger user`);
     await tx.query(
       sql`update problem_event set at = at + ${by}, deadline_after = deadline_after + ${by},
       nearly_due_after = nearly_due_after + ${by}, closed_after = closed_after + ${by}, until_after = until_after + ${by}`,
       options,
     );
-    await tx.query(sql`alter table problem_event enable trigger problem_event_append_only`);
+    await tx.query(sql`alter table problem_event enable trigger user`);
     // What was done in it since goes with it.
     await tx.query(sql`update photo set taken_at = taken_at + ${by}`);
     await tx.query(sql`update check_in set at = at + ${by}`);

@@ -69,7 +69,7 @@ async function letGo(tx: Tx): Promise<void> {
 export async function clear(tx: Tx, held: Held, changed: Set<Revised>): Promise<Word> {
   // Photos are let go: whatever nothing names is removed with its files.
   await tx.query(sql`update photo set problem_id = null, check_in_id = null`);
-  await tx.query(sql`truncate problem_event, problem, check_in, notice, delivery, message, intake, alarm, handbook_holder, handbook_edition, site,
+  await tx.query(sql`truncate act_key, problem_event, problem, problem_key, check_in, notice, delivery, message, intake, alarm, handbook_holder, handbook_edition, site,
     base_feature, trade_duty, time_limit, category, district`);
   // The past of zones goes with them; only so can what is published go.
   await tx.query(sql`truncate zone_version, zone_plan_step, zone_plan`);
