@@ -4,7 +4,7 @@ import { makeExports } from "./exports/runner.ts";
 import { sweepExports } from "./exports/sweep.ts";
 import { workImports } from "./import/hand/worker.ts";
 import { pruneChanges } from "./live/prune.ts";
-import { makeMonths } from "./log/months.ts";
+import { keepMonths } from "./log/months.ts";
 import { resumeDue } from "./log/sweep.ts";
 import { eachMinute } from "./minutes.ts";
 import { deliver } from "./notices/deliver.ts";
@@ -27,7 +27,7 @@ export function startChores(
     () => noticeDue(db),
     () => sweepPhotos(db, photos),
     () => pruneChanges(db),
-    () => makeMonths(db),
+    keepMonths(db),
     () => sweepExports(db),
     () => watchPlans(db),
   ];

@@ -78,11 +78,12 @@ declare
   ends timestamptz := (month + interval '1 month') at time zone 'UTC';
   columns text;
   any_there boolean;
+  one record;
 begin
   if parent not in ('problem_ended', 'problem_event') or month <> date_trunc('month', month) then raise exception 'no month: % %', parent, month; end if;
   execute format('lock table %I in share update exclusive mode', parent);
   if to_regclass(made) is not null then return false; end if;
-  execute format('create table %I (like %I including defaults including generated including constraints including storage)', made, parent);
+  execute format('create table %I (like %I including defaults including generated including constraints including storage including indexes)', made, parent);
   execute format('select exists (select from %I where %s >= %L and %2$s < %4$L)', rest, key, starts, ends) into any_there;
   if any_there then
     lock table problem_key in exclusive mode;
@@ -94,6 +95,10 @@ begin
     execute format('delete from %I where %s >= %L and %2$s < %4$L', rest, key, starts, ends);
     execute format('alter table %I enable trigger user', rest);
   end if;
+  -- All that takes time is done before anybody waits for it.
+  for one in select pg_get_constraintdef(oid) as text from pg_constraint where conrelid = parent::regclass and contype = 'f' loop
+    execute format('alter table %I add %s', made, one.text);
+  end loop;
   execute format('alter table %I attach partition %I for values from (%L) to (%L)', parent, made, starts, ends);
   return true;
 end $$;

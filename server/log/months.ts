@@ -8,6 +8,7 @@ const ahead = 3;
 const worthwhile = 1_000;
 /** Whoever reads waits no longer than this for a month that is attached; it is tried again a minute later. */
 const patience = "300ms";
+const hour_ms = 3_600_000;
 
 interface Month {
   readonly parent: string;
@@ -31,15 +32,32 @@ const missing = sql`select distinct w.parent, to_char(w.month, 'YYYY-MM-DD') as 
 
 /**
  * Makes the months that are wanted, each in a transaction of its own: readers wait for a moment, and nothing is half made.
- * For the program to call now and then; without it nothing fails, for what has no month lies in the rest.
+ * Without it nothing fails, for what has no month lies in the rest.
  * @returns how many were made
+ * @throws when readers were too long at what is attached; the next try goes on
  */
 export async function makeMonths(db: Db): Promise<number> {
   const wanted = await db.query<Month>(missing);
   for (const { parent, month } of wanted) await db.tx((tx) => makeMonth(tx, parent, month));
-  // A partitioned table is looked at by nobody else: without this the planner knows nothing of all its rows together.
-  if (wanted.length > 0) for (const table of [sql`problem`, sql`problem_event`]) await db.query(sql`analyze ${table}`, { timeout_ms: 0 });
+  if (wanted.length > 0) await lookAtAll(db);
   return wanted.length;
+}
+
+/** Of all drawers together the database keeps no figures by itself: without them the planner guesses how many rows a join has. */
+async function lookAtAll(db: Db): Promise<void> {
+  for (const table of [sql`problem`, sql`problem_event`]) await db.query(sql`analyze ${table}`, { timeout_ms: 0 });
+}
+
+/** What the program does of it while it runs, to be called each minute: months when they are wanted, figures once a day, the first an hour after the start. */
+export function keepMonths(db: Db): () => Promise<void> {
+  let next_ms = performance.now() + hour_ms;
+  return async () => {
+    if ((await makeMonths(db)) === 0) {
+      if (performance.now() < next_ms) return;
+      await lookAtAll(db);
+    }
+    next_ms = performance.now() + 24 * hour_ms;
+  };
 }
 
 async function makeMonth(tx: Tx, parent: string, month: string): Promise<void> {

@@ -78,10 +78,12 @@ const isRest = (relation: string): boolean => /^problem(_event)?_rest$/.test(rel
 
 /** "Seq Scan" in a worker's part of a plan, too. */
 const readsAll = (step: Step): boolean => step["Node Type"] === "Seq Scan" && !isRest(step["Relation Name"] ?? "");
+/** Who sums up all that is open reads its drawer, and no other. */
+const readOf = (relation: string): string => (relation === "problem_open" ? relation : wholeOf(relation));
 
 /** Tables that a plan reads from end to end, each once. */
 export function scanned(step: Step): string[] {
-  const own = readsAll(step) && step["Relation Name"] ? [wholeOf(step["Relation Name"])] : [];
+  const own = readsAll(step) && step["Relation Name"] ? [readOf(step["Relation Name"])] : [];
   return [...new Set([...own, ...(step.Plans ?? []).flatMap(scanned)])].sort();
 }
 

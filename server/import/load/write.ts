@@ -26,8 +26,8 @@ const search = (p: PlacedProblem) => searchText(p.title, p.place);
 
 const problemColumns = [
   ...["id", "layer", "external_id", "category", "title", "description", "place", "source", "site_id", "night", "found_at"],
-  ...["reporter_id", "zone1_id", "zone2_id", "zone3_id", "search", "geom"],
-  ...["state", "is_open", "unit_id", "person", "person_id", "dispatched_at", "deadline_at", "nearly_due_at", "handed_back_at", "late", "closed_at"],
+  ...["reporter_id", "zone1_id", "zone2_id", "zone3_id", "search", "geom", "is_open"],
+  ...["state", "unit_id", "person", "person_id", "dispatched_at", "deadline_at", "nearly_due_at", "handed_back_at", "late", "closed_at"],
   ...["suspended_at", "suspended_until", "rework_count", "extensions", "suspensions", "returns", "presses", "me_too"],
   ...["supervised", "on_spot", "appeal", "version", "found_zone1_id", "found_zone2_id", "found_zone3_id"],
 ] as const;
@@ -41,8 +41,16 @@ export async function copyProblems(tx: Tx, layer: string, ready: readonly Ready[
   const lines = ready.map(({ id, problem: p, zones, append, after: f }) =>
     copyText([
       ...[id, layer, p.externalId, p.category, p.title, p.description, p.place, p.source, p.siteId, p.night, copyTime(p.foundAt)],
-      ...[reporter(append), zones.zone1, zones.zone2, zones.zone3, search(p), `SRID=4326;POINT(${p.at[0]} ${p.at[1]})`],
-      ...[f.state, isOpenState(f.state), f.unitId, f.person, f.personId, copyTime(f.dispatchedAt), copyTime(f.deadlineAt), copyTime(f.nearlyDueAt)],
+      ...[
+        reporter(append),
+        zones.zone1,
+        zones.zone2,
+        zones.zone3,
+        search(p),
+        `SRID=4326;POINT(${p.at[0]} ${p.at[1]})`,
+        isOpenState(f.state),
+      ],
+      ...[f.state, f.unitId, f.person, f.personId, copyTime(f.dispatchedAt), copyTime(f.deadlineAt), copyTime(f.nearlyDueAt)],
       ...[copyTime(f.handedBackAt), f.late, copyTime(f.closedAt), copyTime(f.suspendedAt), copyTime(f.suspendedUntil)],
       ...[f.reworkCount, f.extensions, f.suspensions, f.returns, f.presses, f.meToo, f.supervised, f.onSpot, f.appeal, f.version],
       ...(kept ? [null, null, null] : [zones.zone1, zones.zone2, zones.zone3]),

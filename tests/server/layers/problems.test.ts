@@ -285,7 +285,8 @@ describe.each(databases())("the working set that is held on $name", ({ fresh }) 
       for (let n = 0; n < 8; n++) {
         await db.tx(async (tx) => {
           const id = 1_000_000 + writer;
-          const [there] = await tx.query(sql`update problem set state = ${pick(states, n)}, found_at = clock() - ${n}::int * interval '1 minute', closed_at = null
+          const [there] =
+            await tx.query(sql`update problem set state = ${pick(states, n)}, found_at = clock() - ${n}::int * interval '1 minute', closed_at = null
             where id = ${id}::bigint returning id`);
           if (!there)
             await tx.query(sql`insert into problem (id, layer, external_id, category, title, source, found_at, state, geom)
