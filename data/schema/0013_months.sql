@@ -133,7 +133,8 @@ end $$;
 drop table flat_event, flat_problem;
 
 create index problem_id on problem (id);
-alter table problem_event add primary key (problem_id, at, seq);
+-- By seq before at: that is the order of a log, whatever the clocks of those who acted said.
+alter table problem_event add primary key (problem_id, seq, at);
 -- Of what is open alone: where nothing else is, an index of all serves as well as one of the open did.
 create index problem_nearly_due on problem_open (nearly_due_at) where is_open;
 create index problem_suspended on problem_open (suspended_until) where state = 'suspended';

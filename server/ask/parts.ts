@@ -43,7 +43,7 @@ const asItIs: typeof after = {
 };
 
 const last = (id: Sql, then: Sql): Sql => sql`left join lateral (
-  select v.* from problem_event v where v.problem_id = ${id} and v.at <= ${then} order by v.at desc, v.seq desc limit 1) e on true`;
+  select v.* from problem_event v where v.problem_id = ${id} and v.at <= ${then} order by v.seq desc limit 1) e on true`;
 
 function folded(then: Sql, was: typeof after, logs: Sql): Sql {
   return sql`(select b.id, b.layer, b.external_id, b.category, b.title, b.description, b.place, b.source, b.site_id, b.found_at,

@@ -39,7 +39,7 @@ export async function textsOf({ rows }: Asker, { scope }: Frame, listed: readonl
   const found = await rows<Text & { title: string; description: string | null }>(
     "texts",
     sql`select p.id, p.external_id as code, p.title, p.description, p.place, s.name as site,
-        (select v.person_after from problem_event v where v.problem_id = p.id and v.at <= ${moment(scope)} order by v.at desc, v.seq desc limit 1) as person
+        (select v.person_after from problem_event v where v.problem_id = p.id and v.at <= ${moment(scope)} order by v.seq desc limit 1) as person
       from problem p left join site s on s.id = p.site_id where p.id = any(${listed.map(({ id }) => id)}::bigint[])`,
   );
   return new Map(

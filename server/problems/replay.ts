@@ -87,7 +87,7 @@ function log({ from, to }: Stretch): Sql {
       null::timestamptz as deadline_at, null::timestamptz as nearly_due_at, null::timestamptz as closed_at from hit h
     union all
     select ${columns} from hit h, lateral (
-      select v.* from problem_event v where v.problem_id = h.id and v.at <= ${begins} order by v.at desc, v.seq desc limit 1) e
+      select v.* from problem_event v where v.problem_id = h.id and v.at <= ${begins} order by v.seq desc limit 1) e
     union all
     select ${columns} from hit h join problem_event e on e.problem_id = h.id where e.at > ${begins} and e.at <= ${ends}`;
 }

@@ -5,7 +5,6 @@ import { isOpenState } from "../../ask/status.ts";
 import type { Tx } from "../../db/db.ts";
 import { type Sql, sql } from "../../db/sql.ts";
 import type { Fold } from "../../life/fold.ts";
-import { holdKeys } from "../../log/problem.ts";
 import type { Folded } from "../plan.ts";
 import { copySource, copyText, copyTime } from "./copyText.ts";
 import { type ZonesOf, zonesKept } from "./pieces.ts";
@@ -97,10 +96,6 @@ const foundThen = {
 export async function describeProblems(tx: Tx, ready: readonly Ready[]): Promise<number[]> {
   const p = ready.map((r) => r.problem);
   const z = ready.map((r) => r.zones);
-  await holdKeys(
-    tx,
-    ready.map((r) => r.id),
-  );
   const kept = await zonesKept(tx);
   const found = (level: 1 | 2 | 3): Sql => (kept ? foundThen[level] : today[level]);
   const changed = await tx.query<{ id: number }>(sql`
