@@ -6,6 +6,7 @@ import { sweepExports } from "./exports/sweep.ts";
 import { workImports } from "./import/hand/worker.ts";
 import { below_ms, hearBelow } from "./live/below.ts";
 import { pruneChanges } from "./live/prune.ts";
+import { keepMonths } from "./log/months.ts";
 import { resumeDue } from "./log/sweep.ts";
 import { eachMinute } from "./minutes.ts";
 import { deliver } from "./notices/deliver.ts";
@@ -29,6 +30,7 @@ export function startChores(
     () => noticeDue(db),
     () => sweepPhotos(db, photos),
     () => pruneChanges(db),
+    keepMonths(db),
     () => sweepExports(db),
     () => watchPlans(db),
   ];

@@ -45,7 +45,8 @@ interface Done {
 async function doneBefore(tx: Tx, caller: Caller, act: PersonAct, id: number, clientId: string): Promise<boolean> {
   await holdClientId(tx, clientId);
   const [done] = await tx.query<Done>(
-    sql`select problem_id as id, act, actor_id as actor from problem_event where client_id = ${clientId}::uuid`,
+    sql`select e.problem_id as id, e.act, e.actor_id as actor from act_key k join problem_event e on e.problem_id = k.problem_id and e.client_id = k.client_id
+      where k.client_id = ${clientId}::uuid`,
   );
   if (done && (done.id !== id || done.act !== act || done.actor !== caller.personId)) throw new Conflict(usedOtherwise);
   return done !== undefined;

@@ -6,6 +6,7 @@ import { moved } from "../ask/revision.ts";
 import type { Db, Tx } from "../db/db.ts";
 import { rewriting } from "../db/rewrites.ts";
 import { and, sql } from "../db/sql.ts";
+import { holdAllKeys } from "../log/problem.ts";
 
 /** Somebody is looking at it in another process: under them time neither leaps nor goes back. */
 const isUsed = sql`(clock_set_at is not null and exists (select from session where seen_at > now() - interval '3 minutes' and revoked_at is null))`;
@@ -58,6 +59,7 @@ async function moveZones(tx: Tx, days: number): Promise<void> {
 async function moveBy(tx: Tx, days: number): Promise<void> {
   const by = sql`make_interval(hours => ${days * 24}::int)`;
   const options = { timeout_ms: 0 };
+  await holdAllKeys(tx);
   await tx.query(
     sql`update problem set found_at = found_at + ${by}, dispatched_at = dispatched_at + ${by},
     deadline_at = deadline_at + ${by}, nearly_due_at = nearly_due_at + ${by}, handed_back_at = handed_back_at + ${by},

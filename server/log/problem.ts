@@ -92,11 +92,23 @@ async function withLogs(on: Queryable, rows: readonly Row[]): Promise<Map<number
 }
 
 /**
- * Problems by id, their rows locked until the transaction ends; what does not exist is left out.
- * Locked in the order of ids, so that two who hold many never wait for each other.
+ * Until the transaction ends nobody else changes these problems. Their keys are locked, not their rows: a row that is closed moves to another
+ * drawer, and whoever waited for it there would be turned away. In the order of ids, so that two who hold many never wait for each other.
  */
-export const hold = async (tx: Tx, ids: readonly number[]): Promise<Map<number, Held>> =>
-  withLogs(tx, await tx.query<Row>(sql`${rowsOf(ids)} for update of p`));
+export async function holdKeys(tx: Tx, ids: readonly number[]): Promise<void> {
+  await tx.query(sql`select from problem_key k where k.id = any(${ids}::bigint[]) order by k.id for update`);
+}
+
+/** The same of all problems there are, once whoever acts has finished: for who changes a great part of them. */
+export async function holdAllKeys(tx: Tx): Promise<void> {
+  await tx.query(sql`lock table problem_key in exclusive mode`, { timeout_ms: 0 });
+}
+
+/** Problems by id, held until the transaction ends; what does not exist is left out. */
+export async function hold(tx: Tx, ids: readonly number[]): Promise<Map<number, Held>> {
+  await holdKeys(tx, ids);
+  return look(tx, ids);
+}
 
 /** The same without a lock: for a preview. */
 export const look = async (on: Queryable, ids: readonly number[]): Promise<Map<number, Held>> =>

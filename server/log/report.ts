@@ -4,6 +4,7 @@ import { type Caller, Conflict, Forbidden } from "../ask/caller.ts";
 import { dayOf, today } from "../ask/day.ts";
 import { holdClientId, usedOtherwise } from "../ask/once.ts";
 import { searchText } from "../ask/searchText.ts";
+import { isOpenState } from "../ask/status.ts";
 import { ParameterError } from "../contract/parameter.ts";
 import type { ProblemSource, Word } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
@@ -144,10 +145,10 @@ async function insert(tx: Tx, caller: Caller, report: Report, looked: Looked, fo
   const [zone1, zone2, zone3] = looked.zones;
   const [found1, found2, found3] = looked.foundZones;
   const [row] = await tx.query<{ id: number }>(sql`
-    insert into problem (layer, external_id, category, title, description, place, source, site_id, night, found_at, state, zone1_id, zone2_id, zone3_id,
+    insert into problem (layer, external_id, category, title, description, place, source, site_id, night, found_at, state, is_open, zone1_id, zone2_id, zone3_id,
       found_zone1_id, found_zone2_id, found_zone3_id, reporter_id, reporter_name, reporter_phone, no_photo, client_id, accuracy_m, outside, search, geom)
     values ('app', ${await nextCode(tx, looked.today)}::text, ${report.category}::text, ${title}::text, ${description}::text, ${place}::text,
-      ${source}::text, ${site}::bigint, ${night}::boolean, ${found}::timestamptz, ${fold.state}::text, ${zone1}::bigint, ${zone2}::bigint,
+      ${source}::text, ${site}::bigint, ${night}::boolean, ${found}::timestamptz, ${fold.state}::text, ${isOpenState(fold.state)}::boolean, ${zone1}::bigint, ${zone2}::bigint,
       ${zone3}::bigint, ${found1}::bigint, ${found2}::bigint, ${found3}::bigint, ${caller.personId}::bigint, ${report.reporterName}::text, ${report.reporterPhone}::text, ${noPhoto}::text,
       ${clientId}::uuid, ${accuracy_m}::float8, ${!looked.inside}::boolean, ${searchText(title, place)}::text, st_setsrid(st_makepoint(${lon}::float8, ${lat}::float8), 4326)) returning id`);
   return row?.id as number;
@@ -157,7 +158,7 @@ async function insert(tx: Tx, caller: Caller, report: Report, looked: Looked, fo
 async function madeBefore(tx: Tx, caller: Caller, clientId: string): Promise<number | null> {
   await holdClientId(tx, clientId);
   const [made] = await tx.query<{ id: number; by: number | null }>(
-    sql`select id, reporter_id as by from problem where client_id = ${clientId}::uuid`,
+    sql`select p.id, p.reporter_id as by from problem_key k join problem p on p.id = k.id where k.client_id = ${clientId}::uuid`,
   );
   if (made && made.by !== caller.personId) throw new Conflict(usedOtherwise);
   return made?.id ?? null;

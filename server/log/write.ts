@@ -5,7 +5,7 @@ import { type MovedProblem, moved } from "../ask/revision.ts";
 import type { PhotoKind } from "../contract/officeWords.ts";
 import { actPaths, type PersonAct, type ProblemAct } from "../contract/vocabulary.ts";
 import type { Tx } from "../db/db.ts";
-import { sql } from "../db/sql.ts";
+import { type Sql, sql } from "../db/sql.ts";
 import type { Fold, LogEvent } from "../life/fold.ts";
 import { tellNotices } from "./notices.ts";
 import { claimPhotos } from "./photos.ts";
@@ -63,14 +63,21 @@ const foldColumns = (fold: Fold) => ({
   },
 });
 
-/** Rows made anew from the folds of their logs. @returns who had each before */
-export async function rewriteRows(
-  tx: Tx,
-  folds: readonly { readonly id: number; readonly fold: Fold }[],
-): Promise<Omit<MovedProblem, "act">[]> {
+type Before = Omit<MovedProblem, "act">;
+
+/** Rows made anew from the folds of their logs. Nearly all are open: only for the others months are looked into. @returns who had each before */
+export async function rewriteRows(tx: Tx, folds: readonly { readonly id: number; readonly fold: Fold }[]): Promise<Before[]> {
   const rows = folds.map(({ id, fold }) => ({ id, ...foldColumns(fold) }));
+  const open = await rewrite(tx, rows, sql`p.is_open and was.is_open`);
+  if (open.length === rows.length) return open;
+  const done = new Set(open.map(({ id }) => id));
+  const ended = rows.filter(({ id }) => !done.has(id));
+  return [...open, ...(await rewrite(tx, ended, sql`not p.is_open and not was.is_open`))];
+}
+
+function rewrite(tx: Tx, rows: readonly object[], where: Sql): Promise<Before[]> {
   // Joined to itself: the second is the row as it was.
-  return tx.query(sql`
+  return tx.query<Before>(sql`
     update problem p set state = g.state, unit_id = g.unit_id, person = g.person, person_id = g.person_id, coop_unit_id = g.coop_unit_id,
       area_unit_id = g.area_unit_id, trade_unit_id = g.trade_unit_id, lead = g.lead, limit_value = g.limit_value, limit_unit = g.limit_unit,
       dispatched_at = g.dispatched_at, deadline_at = g.deadline_at, nearly_due_at = g.nearly_due_at, handed_back_at = g.handed_back_at,
@@ -82,7 +89,7 @@ export async function rewriteRows(
       dispatched_at timestamptz, deadline_at timestamptz, nearly_due_at timestamptz, handed_back_at timestamptz, closed_at timestamptz,
       late boolean, suspended_at timestamptz, suspended_until timestamptz, rework_count int, extensions int, suspensions int, returns int,
       presses int, me_too int, supervised boolean, on_spot boolean, appeal text, version int), problem was
-    where p.id = g.id and was.id = g.id returning p.id, was.unit_id as "unitBefore", was.person_id as "personBefore"`);
+    where p.id = g.id and was.id = g.id and ${where} returning p.id, was.unit_id as "unitBefore", was.person_id as "personBefore"`);
 }
 
 const routeOf = (act: ProblemAct): string => (act === "report" ? "/api/problems" : `/api/problems/{id}/${actPaths[act as PersonAct]}`);

@@ -33,7 +33,7 @@ export const problemsNear = route({
     const checked = await check(ask, given.of);
     const head = sql`${measured(checked)},
       ${pairs(checked, given.within, sql`a.n, ${hitColumns(filter, given.sort)}`)},
-      hit as materialized (select distinct id, k, spot from pair)`;
+      hit as materialized (select distinct id, k, open, ended from pair)`;
     const found = await askPage(ask, "near", { head, filter, asked, extra: figures });
     return pageReply(pageText(found, asked, `,${found.extra}`));
   },

@@ -47,12 +47,15 @@ export interface Answered {
   extra: string | null;
 }
 
-/** Where a hit's row lies, so that a page's rows are taken as they are pointed at; a row folded up to a past moment lies nowhere. */
-const spot = ({ at }: Filter): Sql => (at === null ? sql`p.ctid` : sql`null::tid`);
-const atSpot = ({ at }: Filter): Sql => (at === null ? sql`p.ctid = page.spot` : sql`p.id = page.id`);
+const endedAt = sql`greatest(p.closed_at, p.found_at)`;
+/** In which drawer a hit's row lies, so that a page's rows are looked for there alone; a row folded up to a past moment lies in none. */
+const drawer = ({ at }: Filter): Sql =>
+  at === null ? sql`p.is_open as open, ${endedAt} as ended` : sql`null::boolean as open, null::timestamptz as ended`;
+const atSpot = ({ at }: Filter): Sql =>
+  at === null ? sql`p.id = page.id and p.is_open = page.open and ${endedAt} = page.ended` : sql`p.id = page.id`;
 
 /** Columns of a hit `p`. */
-export const hitColumns = (filter: Filter, sort: Sort): Sql => sql`p.id, ${sortKey(sort)} as k, ${spot(filter)} as spot`;
+export const hitColumns = (filter: Filter, sort: Sort): Sql => sql`p.id, ${sortKey(sort)} as k, ${drawer(filter)}`;
 
 /** Written out where it is the usual one: of a number that is not known the planner thinks the worst, and would plan anew for each page. */
 const rowsRead = (limit: number): Sql => (limit === usualRows ? sql`51` : sql`${limit + 1}::int`);

@@ -3,6 +3,7 @@ import { midnight } from "../ask/day.ts";
 import type { Tx } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
 import { dropPieces, makePieces, zonesAt } from "../log/pieces.ts";
+import { holdAllKeys } from "../log/problem.ts";
 import type { Changed } from "./turnZones.ts";
 
 const unhurried = { timeout_ms: 0 };
@@ -17,6 +18,7 @@ export interface Moved {
 /** Only of zones whose ground changed. What dispatchers were told of it goes with it. */
 export async function rezone(tx: Tx, { ground, ended }: Changed): Promise<readonly Moved[]> {
   if (!ground.length && !ended.length) return [];
+  await holdAllKeys(tx);
   await makePieces(tx);
   const before = sql`${[...ground, ...ended]}::bigint[]`;
   const moved = await tx.query<Moved>(
@@ -38,6 +40,7 @@ export async function rezone(tx: Tx, { ground, ended }: Changed): Promise<readon
 
 /** What was found since the plan's day, and written down before the turn. Older ones are left alone. */
 export async function refindProblems(tx: Tx, from: string): Promise<void> {
+  await holdAllKeys(tx);
   await tx.query(
     sql`update problem p set found_zone1_id = n.zone1, found_zone2_id = n.zone2, found_zone3_id = n.zone3
       from (select f.id, zone_at(f.geom, 1, f.day) as zone1, zone_at(f.geom, 2, f.day) as zone2, zone_at(f.geom, 3, f.day) as zone3

@@ -25,8 +25,8 @@ async function byHand(db: Db, rows: readonly (readonly string[])[]): Promise<num
   const times: number[] = [];
   await timed(times, () =>
     db.query(
-      sql`insert into problem (layer, external_id, category, source, title, found_at, state, closed_at, geom)
-        select 'hand', 'H' || v.code, v.category, 'patrol', v.title, v.found::timestamptz, case when v.closed = '' then 'filed' else 'closed' end,
+      sql`insert into problem (layer, external_id, category, source, title, found_at, state, is_open, closed_at, geom)
+        select 'hand', 'H' || v.code, v.category, 'patrol', v.title, v.found::timestamptz, case when v.closed = '' then 'filed' else 'closed' end, v.closed = '',
           nullif(v.closed, '')::timestamptz, ST_Point(v.x, v.y, 4326)
         from unnest(${column(0)}::text[], ${column(1)}::text[], ${column(3)}::text[], ${column(2)}::text[], ${column(6)}::text[],
           ${column(7).map(Number)}::float8[], ${column(8).map(Number)}::float8[]) v (code, category, title, found, closed, x, y)`,

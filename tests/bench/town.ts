@@ -34,10 +34,24 @@ async function loadPlaces(tx: Tx): Promise<void> {
     from generate_series(1, 3) r, generate_series(0, 80) i group by r`);
 }
 
+/** Whether what has ended says so itself, and has months to lie in: not in a database of before that. */
+async function hasMonths(tx: Tx): Promise<boolean> {
+  const [row] = await tx.query<{ has: boolean }>(sql`select to_regproc('make_month') is not null as has`);
+  return row?.has ?? false;
+}
+
+/** The months of its 300 days but the first, of which few are left: made first as an import's are made after: it is the moving that would take the minutes. */
+async function makeSpan(tx: Tx): Promise<void> {
+  await tx.query(sql`select make_month(p.parent, m::date) from (values ('problem_ended'), ('problem_event')) p (parent),
+    generate_series(date '2026-02-01', date '2026-11-01', interval '1 month') m`);
+}
+
 /** Fills an empty, migrated database. Indexes are made after the rows: it is the loading that would take the minutes. */
 export async function loadSize(db: Db, { problems, open, markets, placed = undefined }: Size): Promise<void> {
   await db.tx(async (tx) => {
     const patient = { timeout_ms: 0 };
+    const months = await hasMonths(tx);
+    if (months && problems >= 10_000) await makeSpan(tx);
     const indexes = await tx.query<Index>(sql`select indexname as name, indexdef as definition from pg_indexes
       where tablename = 'problem' and indexname not in (select conname from pg_constraint)`);
     await tx.script(indexes.map(({ name }) => `drop index "${name}";`).join("\n") || "select 1");
@@ -55,10 +69,10 @@ export async function loadSize(db: Db, { problems, open, markets, placed = undef
         ST_Point(118.95 + random() * 0.2, 33.5 + random() * 0.2, 4326) from generate_series(1, ${markets * 3}::int) i`);
     if (placed) await loadPlaces(tx);
     await tx.query(
-      sql`insert into problem (layer, external_id, category, title, place, source, site_id, found_at, state, unit_id, deadline_at, nearly_due_at, closed_at,
+      sql`insert into problem (layer, external_id, category, title, place, source, site_id, found_at, state, ${months ? sql`is_open, ` : sql``}unit_id, deadline_at, nearly_due_at, closed_at,
           zone1_id, zone2_id, zone3_id, search, geom)
         select 'p', i::text, 'c' || (i % 20), '占道经营 ' || i, '人民路', 'patrol', case when ${placed ?? false}::boolean and i % 3 = 0 then (select min(id) from site) + i % (${markets}::int * 3) end, f.found,
-          case when i <= ${open}::int then 'handling' else 'closed' end, (select min(id) from unit) + i % 40,
+          case when i <= ${open}::int then 'handling' else 'closed' end, ${months ? sql`i <= ${open}::int, ` : sql``}(select min(id) from unit) + i % 40,
           f.found + interval '3 days', f.found + interval '2 days', case when i <= ${open}::int then null else f.found + interval '2 days' end,
           z.one + 1000 + floor(y * 4)::int * 4 + floor(x * 4)::int, z.one + 2000 + floor(y * 8)::int * 8 + floor(x * 8)::int,
           z.one + 3000 + floor(y * 16)::int * 16 + floor(x * 16)::int,
@@ -68,7 +82,7 @@ export async function loadSize(db: Db, { problems, open, markets, placed = undef
           (select case when ${placed ?? false}::boolean then 0 end as one) z`,
       patient,
     );
-    await tx.script(indexes.map(({ definition }) => `${definition};`).join("\n") || "select 1");
+    await tx.script(indexes.map(({ definition }) => `${definition.replace(" ON ONLY ", " ON ")};`).join("\n") || "select 1");
   });
   // Visibility and figures as after a night's autovacuum; not inside a transaction. Many figures: each town made so gets the same plans.
   await db.query(sql`vacuum problem`, { timeout_ms: 0 });

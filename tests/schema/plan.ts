@@ -69,18 +69,27 @@ const explainExecute = (given: string): Sql => {
   return given === "" ? sql`explain (format json) execute for_all` : sql`explain (format json) execute for_all ${nulls})`;
 };
 
+/** Drawers of one table as one: each month stands for all of them. */
+const drawer = (name: string): string => name.replace(/_\d{4}_\d\d(?=_|$)/, "_month");
+/** The table whose drawer it is. */
+const wholeOf = (relation: string): string => drawer(relation).replace(/^(problem|problem_event)_(open|rest|month)$/, "$1");
+/** What no month holds: empty, or nearly so. */
+const isRest = (relation: string): boolean => /^problem(_event)?_rest$/.test(relation);
+
 /** "Seq Scan" in a worker's part of a plan, too. */
-const readsAll = (step: Step): boolean => step["Node Type"] === "Seq Scan";
+const readsAll = (step: Step): boolean => step["Node Type"] === "Seq Scan" && !isRest(step["Relation Name"] ?? "");
+/** Who sums up all that is open reads its drawer, and no other. */
+const readOf = (relation: string): string => (relation === "problem_open" ? relation : wholeOf(relation));
 
 /** Tables that a plan reads from end to end, each once. */
 export function scanned(step: Step): string[] {
-  const own = readsAll(step) && step["Relation Name"] ? [step["Relation Name"]] : [];
+  const own = readsAll(step) && step["Relation Name"] ? [readOf(step["Relation Name"])] : [];
   return [...new Set([...own, ...(step.Plans ?? []).flatMap(scanned)])].sort();
 }
 
 /** Tables of any step. */
 export function touched(step: Step): string[] {
-  const own = step["Relation Name"] ? [step["Relation Name"]] : [];
+  const own = step["Relation Name"] ? [wholeOf(step["Relation Name"])] : [];
   return [...new Set([...own, ...(step.Plans ?? []).flatMap(touched)])].sort();
 }
 
@@ -89,13 +98,21 @@ function line(step: Step): string {
   const { "Join Type": join, Strategy: strategy, "Index Name": index, "Relation Name": relation, "CTE Name": cte } = step;
   if (join && join !== "Inner") parts.push(`(${join})`);
   if (strategy && strategy !== "Plain") parts.push(`(${strategy})`);
-  if (index) parts.push(`${step["Index Cond"] || step["Node Type"] === "Bitmap Heap Scan" ? "by" : "along"} ${index}`);
-  if (relation) parts.push(`of ${relation}`);
+  if (index) parts.push(`${step["Index Cond"] || step["Node Type"] === "Bitmap Heap Scan" ? "by" : "along"} ${drawer(index)}`);
+  if (relation) parts.push(`of ${drawer(relation)}`);
   if (cte) parts.push(`of ${cte}`);
   const name = step["Subplan Name"]?.replace(/ \(returns .*\)$/, "");
   return `${name ? `${name}: ` : ""}${parts.join(" ")}`;
 }
 
 /** One line a step, what it stands on below it. "by" an index: with a condition; "along": in its order, from its beginning. */
-export const textOf = (step: Step, depth = 0): string =>
-  [`${"  ".repeat(depth)}${line(step)}`, ...(step.Plans ?? []).map((one) => textOf(one, depth + 1))].join("\n");
+export function textOf(step: Step, depth = 0): string {
+  const below = (step.Plans ?? []).map((one) => textOf(one, depth + 1));
+  const told = below.flatMap((text, i) => {
+    if (text === below[i - 1]) return [];
+    const times = below.slice(i).findIndex((other) => other !== text);
+    const count = times < 0 ? below.length - i : times;
+    return [count > 1 ? text.replace(/^ */, (indent) => `${indent}${count} × `) : text];
+  });
+  return [`${"  ".repeat(depth)}${line(step)}`, ...told].join("\n");
+}

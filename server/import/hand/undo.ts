@@ -64,7 +64,7 @@ export async function undoSites(tx: Tx, batch: number): Promise<Undone> {
 
 /** A problem goes only while its log holds nothing but what the import wrote: otherwise it is the record of somebody's work. */
 export async function undoProblems(tx: Tx, batch: number): Promise<Undone> {
-  await hold(tx, batch, sql`problem`, "problem");
+  await hold(tx, batch, sql`problem_key`, "problem");
   const why = sql`case when p.id is null then 'gone'
     when (select count(*) from problem_event e where e.problem_id = p.id) <> (c.after ->> 'events')::int or p.version <> (c.after ->> 'version')::int then 'acted'
     when exists (select from photo f where f.problem_id = p.id) then 'photo'

@@ -67,7 +67,7 @@ async function letGo(tx: Tx): Promise<void> {
 async function empty(tx: Tx): Promise<void> {
   const [among] = await tx.query<{ others: boolean }>(sql`select row_security_active('problem') as others`);
   if (among?.others) return rewriting(tx, () => emptyOwn(tx));
-  await tx.query(sql`truncate problem_event, problem, check_in, notice, delivery, message, intake, alarm, handbook_holder, handbook_edition, site,
+  await tx.query(sql`truncate act_key, problem_event, problem, problem_key, check_in, notice, delivery, message, intake, alarm, handbook_holder, handbook_edition, site,
     base_feature, trade_duty, time_limit, category, district`);
   await tx.query(sql`truncate zone_version, zone_plan_step, zone_plan`);
   // What was brought in by hand was the city's. How files with such headings are read is the office's, and stays.

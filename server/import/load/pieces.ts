@@ -2,6 +2,7 @@
 import type { Queryable, Tx } from "../../db/db.ts";
 import { sql } from "../../db/sql.ts";
 import { dropPieces, makePieces, zonesAt } from "../../log/pieces.ts";
+import { holdAllKeys } from "../../log/problem.ts";
 import type { Position } from "../read/shape.ts";
 
 export interface ZonesOf {
@@ -32,6 +33,7 @@ export function zonesOf(tx: Tx, positions: readonly Position[]): Promise<ZonesOf
 export async function rezoneProblems(tx: Tx): Promise<number> {
   const some = await tx.query(sql`select 1 from problem limit 1`);
   if (some.length === 0) return 0;
+  await holdAllKeys(tx);
   await makePieces(tx);
   const found = (await zonesKept(tx)) ? sql`` : sql`, found_zone1_id = n.zone1, found_zone2_id = n.zone2, found_zone3_id = n.zone3`;
   const moved = await tx.query(sql`

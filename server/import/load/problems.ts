@@ -1,5 +1,6 @@
 /** Problems with their logs: read in groups, placed, folded, zoned and written, each row once. */
 import { sql } from "../../db/sql.ts";
+import { holdKeys } from "../../log/problem.ts";
 import { rewriteRows } from "../../log/write.ts";
 import { type System, systemOf } from "../crs.ts";
 import { Ids, type Loading, readRows } from "../loading.ts";
@@ -81,6 +82,11 @@ async function write({ tx, layer, log }: Loading, ready: readonly Ready[], store
   const isNew = (r: Ready) => !stored.has(r.problem.externalId);
   const added = ready.filter(isNew);
   const rest = ready.filter((r) => !isNew(r));
+  // Before anything refers to them: who acts locks in the same order.
+  await holdKeys(
+    tx,
+    rest.map((r) => r.id),
+  );
   await copyProblems(tx, layer.id, added);
   await copyEvents(tx, ready);
   const behind = rest.filter((r) => r.append.length > 0 || isBehind(stored.get(r.problem.externalId), r));

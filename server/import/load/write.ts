@@ -1,6 +1,7 @@
 /** Problems and their events on their way into the database: new ones by COPY, known ones by what differs. */
 import { dayOf } from "../../ask/day.ts";
 import { searchText } from "../../ask/searchText.ts";
+import { isOpenState } from "../../ask/status.ts";
 import type { Tx } from "../../db/db.ts";
 import { type Sql, sql } from "../../db/sql.ts";
 import type { Fold } from "../../life/fold.ts";
@@ -24,7 +25,7 @@ const search = (p: PlacedProblem) => searchText(p.title, p.place);
 
 const problemColumns = [
   ...["id", "layer", "external_id", "category", "title", "description", "place", "source", "site_id", "night", "found_at"],
-  ...["reporter_id", "zone1_id", "zone2_id", "zone3_id", "search", "geom"],
+  ...["reporter_id", "zone1_id", "zone2_id", "zone3_id", "search", "geom", "is_open"],
   ...["state", "unit_id", "person", "person_id", "dispatched_at", "deadline_at", "nearly_due_at", "handed_back_at", "late", "closed_at"],
   ...["suspended_at", "suspended_until", "rework_count", "extensions", "suspensions", "returns", "presses", "me_too"],
   ...["supervised", "on_spot", "appeal", "version", "found_zone1_id", "found_zone2_id", "found_zone3_id"],
@@ -39,7 +40,15 @@ export async function copyProblems(tx: Tx, layer: string, ready: readonly Ready[
   const lines = ready.map(({ id, problem: p, zones, append, after: f }) =>
     copyText([
       ...[id, layer, p.externalId, p.category, p.title, p.description, p.place, p.source, p.siteId, p.night, copyTime(p.foundAt)],
-      ...[reporter(append), zones.zone1, zones.zone2, zones.zone3, search(p), `SRID=4326;POINT(${p.at[0]} ${p.at[1]})`],
+      ...[
+        reporter(append),
+        zones.zone1,
+        zones.zone2,
+        zones.zone3,
+        search(p),
+        `SRID=4326;POINT(${p.at[0]} ${p.at[1]})`,
+        isOpenState(f.state),
+      ],
       ...[f.state, f.unitId, f.person, f.personId, copyTime(f.dispatchedAt), copyTime(f.deadlineAt), copyTime(f.nearlyDueAt)],
       ...[copyTime(f.handedBackAt), f.late, copyTime(f.closedAt), copyTime(f.suspendedAt), copyTime(f.suspendedUntil)],
       ...[f.reworkCount, f.extensions, f.suspensions, f.returns, f.presses, f.meToo, f.supervised, f.onSpot, f.appeal, f.version],

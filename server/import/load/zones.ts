@@ -3,6 +3,7 @@
 import { searchText } from "../../ask/searchText.ts";
 import type { Word } from "../../contract/vocabulary.ts";
 import { sql } from "../../db/sql.ts";
+import { holdAllKeys } from "../../log/problem.ts";
 import { Ids, type Loading } from "../loading.ts";
 import { zonesKept } from "./pieces.ts";
 import { readShapes, type Shaped } from "./shapes.ts";
@@ -90,6 +91,7 @@ async function removeGone(loading: Loading, ids: readonly string[]): Promise<num
   const which = gone.map((z) => z.id);
   await movePeople(loading, which);
   await tx.query(sql`update zone set parent_id = null where parent_id = any(${which}::bigint[])`);
+  await holdAllKeys(tx);
   await tx.query(sql`update problem set zone1_id = null where zone1_id = any(${which}::bigint[])`);
   await tx.query(sql`update problem set zone2_id = null where zone2_id = any(${which}::bigint[])`);
   await tx.query(sql`update problem set zone3_id = null where zone3_id = any(${which}::bigint[])`);

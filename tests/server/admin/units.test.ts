@@ -145,8 +145,8 @@ describe.each(databases())("units on $name", (engine) => {
       ["p1", "handling"],
       ["p2", "closed"],
     ] as const)
-      await office.db.query(sql`insert into problem (layer, external_id, category, title, source, found_at, geom, state, unit_id)
-        values ('t', ${code}, '01', 't', 'patrol', now(), ST_Point(119, 33, 4326), ${state}, ${id}::bigint)`);
+      await office.db.query(sql`insert into problem (layer, external_id, category, title, source, found_at, geom, state, is_open, unit_id)
+        values ('t', ${code}, '01', 't', 'patrol', now(), ST_Point(119, 33, 4326), ${state}, ${state}::text not in ('rejected', 'closed'), ${id}::bigint)`);
     expect((await save({ ...plain, dissolved: "2020-01-01", successor: 11 }, id)).body).toMatchObject({
       dissolved: "2020-01-01",
       successor: 11,

@@ -14,10 +14,10 @@ import { figuresOf } from "./figuresOf.ts";
 const monday = "2025-03-03";
 
 async function report(db: Db, id: number, found: string, closed: string | null, description = "an edge"): Promise<void> {
-  await db.query(sql`insert into problem (id, layer, external_id, category, title, description, place, source, found_at, state, closed_at, version, zone1_id, search, geom,
+  await db.query(sql`insert into problem (id, layer, external_id, category, title, description, place, source, found_at, state, is_open, closed_at, version, zone1_id, search, geom,
       reporter_name, reporter_phone) overriding system value
     values (${id}::bigint, 'p', ${`E-${id}`}::text, '0101', 'an edge', ${description}::text, '电话13900001111旁', 'hotline', ${found}::timestamptz,
-      ${closed === null ? "reported" : "closed"}::text, ${closed}::timestamptz, ${closed === null ? 1 : 2}::int, 100, 'edge', ST_Point(119.01, 33.51, 4326), '张三丰', '13712341234')`);
+      ${closed === null ? "reported" : "closed"}::text, ${closed === null}::boolean, ${closed}::timestamptz, ${closed === null ? 1 : 2}::int, 100, 'edge', ST_Point(119.01, 33.51, 4326), '张三丰', '13712341234')`);
   await db.query(
     sql`insert into problem_event (problem_id, seq, act, at, state_after) values (${id}::bigint, 1, 'report', ${found}::timestamptz, 'reported')`,
   );

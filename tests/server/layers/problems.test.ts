@@ -285,9 +285,12 @@ describe.each(databases())("the working set that is held on $name", ({ fresh }) 
       for (let n = 0; n < 8; n++) {
         await db.tx(async (tx) => {
           const id = 1_000_000 + writer;
-          await tx.query(sql`insert into problem (id, layer, external_id, category, title, source, found_at, state, geom) overriding system value
-            values (${id}::bigint, 'w', ${`w${writer}`}, '0101', 'found', 'patrol', clock(), 'reported', ST_Point(119.04, 33.5, 4326))
-            on conflict (id) do update set state = ${pick(states, n)}, found_at = clock() - ${n}::int * interval '1 minute', closed_at = null`);
+          const [there] =
+            await tx.query(sql`update problem set state = ${pick(states, n)}, found_at = clock() - ${n}::int * interval '1 minute', closed_at = null
+            where id = ${id}::bigint returning id`);
+          if (!there)
+            await tx.query(sql`insert into problem (id, layer, external_id, category, title, source, found_at, state, geom)
+              values (${id}::bigint, 'w', ${`w${writer}`}, '0101', 'found', 'patrol', clock(), 'reported', ST_Point(119.04, 33.5, 4326))`);
           await tx.query(moved("problems", told([{ id }])));
           // Whoever moved the revision before has committed; whoever will has to wait.
           const now = await oracle(tx, caller, since, narrow.sent);

@@ -304,10 +304,10 @@ async function loadProblems(db: Db, problems: readonly TownProblem[]): Promise<v
       ...{ reworks: fold.reworkCount, returns: fold.returns, suspensions: fold.suspensions, appeal: fold.appeal, version: fold.version },
     };
   });
-  await db.query(sql`insert into problem (id, layer, external_id, category, title, place, source, site_id, found_at, state, unit_id, person, deadline_at, nearly_due_at,
+  await db.query(sql`insert into problem (id, layer, external_id, category, title, place, source, site_id, found_at, state, is_open, unit_id, person, deadline_at, nearly_due_at,
       closed_at, dispatched_at, handed_back_at, late, suspended_at, rework_count, returns, suspensions, appeal, version, zone1_id, zone2_id, zone3_id,
       search, geom) overriding system value
-    select id, 'p', code, category, title, place, source, (select s.id from site s where s.id = site), found, state, unit, person, deadline, nearly, closed, dispatched, handed, late, suspended,
+    select id, 'p', code, category, title, place, source, (select s.id from site s where s.id = site), found, state, state not in ('rejected', 'closed'), unit, person, deadline, nearly, closed, dispatched, handed, late, suspended,
       reworks, returns, suspensions, appeal, version, zone1, zone2, zone3, search, ST_Point(lon, lat, 4326)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) x (id bigint, code text, category text, title text, place text, source text, site bigint, found timestamptz,
       state text, unit bigint, person text, deadline timestamptz, nearly timestamptz, closed timestamptz, dispatched timestamptz, handed timestamptz,

@@ -83,8 +83,8 @@ describe.each(databases())("patrols on $name", ({ fresh }) => {
     await db.query(sql`insert into check_in (client_id, person_id, site_id, at, geom, accuracy_m, distance_m, proved)
       select gen_random_uuid(), ${people.inspector.id}::bigint, site, at, ST_Point(119.01, 33.503, 4326), 5, 3, proved
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) x (site bigint, at timestamptz, proved boolean)`);
-    await db.query(sql`insert into problem (layer, external_id, category, title, source, site_id, found_at, state, zone1_id, geom)
-      select 'bulk', gen_random_uuid()::text, '0103', '漂浮物', 'patrol', site, clock(), state, zone, ST_Point(119.01, 33.503, 4326)
+    await db.query(sql`insert into problem (layer, external_id, category, title, source, site_id, found_at, state, is_open, zone1_id, geom)
+      select 'bulk', gen_random_uuid()::text, '0103', '漂浮物', 'patrol', site, clock(), state, state not in ('rejected', 'closed'), zone, ST_Point(119.01, 33.503, 4326)
       from jsonb_to_recordset(${JSON.stringify(problems)}::jsonb) x (site bigint, zone bigint, state text)`);
   });
   afterAll(async () => {

@@ -36,9 +36,9 @@ export async function put(db: Db, problems: readonly Put[]): Promise<number[]> {
     ...{ found: iso(found), deadline: iso(deadline) },
   }));
   const made = await db.query<{ id: number }>(sql`
-    insert into problem (layer, external_id, category, title, source, place, site_id, found_at, state, unit_id, person_id, person, reporter_name,
+    insert into problem (layer, external_id, category, title, source, place, site_id, found_at, state, is_open, unit_id, person_id, person, reporter_name,
       dispatched_at, deadline_at, zone1_id, zone2_id, zone3_id, geom)
-    select 'bulk', 'B-' || gen_random_uuid(), category, '井盖缺失', 'patrol', place, site, found, state, 11, 5, '李四', '王五',
+    select 'bulk', 'B-' || gen_random_uuid(), category, '井盖缺失', 'patrol', place, site, found, state, state not in ('rejected', 'closed'), 11, 5, '李四', '王五',
       found, deadline, 101, 201, 301, ST_Point(lon, lat, 4326)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) x (n int, lon float8, lat float8, category text, site bigint, state text, place text,
       found timestamptz, deadline timestamptz) order by n returning id`);
