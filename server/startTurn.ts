@@ -1,4 +1,4 @@
-/** Programs that start at once on one database take turns: an empty one is filled by one of them, and the others find it filled. */
+/** Programs of one district that start at once take turns: an empty one is filled by one of them, and the others find it filled. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Db, Tx } from "./db/db.ts";
 import { sql } from "./db/sql.ts";
@@ -11,7 +11,7 @@ const again_ms = 200;
 async function takeTurn(tx: Tx): Promise<void> {
   await tx.query(sql`select set_config('idle_in_transaction_session_timeout', '0', true)`);
   for (;;) {
-    const [row] = await tx.query<{ mine: boolean }>(sql`select pg_try_advisory_xact_lock(${LOCK}::bigint) as mine`);
+    const [row] = await tx.query<{ mine: boolean }>(sql`select pg_try_advisory_xact_lock(${LOCK}::int, own_district()) as mine`);
     if (row?.mine) return;
     await pause(again_ms);
   }

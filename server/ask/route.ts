@@ -119,7 +119,7 @@ export interface Wire {
 
 export interface Route {
   readonly method: "GET" | "POST";
-  readonly path: `/api/${string}`;
+  readonly path: `/api/${string}` | "/metrics";
   /** The question, as a sentence; of a POST, what it does. */
   readonly question: string;
   readonly may: May;

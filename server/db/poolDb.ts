@@ -1,13 +1,13 @@
 /** `Db` over the driver's pool, whichever engine the pool's streams lead to. */
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Readable, Writable } from "node:stream";
 import pg from "pg";
-import { copyBlocks, copyHeld, copyRows } from "./copy.ts";
-import type { Blocks, Capabilities, Db, Health, QueryOptions, Tx } from "./db.ts";
+import { ArchiveEdge, type EdgeRow, edgeRow } from "./archiveEdge.ts";
+import type { Capabilities, Db, DbStands, Health, PoolStands, QueryOptions, Tx } from "./db.ts";
 import { Cancelled, Unavailable } from "./db.ts";
 import { refuseDoubtful, watchDoubt } from "./doubtful.ts";
 import { asOurs, cut, guard, type Stopper } from "./guard.ts";
 import { Listener } from "./listener.ts";
+import { PoolTx } from "./poolTx.ts";
 import { rowTypes } from "./rowTypes.ts";
 import { type Sql, sql, toStatement } from "./sql.ts";
 import { StatementNames } from "./statementNames.ts";
@@ -57,6 +57,7 @@ export class PoolDb implements Db {
   readonly #gate: pg.Pool;
   readonly #listener: Listener | null;
   readonly #names = new StatementNames();
+  readonly #edge = new ArchiveEdge();
   readonly #clients = new Set<pg.PoolClient>();
   /** Aborts when all sessions are ended at once. */
   #ended = new AbortController();
@@ -145,6 +146,17 @@ export class PoolDb implements Db {
     return { engine: this.kind, database: row?.database ?? "", postgis: row?.postgis ?? "" };
   }
 
+  stands(): DbStands {
+    return { servers: [{ name: "", role: "primary", leftOut: false, behind_bytes: null, pools: this.pools }], heard_ms: null };
+  }
+
+  get pools(): readonly PoolStands[] {
+    const of = (pool: PoolStands["pool"], { totalCount: total, idleCount: idle, waitingCount: waiting }: pg.Pool): PoolStands => ({
+      ...{ pool, total, idle, waiting },
+    });
+    return [of("work", this.#pool), ...(this.#gate === this.#pool ? [] : [of("gate", this.#gate)])];
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -178,7 +190,9 @@ export class PoolDb implements Db {
     options: QueryOptions,
     done: (fresh: boolean) => void,
   ): Promise<pg.QueryResult<Row>> {
-    const { text, values } = toStatement(statement);
+    const edge_ms = this.#edge.at;
+    const { text, values, reaches } = toStatement(statement, edge_ms ?? null);
+    if (reaches && edge_ms === undefined) return this.#runReaching(client, statement, options, done);
     const name = this.#options.pooled ? undefined : this.#names.nameFor(text);
     const running = client.query<Row>(name === undefined ? { text, values } : { name, text, values }).then((result) => {
       refuseDoubtful(client);
@@ -194,72 +208,28 @@ export class PoolDb implements Db {
     void settled.then(done);
     return outcome;
   }
-}
 
-type Run = <Row extends object>(statement: Sql, options: QueryOptions, done: (fresh: boolean) => void) => Promise<pg.QueryResult<Row>>;
-
-class PoolTx implements Tx {
-  readonly #client: pg.PoolClient;
-  readonly #run: Run;
-  /** The end of the statement before: a session does one at a time. True: nothing was stopped by force. */
-  #before: Promise<boolean> = Promise.resolve(true);
-
-  constructor(client: pg.PoolClient, run: Run) {
-    this.#client = client;
-    this.#run = run;
-  }
-
-  async query<Row extends object>(statement: Sql, options: QueryOptions = {}): Promise<Row[]> {
-    return (await this.#inTurn((done) => this.#run<Row>(statement, options, done))).rows;
-  }
-
-  async copyIn(table: string, columns: readonly string[], source: Readable): Promise<number> {
-    const [row] = await this.query<{ held: boolean }>(sql`select row_security_active(${table}::text) as held`);
-    return this.#plain(() => (row?.held ? copyHeld : copyRows)(this.#client, table, columns, source));
-  }
-
-  copyOut(table: string, columns: readonly string[], blocks: Blocks | null, into: Writable): Promise<void> {
-    return this.#plain(() => copyBlocks(this.#client, table, columns, blocks, into));
-  }
-
-  async script(text: string): Promise<void> {
-    await this.#plain(() => this.#client.query(text));
-  }
-
-  /** @throws when a statement had failed and the database rolled back, whatever `work` made of that */
-  async commit(): Promise<void> {
-    const { command } = await this.#inTurn((done) => this.#run(sql`commit`, {}, done));
-    if (command === "ROLLBACK") throw new Error("The transaction was rolled back, because a statement in it had failed.");
-  }
-
-  /** True when the session is as new. */
-  async rollBack(): Promise<boolean> {
-    if (!(await this.#before)) return false;
-    return this.#client.query("rollback").then(
-      () => true,
-      () => false,
+  /** Asks first how far the archive reaches: on the same session, which may be the only one. */
+  #runReaching<Row extends object>(
+    client: pg.PoolClient,
+    statement: Sql,
+    options: QueryOptions,
+    done: (fresh: boolean) => void,
+  ): Promise<pg.QueryResult<Row>> {
+    let settle = (_fresh: boolean): void => {};
+    const settled = new Promise<boolean>((resolve) => {
+      settle = resolve;
+    });
+    return this.#run<EdgeRow>(client, edgeRow, options, settle).then(
+      ({ rows: [row] }) => {
+        this.#edge.heard(row);
+        return this.#run<Row>(client, statement, options, done);
+      },
+      (error: unknown) => {
+        void settled.then(done);
+        throw error;
+      },
     );
-  }
-
-  #plain<T>(work: () => Promise<T>): Promise<T> {
-    return this.#inTurn((done) => {
-      const running = work();
-      running.then(
-        () => done(true),
-        () => done(true),
-      );
-      return running.catch((error: unknown) => Promise.reject(asOurs(error)));
-    });
-  }
-
-  async #inTurn<T>(start: (done: (fresh: boolean) => void) => Promise<T>): Promise<T> {
-    const before = this.#before;
-    let done = (_fresh: boolean): void => {};
-    this.#before = new Promise((resolve) => {
-      done = resolve;
-    });
-    const fresh = await before;
-    return start((now) => done(fresh && now));
   }
 }
 

@@ -6,7 +6,17 @@
  * - While the primary is away the freshest copy says how things stand (`orStale`), within a bound.
  */
 import { chosenCopy } from "./catchUp.ts";
-import { type At, type Capabilities, type Copies, type Db, type Health, type QueryOptions, type Tx, Unavailable } from "./db.ts";
+import {
+  type At,
+  type Capabilities,
+  type Copies,
+  type Db,
+  type DbStands,
+  type Health,
+  type QueryOptions,
+  type Tx,
+  Unavailable,
+} from "./db.ts";
 import { Listener } from "./listener.ts";
 import { placeFrom, position } from "./position.ts";
 import { Roster } from "./roster.ts";
@@ -91,6 +101,11 @@ export class ReplicatedDb implements Db {
       }
     }
     throw new Unavailable("No server answers now. Try again.");
+  }
+
+  stands(): DbStands {
+    const { heard_ms, primary } = this.#roster;
+    return { servers: this.#servers.map((server) => server.stands(primary?.place ?? null)), heard_ms: heard_ms || null };
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 /** One server of several with the same rows: its sessions, how far it has come, and whether it is well. */
 import type pg from "pg";
-import { type Position, Unavailable } from "./db.ts";
+import { type Position, type ServerStands, Unavailable } from "./db.ts";
 import type { PoolDb } from "./poolDb.ts";
 import { hasCome, type Place, placeFrom, position } from "./position.ts";
 import { sql } from "./sql.ts";
@@ -70,6 +70,15 @@ export class Server {
       this.#looking = null;
     });
     return this.#looking;
+  }
+
+  /** @param head where the primary is; null: nobody knows */
+  stands(head: Place | null): ServerStands {
+    const { name, behind: leftOut, place } = this;
+    const isCopy = place !== null && !place.primary;
+    const lacks = isCopy && head?.timeline === place.timeline ? Number(head.lsn - place.lsn) : null;
+    const role = place === null ? "away" : isCopy ? "copy" : "primary";
+    return { name, role, leftOut: isCopy && leftOut, behind_bytes: lacks === null ? null : Math.max(0, lacks), pools: this.work.pools };
   }
 
   /** It does not answer: what waits for it fails at once, and may be asked elsewhere. */

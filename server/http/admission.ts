@@ -31,6 +31,15 @@ export interface Entering {
   readonly signal: AbortSignal;
 }
 
+export interface LaneState {
+  readonly running: number;
+  readonly waiting: number;
+  /** Sessions and addresses that are remembered. */
+  readonly known: number;
+  /** Sent away since the program began. */
+  readonly refusals: number;
+}
+
 interface Waiting {
   readonly keys: readonly string[];
   enter(): void;
@@ -52,6 +61,8 @@ class Lane {
   /** A running mean of how long work takes, in milliseconds. */
   mean_ms = guess_ms;
   #refused_ms = Number.NEGATIVE_INFINITY;
+  /** Refusals since the program began. */
+  refusals = 0;
   /** Refusals in the second that began then. */
   #lately = { from_ms: Number.NEGATIVE_INFINITY, count: 0 };
 
@@ -66,6 +77,7 @@ class Lane {
 
   refused(now: number): void {
     this.#refused_ms = now;
+    this.refusals++;
     if (now - this.#lately.from_ms >= 1_000) this.#lately = { from_ms: now, count: 0 };
     this.#lately.count++;
   }
@@ -157,9 +169,9 @@ export class Admission {
       }
   }
 
-  /** How many are at work, wait, and are remembered by name: for tests, and for who looks after the program. */
-  get state(): Readonly<Record<Weight, { readonly running: number; readonly waiting: number; readonly known: number }>> {
-    const of = ({ running, waiting, known }: Lane) => ({ running, waiting: waiting.size, known });
+  /** How many are at work, wait, are remembered by name, and were sent away: for tests, and for who looks after the program. */
+  get state(): Readonly<Record<Weight, LaneState>> {
+    const of = ({ running, waiting, known, refusals }: Lane): LaneState => ({ running, waiting: waiting.size, known, refusals });
     const { cheap, tile, act, question, heavy } = this.#lanes;
     return { cheap: of(cheap), tile: of(tile), act: of(act), question: of(question), heavy: of(heavy) };
   }

@@ -7,18 +7,21 @@ import swagger from "@fastify/swagger";
 import fastify, { type FastifyInstance, LogController } from "fastify";
 import type { Standing } from "../ask/standing.ts";
 import { Feed } from "../live/feed.ts";
+import { Requests } from "../metrics/requests.ts";
 import { folderStore } from "../photos/folderStore.ts";
 import { StoreUnavailable } from "../photos/store.ts";
 import { closesSoon } from "./closing.ts";
 import { byStatus, mostHead, refusalOf } from "./errors.ts";
 import { Front } from "./front.ts";
 import { serializers } from "./logged.ts";
+import { countRequests, doorFamilies } from "./metered.ts";
 import { buildOf, servePage } from "./page.ts";
 import { guardAnswers } from "./policy.ts";
 import { requestIds } from "./requestIds.ts";
 import { type LogLevel, logRequests, patternOf, tellsAll } from "./requestLog.ts";
 import { type Means, routes } from "./routes.ts";
-import { sendRefusal, serve } from "./serve.ts";
+import { sendRefusal } from "./sending.ts";
+import { admissionTo, serve } from "./serve.ts";
 import { refuseUnread } from "./unread.ts";
 
 export interface AppOptions extends Partial<Means> {
@@ -91,15 +94,15 @@ const described = {
   },
 };
 
-function meansOf(app: FastifyInstance, { db, feed, photos, notices, build, clientFolder, mostInColumns, stopping }: AppOptions): Means {
+function meansOf(app: FastifyInstance, options: AppOptions): Means {
+  const { db, feed, photos, notices, build, clientFolder } = options;
   const failed = (error: unknown): void => app.log.error({ err: error }, "what is told as it happens could not be read");
   return {
+    ...options,
     feed: feed ?? new Feed(db, { failed }),
     photos: photos ?? folderStore(join(tmpdir(), "chuangtu-photos")),
     notices: notices ?? { networks: [], publicUrl: undefined },
     build: build ?? buildOf(clientFolder),
-    mostInColumns,
-    stopping,
   };
 }
 
@@ -112,16 +115,21 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   // Bodies come as they are: who may send a compressed one may send a bomb.
   await app.register(compress, { encodings: ["gzip"], globalDecompression: false, threshold: 1024, zlibOptions: { level: 4 } });
   await app.register(swagger, described);
-  const means = meansOf(app, options);
+  const [requests, admission] = [new Requests(), admissionTo(db)];
+  countRequests(app, requests);
+  const own = meansOf(app, options);
+  const means: Means = { ...own, families: () => [...requests.families, ...doorFamilies(admission, own.feed)] };
   // Streams do not end by themselves: the program would wait for them.
   app.addHook("preClose", () => means.feed.close());
   closesSoon(app);
   app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   // Where every request is to have its line in the log, all go the same way.
   const slow = (line: object): void => app.log.warn(line, "slow request");
-  const front = tellsAll(app) ? undefined : new Front({ db, demo, requestId, slow_ms, slow });
+  const front = tellsAll(app)
+    ? undefined
+    : new Front({ db, demo, requestId, slow_ms, slow, answered: (one, took_ms) => requests.add(one, took_ms) });
   front?.attach(app);
-  serve(app, routes(means), { ...options, demo, front });
+  serve(app, routes(means), { ...options, demo, front, admission });
   app.get("/api/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   if (clientFolder) await servePage(app, clientFolder);
   return app;

@@ -83,7 +83,7 @@ const contents = ({ media = "application/json", answer, otherMedia }: Route): ob
 
 export function documented(route: Route): object {
   const name = route.path
-    .replace("/api/", "")
+    .replace(/^\/(api\/)?/, "")
     .replace(/\W+(\w)/g, (_all, letter: string) => letter.toUpperCase())
     .replace(/\W/g, "");
   const hasId = route.path.includes("{id}");

@@ -53,6 +53,8 @@ export interface FrontOptions extends CallerOptions {
   /** An answer that took longer is told of; 0: none is. */
   readonly slow_ms: number;
   slow(line: object): void;
+  /** Told of each answer. @param took_ms until it was there */
+  answered(answer: { readonly method: string; readonly route: string; readonly status: number }, took_ms: number): void;
 }
 
 export class Front {
@@ -121,11 +123,12 @@ export class Front {
 
   #send(request: IncomingMessage, response: ServerResponse, { path, reply, now }: Found, took_ms: number): void {
     if (response.destroyed) return;
-    const { requestId, slow_ms, slow } = this.#options;
+    const { requestId, slow_ms, slow, answered } = this.#options;
     const own = ["x-request-id", requestId(request), "server-timing", `caller;dur=${took_ms.toFixed(1)}, total;dur=${took_ms.toFixed(1)}`];
     for (const [name, value] of Object.entries(staleHeader(now, reply.status))) own.push(name, value);
     response.writeHead(reply.status, headOf(reply).concat(own));
     response.end(reply.body as Buffer | null);
+    answered({ method: "GET", route: path, status: reply.status }, took_ms);
     if (slow_ms > 0 && took_ms > slow_ms) slow({ method: "GET", route: path, status: reply.status, total_ms: Math.round(took_ms) });
   }
 }

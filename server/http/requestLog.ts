@@ -31,10 +31,13 @@ export function note(request: FastifyRequest, weight: Weight): Timers {
 export const patternOf = ({ routeOptions: { url } }: { readonly routeOptions: { readonly url?: string | undefined } }): string =>
   url?.replace(/:(\w+)/g, "{$1}") ?? "none";
 
+/** Milliseconds until a request's answer was there; undefined: it came to no route. */
+export const spentOn = (request: FastifyRequest): number | undefined => (request as Notable)[noted]?.timers.total;
+
 const tenths = (ms: number): number => Math.round(ms * 10) / 10;
 
 /** A request whose caller left before the answer was out. */
-const left = 499;
+export const left = 499;
 
 function line(request: FastifyRequest, { raw }: FastifyReply, took_ms: number, bytes: number): object {
   const known = (request as Notable)[noted];
@@ -72,7 +75,7 @@ function watch(request: FastifyRequest, reply: FastifyReply, all: boolean, slow_
   const before = socket.bytesWritten ?? 0;
   reply.raw.once("close", () => {
     const took_ms = performance.now() - from;
-    const isSlow = slow_ms > 0 && ((request as Notable)[noted]?.timers.total ?? took_ms) > slow_ms;
+    const isSlow = slow_ms > 0 && (spentOn(request) ?? took_ms) > slow_ms;
     if (!isSlow && !all) return;
     const told = line(request, reply, took_ms, (socket.bytesWritten ?? 0) - before);
     if (isSlow) request.log.warn(told, "slow request");

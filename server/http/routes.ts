@@ -1,29 +1,6 @@
 /** Every route of the program, in one list. */
-import { acceptAct } from "../acts/accept.ts";
-import { appealAct } from "../acts/appeal.ts";
-import { bulkAct } from "../acts/bulk.ts";
-import { closeAct } from "../acts/close.ts";
-import { dismissAct } from "../acts/dismiss.ts";
-import { dispatchAct } from "../acts/dispatch.ts";
-import { extendAct } from "../acts/extend.ts";
-import { fileAct } from "../acts/file.ts";
-import { fixOnSpotAct } from "../acts/fixOnSpot.ts";
-import { handBackAct } from "../acts/handBack.ts";
-import { meTooAct } from "../acts/meToo.ts";
-import { pressAct } from "../acts/press.ts";
 import { problemResponsibility } from "../acts/problemResponsibility.ts";
-import { recheckAct } from "../acts/recheck.ts";
-import { rejectAct } from "../acts/reject.ts";
-import { reportAct } from "../acts/report.ts";
 import { responsibility } from "../acts/responsibility.ts";
-import { resumeAct } from "../acts/resume.ts";
-import { returnAct } from "../acts/return.ts";
-import { reworkAct } from "../acts/rework.ts";
-import { superviseAct } from "../acts/supervise.ts";
-import { suspendAct } from "../acts/suspend.ts";
-import { undoAct } from "../acts/undo.ts";
-import { upholdAct } from "../acts/uphold.ts";
-import { verifyAct } from "../acts/verify.ts";
 import { attention } from "../admin/attention.ts";
 import { calendarBook } from "../admin/calendarBook.ts";
 import { calendarDays } from "../admin/calendarDays.ts";
@@ -41,6 +18,7 @@ import { unitAdd } from "../admin/unitAdd.ts";
 import { unitChange } from "../admin/unitChange.ts";
 import { unitList } from "../admin/unitList.ts";
 import type { Route } from "../ask/route.ts";
+import { type BackupsStand, noBackups } from "../ask/standing.ts";
 import { link } from "../desk/link.ts";
 import { linkAdd } from "../desk/linkAdd.ts";
 import { roundAdd } from "../desk/roundAdd.ts";
@@ -49,7 +27,7 @@ import { viewChange } from "../desk/viewChange.ts";
 import { viewRemove } from "../desk/viewRemove.ts";
 import { views } from "../desk/views.ts";
 import { district } from "../district/district.ts";
-import { health } from "../district/health.ts";
+import { health, version } from "../district/health.ts";
 import { healthLive } from "../district/healthLive.ts";
 import { healthReady } from "../district/healthReady.ts";
 import { exportCsv } from "../exports/exportCsv.ts";
@@ -62,6 +40,8 @@ import { intakeRefuse } from "../intake/refuse.ts";
 import { intakeTake } from "../intake/take.ts";
 import { changes } from "../live/changes.ts";
 import type { Feed } from "../live/feed.ts";
+import type { Family } from "../metrics/exposition.ts";
+import { metrics } from "../metrics/metrics.ts";
 import { messageDrop } from "../notices/messageDrop.ts";
 import { messageRetry } from "../notices/messageRetry.ts";
 import { messages } from "../notices/messages.ts";
@@ -91,14 +71,7 @@ import { signInDemo } from "../people/signInDemo.ts";
 import { signInDevice } from "../people/signInDevice.ts";
 import { signOut } from "../people/signOut.ts";
 import { signOutPerson } from "../people/signOutPerson.ts";
-import { photoBegin } from "../photos/begin.ts";
-import { photoCover } from "../photos/cover.ts";
-import { photoOriginal } from "../photos/original.ts";
-import { photoPart } from "../photos/part.ts";
-import { photoPicture } from "../photos/shown.ts";
 import type { PhotoStore } from "../photos/store.ts";
-import { photoThumb } from "../photos/thumb.ts";
-import { photoWithdraw } from "../photos/withdraw.ts";
 import { nearest } from "../places/nearest.ts";
 import { shapeAdd } from "../places/shapeAdd.ts";
 import { shapeChange } from "../places/shapeChange.ts";
@@ -137,6 +110,7 @@ import { tourRemove } from "../walls/tourRemove.ts";
 import { tourSave } from "../walls/tourSave.ts";
 import { tours } from "../walls/tours.ts";
 import { walls } from "../walls/walls.ts";
+import { actRoutes } from "./actRoutes.ts";
 import { fileRoutes } from "./fileRoutes.ts";
 import { layerRoutes } from "./layerRoutes.ts";
 import { plannerRoutes } from "./plannerRoutes.ts";
@@ -151,16 +125,28 @@ export interface Means {
   readonly notices: NoticeMeans;
   /** The wall page's present build; "" while there is none. */
   readonly build: () => string;
+  /** How the nightly backups stand; left out: none are made. */
+  readonly backups?: (() => BackupsStand) | undefined;
+  /** Who else may ask how the process does; left out: this machine alone. */
+  readonly metricsToken?: string | undefined;
+  /** Figures of what answers requests. */
+  readonly families?: (() => readonly Family[]) | undefined;
   /** The program was told to stop: who gives out requests is to give it none. */
   readonly stopping?: (() => boolean) | undefined;
   /** How many problems travel to a page as columns at most; the usual when absent. */
   readonly mostInColumns?: number | undefined;
 }
 
-export const routes = (means: Means): readonly Route[] => [
-  health,
+/** Not for the page: for whoever watches over the program. */
+const watching = ({ backups = () => noBackups, metricsToken: token, families = () => [], stopping }: Means): readonly Route[] => [
+  health(backups),
   healthLive,
-  healthReady(means.stopping),
+  healthReady(stopping),
+  metrics({ token, version, families, backups }),
+];
+
+export const routes = (means: Means): readonly Route[] => [
+  ...watching(means),
   district,
   ...layerRoutes(means.mostInColumns),
   problemFeatures,
@@ -181,36 +167,7 @@ export const routes = (means: Means): readonly Route[] => [
   exportGeojson,
   problemDetail,
   reveal,
-  reportAct,
-  verifyAct,
-  fileAct,
-  rejectAct,
-  dispatchAct,
-  acceptAct,
-  returnAct,
-  suspendAct,
-  resumeAct,
-  extendAct,
-  handBackAct,
-  recheckAct,
-  reworkAct,
-  closeAct,
-  fixOnSpotAct,
-  superviseAct,
-  pressAct,
-  appealAct,
-  upholdAct,
-  dismissAct,
-  meTooAct,
-  undoAct,
-  bulkAct,
-  photoBegin,
-  photoPart(means.photos),
-  photoThumb(means.photos),
-  photoPicture(means.photos),
-  photoCover(means.photos),
-  photoOriginal(means.photos),
-  photoWithdraw(means.photos),
+  ...actRoutes(means.photos),
   responsibility,
   problemResponsibility,
   calendarBook,
@@ -228,7 +185,7 @@ export const routes = (means: Means): readonly Route[] => [
   dutyChange,
   templateList,
   templateSave,
-  attention,
+  attention(means.backups ?? (() => noBackups)),
   siteDetail,
   siteHistory,
   sitesNear,

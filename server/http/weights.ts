@@ -15,6 +15,7 @@ const byPath: Readonly<Partial<Record<Weight, readonly Route["path"][]>>> = {
     "/api/health",
     "/api/health/live",
     "/api/health/ready",
+    "/metrics",
     "/api/district",
     "/api/me",
     "/api/changes",

@@ -1,15 +1,16 @@
 /** What changed, as it happens: one listener and one reader for the whole process, told to every stream. */
-import { setImmediate as immediate, setTimeout as wait } from "node:timers/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Caller } from "../ask/caller.ts";
 import { changeChannel, peopleChannel } from "../ask/revision.ts";
 import type { Wire } from "../ask/route.ts";
 import { NotReady, type Standing } from "../ask/standing.ts";
 import { type Db, Unavailable } from "../db/db.ts";
 import { listenOwn } from "../db/district.ts";
+import { Audience } from "./audience.ts";
 import { event } from "./events.ts";
 import { type Missed, readMissed, readNews } from "./read.ts";
 import { type Asked, Reader } from "./reader.ts";
-import { Few, Shared, Turns } from "./turns.ts";
+import { Shared, Turns } from "./turns.ts";
 
 /** How often what is done, in milliseconds. */
 export interface Pace {
@@ -22,10 +23,6 @@ export interface Pace {
 }
 const usual: Pace = { beat_ms: 15_000, poll_ms: 5_000, look_ms: 60_000 };
 
-/** Callers looked up at a time. */
-const few = 4;
-/** After so many streams, or so long, a telling lets others in: what is written goes out then. */
-const breath = { readers: 100, ms: 8 };
 /** A stream that opens so shortly after people were changed may have been let in before. */
 const lately_ms = 10_000;
 /** Before a stream that the database was not there for is begun again. */
@@ -37,14 +34,9 @@ export class Feed {
   readonly #db: () => Standing;
   readonly #failed: (error: unknown) => void;
   readonly #pace: Pace;
-  readonly #readers = new Set<Reader>();
-  /** How many are open of each session. */
-  readonly #of = new Map<number, number>();
-  /** When each reader's caller is looked up next. */
-  readonly #due = new Map<Reader, number>();
+  readonly #audience: Audience;
   readonly #turns = new Turns();
   readonly #missed = new Shared<number | null, Missed>();
-  readonly #looks = new Few<Reader>(few, (reader) => this.#look(reader));
   #timers: NodeJS.Timeout[] = [];
   #deaf: (() => Promise<void>)[] = [];
   #listening: Promise<void> | null = null;
@@ -62,16 +54,17 @@ export class Feed {
     this.#db = db;
     this.#failed = failed;
     this.#pace = { ...usual, ...pace };
+    this.#audience = new Audience({ look_ms: this.#pace.look_ms, ready: () => this.#ready(), failed: (error) => this.#fail(error) });
   }
 
   /** Streams that are open. */
   get size(): number {
-    return this.#readers.size;
+    return this.#audience.size;
   }
 
   /** Streams that are open of the caller's session. A demo has none, and this machine alone. */
-  streamsOf({ sessionId }: Caller): number {
-    return sessionId === null ? 0 : (this.#of.get(sessionId) ?? 0);
+  streamsOf(caller: Caller): number {
+    return this.#audience.streamsOf(caller);
   }
 
   /** Begins to tell a stream: hello, what was missed, then what happens. */
@@ -80,13 +73,10 @@ export class Feed {
     if (this.#closed) reader.end("closing");
     if (reader.over) return;
     // From here on it is told what happens; what happened before, it asks for. So nothing falls between.
-    this.#readers.add(reader);
-    const { sessionId } = asked.caller;
-    this.#count(sessionId, 1);
-    this.#due.set(reader, Date.now() + this.#pace.look_ms * (0.5 + Math.random() / 2));
+    const leave = this.#audience.add(reader, asked.caller);
     wire.closed(() => {
-      this.#count(sessionId, -1);
-      this.#leave(reader);
+      leave();
+      if (this.#audience.size === 0) this.#rest();
     });
     this.#run();
     this.#begin(reader).catch((error: unknown) => {
@@ -99,7 +89,7 @@ export class Feed {
   async close(): Promise<void> {
     this.#closed = true;
     this.#rest();
-    for (const reader of this.#readers) reader.end("closing");
+    this.#audience.endAll();
     await this.#listening?.catch(() => {});
     // A database that is away keeps nobody from closing.
     await Promise.race([Promise.allSettled(this.#deaf.map((stop) => stop())), wait(patience_ms, undefined, { ref: false })]);
@@ -110,7 +100,7 @@ export class Feed {
     const missed = await this.#missedBy(reader);
     if (missed === null || reader.over) return;
     reader.begin(missed);
-    if (Date.now() - this.#moved_ms < lately_ms) this.#looks.add(reader);
+    if (Date.now() - this.#moved_ms < lately_ms) this.#audience.look(reader);
   }
 
   /** Waits until the database answers; null: the reader did not. */
@@ -126,20 +116,6 @@ export class Feed {
       }
     }
     return null;
-  }
-
-  #count(session: number | null, more: 1 | -1): void {
-    if (session === null) return;
-    const now = (this.#of.get(session) ?? 0) + more;
-    if (now > 0) this.#of.set(session, now);
-    else this.#of.delete(session);
-  }
-
-  #leave(reader: Reader): void {
-    this.#readers.delete(reader);
-    this.#due.delete(reader);
-    this.#looks.drop(reader);
-    if (this.#readers.size === 0) this.#rest();
   }
 
   /** While the database is away streams wait; anything else somebody should know of. */
@@ -161,7 +137,7 @@ export class Feed {
     this.#timers = [
       each(beat_ms, () => void this.#turns.take(() => this.#beat()).catch((error: unknown) => this.#fail(error))),
       each(poll_ms, () => this.#wake()),
-      each(Math.min(1_000, look_ms / 4), () => this.#lookAtDue()),
+      each(Math.min(1_000, look_ms / 4), () => this.#audience.lookAtDue()),
     ];
   }
 
@@ -237,14 +213,14 @@ export class Feed {
 
   async #readOn(): Promise<void> {
     for (;;) {
-      if (this.#readers.size === 0) this.#head = null;
+      if (this.#audience.size === 0) this.#head = null;
       if (this.#head === null || this.#closed) return;
       const db = this.#ready();
       const { head, clock, batch } = await readNews(db, this.#head);
       this.#clock = clock;
       if (batch === null) return;
       this.#head = batch.last;
-      await this.#tellAll((reader) => reader.tell(batch));
+      await this.#audience.tellAll((reader) => reader.tell(batch));
       if (batch.last >= head) return;
     }
   }
@@ -262,47 +238,18 @@ export class Feed {
 
   async #sayAway(): Promise<void> {
     const text = this.#awayText();
-    await this.#tellAll((reader) => reader.away(text));
+    await this.#audience.tellAll((reader) => reader.away(text));
   }
 
   async #sayBeat(): Promise<void> {
     const revision = this.#head;
     if (revision === null) return;
     const text = Buffer.from(event("beat", { revision, clock: this.#clock }, revision));
-    await this.#tellAll((reader) => reader.beat(text, revision));
-  }
-
-  /** Thousands of streams take a while: requests are answered in between. */
-  async #tellAll(tell: (reader: Reader) => void): Promise<void> {
-    let [from, told] = [performance.now(), 0];
-    for (const reader of this.#readers) {
-      tell(reader);
-      if (++told < breath.readers && performance.now() - from < breath.ms) continue;
-      await immediate();
-      [from, told] = [performance.now(), 0];
-    }
+    await this.#audience.tellAll((reader) => reader.beat(text, revision));
   }
 
   #peopleMoved(whose: string): void {
     this.#moved_ms = Date.now();
-    for (const reader of this.#readers) if (reader.isMeant(whose)) this.#looks.add(reader);
-  }
-
-  #lookAtDue(): void {
-    const now = Date.now();
-    for (const [reader, due] of this.#due) if (due <= now) this.#looks.add(reader);
-  }
-
-  /** Whose stream is it by now? While the database is away nobody can tell, and it stays whose it was. */
-  async #look(reader: Reader): Promise<void> {
-    this.#due.set(reader, Date.now() + this.#pace.look_ms);
-    try {
-      this.#ready();
-      const caller = await reader.again();
-      if (!reader.over) reader.take(caller);
-    } catch (error) {
-      this.#fail(error);
-    }
-    if (!this.#readers.has(reader)) this.#due.delete(reader);
+    this.#audience.lookAt(whose);
   }
 }

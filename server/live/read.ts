@@ -1,5 +1,6 @@
 /** What the change feed says, read from the database: what is new after a revision, and what somebody has missed since one. */
 import type { Belongs } from "../ask/caller.ts";
+import { anyProblem } from "../ask/past.ts";
 import { rowColumns, type StoredRow, toRow } from "../ask/rows.ts";
 import { type ChangeLayer, changeLayers } from "../contract/officeWords.ts";
 import type { LiveHello, LiveProblem } from "../contract/types.ts";
@@ -24,7 +25,7 @@ type Stored = { readonly [K in keyof StoredRow]: StoredRow[K] | null } & {
 };
 
 /** One look at a time into the table, by its key, however few the planner thinks it has: `x.problem_id` names the problem. */
-const problemOfX = sql`left join lateral (select * from problem p where p.id = x.problem_id limit 1) p on true`;
+const problemOfX = sql`left join lateral (select * from ${anyProblem} p where p.id = x.problem_id limit 1) p on true`;
 const columns = sql`${rowColumns}, p.zone1_id, p.zone2_id, p.zone3_id, p.person_id, p.reporter_id,
   (select s.site_type from site s where s.id = p.site_id) as site_type`;
 

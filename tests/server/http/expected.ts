@@ -80,6 +80,8 @@ export const expected: Readonly<Record<string, Expected>> = {
   "GET /api/health": everybody,
   "GET /api/health/live": everybody,
   "GET /api/health/ready": everybody,
+  // Of this machine: whoever else asks is tested in tests/server/metrics/metrics.test.ts.
+  "GET /metrics": everybody,
   "GET /api/district": only(all),
   "GET /api/layers/base": only(all),
   "GET /api/layers/sites": only(all),

@@ -8,7 +8,8 @@ import { NotFound, type Route, route } from "../../../server/ask/route.ts";
 import { refusalOf } from "../../../server/http/errors.ts";
 import { requestIds } from "../../../server/http/requestIds.ts";
 import { type LogLevel, logRequests } from "../../../server/http/requestLog.ts";
-import { sendRefusal, serve } from "../../../server/http/serve.ts";
+import { sendRefusal } from "../../../server/http/sending.ts";
+import { serve } from "../../../server/http/serve.ts";
 import { readSettings } from "../../../server/settings.ts";
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -89,7 +89,7 @@ describe.runIf(adminUrl() !== null)("jobs of three processes", () => {
       await three.get(some(), "administrator", `/api/imports/${id}/load`, { partly: false });
       return id;
     };
-    await killAtWork(sql`lock table import_report in share row exclusive mode`, begin, "import");
+    await killAtWork(sql`lock table site in share row exclusive mode`, begin, "import");
     await expect
       .poll(async () => await brought(some(), id), { timeout: 30_000 })
       .toMatchObject({ state: "done", failure: null, report: { added: 400 } });
