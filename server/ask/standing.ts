@@ -1,4 +1,5 @@
 /** How the database stands: the server listens before it is open, and says so. */
+import type { Backups } from "../contract/types.ts";
 import type { Db } from "../db/db.ts";
 
 export type Standing =
@@ -14,3 +15,10 @@ export class NotReady extends Error {
     this.standing = standing;
   }
 }
+
+/** How the nightly backups stand. */
+export interface BackupsStand extends Backups {
+  /** What the last one failed of, for who looks after the program; null: it did not. */
+  readonly why: string | null;
+}
+export const noBackups: BackupsStand = { status: "off", lastGood: null, why: null };

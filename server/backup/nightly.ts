@@ -1,5 +1,5 @@
 /** A backup a day, by the program itself: the first minute after two in the morning, or the first at which it runs; so many are kept. */
-import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Db, FolderInUse } from "../db/db.ts";
 import { lockFolder } from "../db/embedded/lock.ts";
@@ -42,9 +42,11 @@ export function nightly(source: Nightly): () => Promise<void> {
   return async () => {
     if (performance.now() - failedAt < again_ms) return;
     const day = await today(source.db);
-    if (day === null || (await kept(source.folder)).some((one) => one.day === day.day)) return;
+    if (day === null) return;
+    const folder = folderOf(source.folder, day);
+    if ((await kept(folder)).some((one) => one.day === day.day)) return;
     try {
-      await alone(source.folder, () => make(source, day));
+      await alone(folder, () => make({ ...source, folder }, day));
     } catch (error) {
       failedAt = performance.now();
       throw error;
@@ -55,12 +57,38 @@ export function nightly(source: Nightly): () => Promise<void> {
 interface Day {
   readonly day: string;
   readonly code: string;
+  /** One district of many in its database: the others' programs may name the same folder. */
+  readonly held: boolean;
+}
+
+const named = (code: string): string => code.replace(/[^\w-]/g, "_");
+const folderOf = (folder: string, { code, held }: Day): string => (held ? join(folder, named(code)) : folder);
+
+/** The newest backup, and the last failure if one was put down: times of Date's clock. */
+export interface LastNights {
+  readonly good_ms: number | null;
+  readonly failed: { readonly at_ms: number; readonly why: string } | null;
+}
+
+/** What the folder tells. Nothing is there before there is a district. */
+export async function lastNights(db: Db, folder: string): Promise<LastNights> {
+  const day = await today(db);
+  if (day === null) return { good_ms: null, failed: null };
+  const own = folderOf(folder, day);
+  const [newest] = await kept(own);
+  const made = newest && (await stat(join(own, newest.name)).catch(() => null));
+  const last = await readFile(join(own, "last.json"), "utf8")
+    .then((text) => JSON.parse(text) as LastBackup)
+    .catch(() => null);
+  const failed = last === null || last.ok ? null : { at_ms: Date.parse(last.at), why: last.error ?? "" };
+  return { good_ms: made ? Math.round(made.mtimeMs) : null, failed };
 }
 
 /** Null: there is no district yet, so nothing to keep. The day is the machine's, where the district is. */
 async function today(db: Db): Promise<Day | null> {
   const [row] = await db.query<Day>(
-    sql`select (now() at time zone time_zone - make_interval(hours => ${begins_h}::int))::date::text as day, code from district limit 1`,
+    sql`select (now() at time zone time_zone - make_interval(hours => ${begins_h}::int))::date::text as day, code, row_security_active('district') as held
+      from district limit 1`,
   );
   return row ?? null;
 }
@@ -78,7 +106,7 @@ async function alone(folder: string, work: () => Promise<void>): Promise<void> {
 
 async function make(source: Nightly, { day, code }: Day): Promise<void> {
   const { folder, photos, photosStay, keep, db, signal } = source;
-  const file = join(folder, `chuangtu-${code.replace(/[^\w-]/g, "_")}-${day}.tar`);
+  const file = join(folder, `chuangtu-${named(code)}-${day}.tar`);
   const since = performance.now();
   const say = async (error: string | null): Promise<void> => {
     const bytes = error === null ? (await stat(file)).size : 0;

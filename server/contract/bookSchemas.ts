@@ -143,6 +143,7 @@ export const attentionKinds = [
   "person_left",
   "unit_no_person",
   "calendar_unofficial",
+  "backup_wrong",
 ] as const;
 /** What an administrator must put right: everything that resolves to none or to many, or stands on what is gone. */
 export const Attention = Type.Object({

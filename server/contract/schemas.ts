@@ -21,12 +21,20 @@ export const ProblemDocument = Type.Object({
     }),
   ),
 });
+/** A backup that failed or is missing takes no server out of service: `status` of the health stays what it is. */
+export const Backups = Type.Object({
+  status: Type.Enum(["off", "none_yet", "good", "failed", "missing"], {
+    description: "The nightly backup of this server: off = none is to be made; missing = the last good one is more than 26 hours old.",
+  }),
+  lastGood: nullable(time),
+});
 export const Health = Type.Object({
   status: Type.Enum(["ok", "starting", "failed"]),
   version: Type.String(),
   database: Type.String(),
   postgis: Type.String(),
   revision: Type.Integer(),
+  backups: Backups,
   phase: Type.Optional(Type.String({ description: "While starting: what is being done." })),
 });
 export const Alive = Type.Object({ status: Type.Literal("live") });

@@ -22,6 +22,7 @@ import type * as W from "./wallSchemas.ts";
 
 export type ProblemDocument = Static<typeof S.ProblemDocument>;
 export type Health = Static<typeof S.Health>;
+export type Backups = Static<typeof S.Backups>;
 export type Readiness = Static<typeof S.Readiness>;
 export type Category = Static<typeof S.Category>;
 export type District = Static<typeof S.District>;

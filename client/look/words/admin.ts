@@ -152,6 +152,7 @@ export const adminWords = {
   "admin.personLeft": w("责任人已离岗", "People who have left"),
   "admin.unitNoPerson": w("单位没有处置员", "Units without a handler"),
   "admin.calendarUnofficial": w("年份的日历不是官方公布的", "Years without an official calendar"),
+  "admin.backupWrong": w("夜间备份失败或缺失（上次成功的时间）", "The nightly backup failed or is missing (the last good one)"),
   // devices and keys
   "admin.deviceKind": w("类型", "Kind"),
   "admin.keyUse": w(

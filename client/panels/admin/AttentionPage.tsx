@@ -21,6 +21,7 @@ const titles: Readonly<Record<Group["kind"], WordKey>> = {
   person_left: "admin.personLeft",
   unit_no_person: "admin.unitNoPerson",
   calendar_unofficial: "admin.calendarUnofficial",
+  backup_wrong: "admin.backupWrong",
 };
 
 export function AttentionPage() {
