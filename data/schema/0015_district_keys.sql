@@ -9,7 +9,7 @@ declare
     problem_number day,unit layer external_id,zone layer external_id,site layer external_id,problem layer external_id,problem_key layer external_id,act_key client_id,
     person layer external_id,person account,problem client_id,problem_key client_id,problem_event client_id,photo client_id,check_in client_id,
     sign_in_policy only,wall_rule only,handbook_rule only,change_head only,layer_revision layer,change revision,problem_change revision problem_id,
-    inspection_round starts,share_link code,share_link md5,wall_tour name,alarm kind what,notice problem_id kind what,handbook_role code,
+    inspection_round starts,device token_hash,share_link code,share_link md5,wall_tour name,alarm kind what,notice problem_id kind what,handbook_role code,
     handbook_text about,handbook_edition number,import_mapping into_what headings,brief_template kind,district_heard of_id}';
   done text[] := '{}';
   one record;

@@ -25,8 +25,9 @@ export interface Table {
   readonly carried: boolean;
 }
 
-/** Tables of ours: not an extension's, nor a partition, which goes with its parent. */
+/** Tables of ours: not an extension's, nor a partition, which goes with its parent; of a district's role, the shared ones: of those it reads its rows. */
 const ours = sql`c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_' and c.relpersistence <> 't'
+  and (n.nspname = 'public' or coalesce(has_table_privilege(to_regclass('public.schema_version')::oid, 'insert'), true))
   and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`;
 const from = sql`pg_class c join pg_namespace n on n.oid = c.relnamespace`;
 const leaves = sql`(select c.oid as leaf union select t.relid from pg_partition_tree(c.oid) t where t.isleaf and c.relkind = 'p')`;
@@ -58,9 +59,9 @@ export const counted = (on: Queryable): Promise<Counted[]> =>
   on.query<Counted>(
     sql`select * from (select n.nspname || '.' || c.relname as table, a.attname::text as column,
         case when has_sequence_privilege(s.seq, 'select, usage') then pg_sequence_last_value(s.seq) end as last
-      from ${from} join pg_attribute a on a.attrelid = c.oid and a.attidentity <> '' and not a.attisdropped,
+      from ${from} join pg_attribute a on a.attrelid = c.oid and (a.attidentity <> '' or a.atthasdef) and not a.attisdropped,
         lateral (select pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname)::regclass as seq) s
-      where ${ours} and not c.relispartition) v where last is not null order by 1, 2`,
+      where ${ours} and not c.relispartition and s.seq is not null) v where last is not null order by 1, 2`,
     patient,
   );
 

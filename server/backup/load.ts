@@ -32,7 +32,7 @@ export async function load(tx: Tx, backup: Backup, watched: Watched): Promise<vo
   await tx.script(empty);
   await makeShelves(tx, manifest);
   await loadRows(tx, backup, watched);
-  await needCounts(tx, manifest);
+  await needCounts(tx, manifest.tables);
   for (const [i, statement] of tighten.entries()) {
     watched.signal?.throwIfAborted();
     await tx.script(statement);
@@ -48,7 +48,7 @@ async function refuseUsed(tx: Tx): Promise<void> {
 }
 
 /** The same tables with the same columns, in whatever order. @throws BackupRefused */
-function needSame(there: readonly Table[], manifest: Manifest): void {
+export function needSame(there: readonly Table[], manifest: Manifest): void {
   const words = (all: readonly Pick<Table, "name" | "columns">[]) =>
     all.map(({ name, columns }) => `${name} (${[...columns].sort().join(", ")})`);
   const carried = words(there.filter((table) => table.carried));
@@ -75,24 +75,31 @@ async function loadRows(tx: Tx, backup: Backup, { onProgress, signal }: Watched)
   const all = backup.manifest.tables.reduce((sum, { parts }) => sum + parts.length, 0);
   let done = 0;
   for (const table of backup.manifest.tables) {
-    const sum = createHash("sha256");
-    for (const part of table.parts) {
-      signal?.throwIfAborted();
-      const text = await unpack(await backup.bytes(part), { maxOutputLength: mostPart_bytes });
-      sum.update(text);
+    for await (const text of rowsIn(backup, table, signal)) {
       await tx.copyIn(table.name, table.columns, Readable.from([text]));
       onProgress?.({ step: "loading", name: table.name, fraction: ++done / all });
     }
-    if (sum.digest("hex") !== table.sha256) throw new BackupDamaged(table.name);
   }
 }
 
-async function needCounts(tx: Tx, { tables: kept }: Manifest): Promise<void> {
+/** A table's rows as COPY text, part by part. @throws BackupDamaged after the last part, when they are not what was written */
+export async function* rowsIn(backup: Backup, table: TableKept, signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
+  const sum = createHash("sha256");
+  for (const part of table.parts) {
+    signal?.throwIfAborted();
+    const text = await unpack(await backup.bytes(part), { maxOutputLength: mostPart_bytes });
+    sum.update(text);
+    yield text;
+  }
+  if (sum.digest("hex") !== table.sha256) throw new BackupDamaged(table.name);
+}
+
+export async function needCounts(tx: Tx, kept: readonly Pick<TableKept, "name" | "rows">[]): Promise<void> {
   const counts = await rowsOf(
     tx,
     kept.map(({ name }) => name),
   );
-  const wrong = kept.find(({ name, rows }: TableKept) => counts.get(name) !== rows);
+  const wrong = kept.find(({ name, rows }) => counts.get(name) !== rows);
   if (wrong) throw new BackupDamaged(`${wrong.name}: ${counts.get(wrong.name)} ≠ ${wrong.rows}`);
 }
 
@@ -111,7 +118,7 @@ async function count(tx: Tx, { counted }: Manifest): Promise<void> {
  * rows; from now on they are numbers that no earlier run can have given (milliseconds since 1970), so that everything is fetched anew.
  * Messages: what waited to be sent to a group has been sent since, or is too old to be news.
  */
-async function settle(tx: Tx): Promise<void> {
+export async function settle(tx: Tx): Promise<void> {
   await tx.query(
     sql`with step as (select greatest(0, floor(extract(epoch from clock_timestamp()) * 1000)::bigint - max(revision)) as by from change_head),
         layers as (update layer_revision set revision = revision + step.by from step)

@@ -18,8 +18,17 @@ export interface PhotosPut {
   undo(): Promise<void>;
 }
 
-/** @param file the backup's own path: photos kept beside it lie in the folder `photos` there. @throws BackupRefused, StoreUnavailable */
-export async function photosIn(backup: Backup, file: string, store: PhotoStore, { onProgress, signal }: Watched): Promise<PhotosPut> {
+/**
+ * @param file the backup's own path: photos kept beside it lie in the folder `photos` there
+ * @param keyFor the key under which one is kept from now on @throws BackupRefused, StoreUnavailable
+ */
+export async function photosIn(
+  backup: Backup,
+  file: string,
+  store: PhotoStore,
+  { onProgress, signal }: Watched,
+  keyFor: (key: string) => string = (key) => key,
+): Promise<PhotosPut> {
   const { where, files, missing } = backup.manifest.photos;
   const put: string[] = [];
   const lost = [...missing];
@@ -30,7 +39,7 @@ export async function photosIn(backup: Backup, file: string, store: PhotoStore, 
   try {
     for (const [i, part] of files.entries()) {
       signal?.throwIfAborted();
-      const key = keyOf(part);
+      const key = keyFor(keyOf(part));
       const bytes = await bytesOf(part);
       if (bytes === null) lost.push(key);
       else if (await isNew(store, key, part)) {

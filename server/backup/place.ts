@@ -8,7 +8,7 @@ import { syncFolder } from "./archive.ts";
 import type { Manifest } from "./manifest.ts";
 import { photosIn } from "./photosIn.ts";
 import { type Backup, openBackup } from "./read.ts";
-import { notEmpty } from "./refusal.ts";
+import { notEmpty, tooMany } from "./refusal.ts";
 import { restoreInto } from "./restore.ts";
 import type { Watched } from "./steps.ts";
 
@@ -26,6 +26,8 @@ export interface Restored {
   readonly manifest: Manifest;
   readonly photos: number;
   readonly missing: readonly string[];
+  /** In the database: more than one have roles that a backup does not hold. */
+  readonly districts: number;
 }
 
 /** The database's own folder in a data folder. */
@@ -35,6 +37,8 @@ const inside = "pg";
 export async function restoreTo(place: Place, file: string, watched: Watched = {}): Promise<Restored> {
   const backup = await openBackup(file, watched);
   try {
+    const districts = backup.manifest.tables.find(({ name }) => name === "public.district")?.rows ?? 0;
+    if (districts > 1 && place.databaseUrl === undefined) throw tooMany(districts);
     const photos = place.photos && (await photosIn(backup, file, place.photos, watched));
     try {
       if (place.databaseUrl === undefined) await intoFolder(place.dataFolder, backup, watched);
@@ -43,7 +47,7 @@ export async function restoreTo(place: Place, file: string, watched: Watched = {
       await photos?.undo();
       throw error;
     }
-    return { manifest: backup.manifest, photos: photos?.put ?? 0, missing: photos?.missing ?? [] };
+    return { manifest: backup.manifest, photos: photos?.put ?? 0, missing: photos?.missing ?? [], districts };
   } finally {
     await backup.close();
   }

@@ -7,6 +7,7 @@ import type { Db } from "../db/db.ts";
 import { migrate } from "../db/migrate.ts";
 import { type Migration, readMigrations } from "../db/migration.ts";
 import { sql } from "../db/sql.ts";
+import { analyzeTables } from "./analyze.ts";
 import { load } from "./load.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Backup } from "./read.ts";
@@ -34,7 +35,7 @@ export async function restoreInto(db: Db, backup: Backup, watched: Watched = {},
   await db.tx((tx) => load(tx, backup, watched));
   await migrate(db, folder);
   // Plans stand on figures; an engine without a keeper of its own has none.
-  await db.query(sql`analyze`, { timeout_ms: 0 });
+  await analyzeTables(db);
 }
 
 function refuseNewer({ schema, migrations }: Manifest, known: readonly Migration[]): void {

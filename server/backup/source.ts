@@ -2,8 +2,9 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Db } from "../db/db.ts";
+import { standingOf } from "../db/district.ts";
 import { sql } from "../db/sql.ts";
-import { BackupRefused } from "./refusal.ts";
+import { BackupRefused, cityBackup } from "./refusal.ts";
 
 export interface SourceSettings {
   /** postgres://…; none: the data folder. */
@@ -16,18 +17,26 @@ export interface SourceSettings {
 const nothing = (where: string): BackupRefused =>
   new BackupRefused(`${where} 里没有本程序的数据，没有可备份的内容。 / There is no data of this program in ${where}: nothing to back up.`);
 
-/** @throws BackupRefused when nothing of ours is there; FolderInUse, Unavailable */
+/** @throws BackupRefused when nothing of ours is there, or the address is that of a city's role; FolderInUse, Unavailable */
 export async function openSource({ databaseUrl, dataFolder, pooled }: SourceSettings): Promise<Db> {
   const db = databaseUrl === undefined ? await openFolder(dataFolder) : await openServer(databaseUrl, pooled);
-  const [row] = await db
-    .query<{ ours: boolean }>(sql`select to_regclass('public.schema_version') is not null as ours`)
-    .catch(async (error) => {
-      await db.close();
-      throw error;
-    });
-  if (row?.ours) return db;
-  await db.close();
-  throw nothing(databaseUrl === undefined ? dataFolder : "DATABASE_URL");
+  try {
+    const [row] = await db.query<{ ours: boolean; shared: boolean }>(
+      sql`select to_regclass('public.schema_version') is not null as ours, to_regclass('public.district_role') is not null as shared`,
+    );
+    if (!row?.ours) throw nothing(databaseUrl === undefined ? dataFolder : "DATABASE_URL");
+    if (row.shared) await refuseCity(db);
+    return db;
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+/** Its rows and those of the districts under it would be one heap. */
+async function refuseCity(db: Db): Promise<void> {
+  const { held, sees } = await standingOf(db);
+  if (held && sees.length > 1) throw cityBackup();
 }
 
 async function openServer(url: string, pooled: boolean): Promise<Db> {

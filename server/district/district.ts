@@ -1,5 +1,6 @@
 /** "Which district is this, and what words does it use?" What a page needs before it can show anything. */
 import { today } from "../ask/day.ts";
+import { anyProblem } from "../ask/past.ts";
 import { NotFound, route } from "../ask/route.ts";
 import { zoneStands } from "../ask/zones.ts";
 import { District as DistrictSchema } from "../contract/schemas.ts";
@@ -17,7 +18,7 @@ const word = (zh: Sql, en: Sql): Sql => sql`json_build_object('zh', ${zh}, 'en',
 
 /** The outline's box; without an outline, that of the zones, the sites, the problems, or some kilometres around the centre. */
 const bounds = sql`(select json_build_array(ST_XMin(b.box), ST_YMin(b.box), ST_XMax(b.box), ST_YMax(b.box)) from (select coalesce(
-    Box2D(d.outline), (select ST_Extent(z.geom) from zone z where ${zoneStands}), (select ST_Extent(geom) from site), (select ST_Extent(geom) from problem),
+    Box2D(d.outline), (select ST_Extent(z.geom) from zone z where ${zoneStands}), (select ST_Extent(geom) from site), (select ST_Extent(geom) from ${anyProblem}),
     ST_Expand(d.centre, 0.05)::box2d) as box) b)`;
 
 const categories = array(sql`select c.code, c.major, ${word(sql`c.name_zh`, sql`c.name_en`)} as name, c.campaign,

@@ -1,7 +1,10 @@
 /** A district leaves the database, with all its rows and its role. For the owner alone. */
+
+import { anyEvent, anyProblem } from "../ask/past.ts";
 import { type Db, type Tx, Unsuitable } from "../db/db.ts";
 import { rewriting } from "../db/rewrites.ts";
 import { sql } from "../db/sql.ts";
+import { roleStands } from "./mend.ts";
 
 const unhurried = { timeout_ms: 0 };
 
@@ -12,10 +15,10 @@ const unhurried = { timeout_ms: 0 };
  */
 export function dropDistrict(db: Db, role: string, withData: boolean): Promise<number> {
   return db.tx(async (tx) => {
-    const [it] = await tx.query<{ id: number; alone: boolean; rows: number; text: string }>(sql`
+    const [it] = await tx.query<{ id: number; alone: boolean; rows: number; stands: boolean; text: string }>(sql`
       select r.district_id as id, not exists (select from district_role o where o.district_id = r.district_id and o.role <> r.role) as alone,
-        (select count(*)::int from problem p where p.district_id = r.district_id) + (select count(*)::int from site s where s.district_id = r.district_id)
-          + (select count(*)::int from person s where s.district_id = r.district_id) as rows,
+        (select count(*)::int from ${anyProblem} p where p.district_id = r.district_id) + (select count(*)::int from site s where s.district_id = r.district_id)
+          + (select count(*)::int from person s where s.district_id = r.district_id) as rows, ${roleStands} as stands,
         format('drop owned by %1$I cascade; drop role %1$I', r.role) as text
       from district_role r where r.role = ${role}::name`);
     if (!it) throw new Unsuitable(`没有这个角色：${role}。 / There is no such role: ${role}.`);
@@ -24,13 +27,18 @@ export function dropDistrict(db: Db, role: string, withData: boolean): Promise<n
         `${role} 还有 ${it.rows} 行数据；先备份，再加 --with-data。 / ${role} still holds ${it.rows} rows: back them up, then say --with-data.`,
       );
     const gone = it.alone ? await empty(tx, it.id) : 0;
-    await tx.query(
-      sql`update district_role set sees = array_remove(sees, ${it.id}::int) where ${it.alone}::boolean and district_id <> ${it.id}::int`,
-    );
     await tx.query(sql`delete from district_role where role = ${role}::name`);
-    await tx.script(it.text);
+    if (it.stands) await tx.script(it.text);
+    if (it.alone) await unsee(tx, it.id);
     return gone;
   });
+}
+
+/** Cities over it see it no more. */
+async function unsee(tx: Tx, id: number): Promise<void> {
+  await tx.query(sql`update district_role set sees = array_remove(sees, ${id}::int) where ${id}::int = any(sees)`);
+  await tx.query(sql`select let_see(p.polrelid, r.role) from district_role r join pg_policy p on p.polname = r.role
+    where ${roleStands} and exists (select from pg_policy n where n.polrelid = p.polrelid and n.polname = 'held_new')`);
 }
 
 /** Tables that others name go after those. A key that lets go by itself stands against nothing. */
@@ -60,7 +68,7 @@ async function empty(tx: Tx, id: number): Promise<number> {
 
 async function countOf(tx: Tx, id: number): Promise<number> {
   const [row] = await tx.query<{ rows: number }>(
-    sql`select (select count(*) from problem where district_id = ${id}::int) + (select count(*) from problem_event where district_id = ${id}::int) as rows`,
+    sql`select (select count(*) from ${anyProblem} where district_id = ${id}::int) + (select count(*) from ${anyEvent} where district_id = ${id}::int) as rows`,
     unhurried,
   );
   return row?.rows ?? 0;

@@ -1,7 +1,10 @@
 /** A district among others in one database: its number, its role with a password, what it stands on. For the owner alone. */
 import { randomBytes } from "node:crypto";
 import { type Db, type Tx, Unsuitable } from "../db/db.ts";
+import { patiently, usualPatience } from "../db/patience.ts";
 import { sql } from "../db/sql.ts";
+import { indexByDistrict } from "./indexes.ts";
+import { districtsIn, roleStands } from "./mend.ts";
 import { trustGround } from "./trustGround.ts";
 
 export interface MadeDistrict {
@@ -21,11 +24,12 @@ export interface City {
 }
 
 /** A code is part of a role's name and of an address. */
-const codeText = /^[a-z][a-z0-9_]{0,30}$/;
+const codeText = /^[a-z][a-z0-9_-]{0,30}$/;
 
 /**
  * Makes a district and the role its server comes with; the district's own row comes with its first import, a city's now. A district that
- * the owner served alone so far, of the same code, gets its role and keeps all.
+ * the owner served alone so far, of the same code, gets its role and keeps all; so does one whose role stayed behind when its backup was restored.
+ * The first time there are two, whoever writes waits while indexes are built (`indexByDistrict`).
  * @throws Unsuitable when the code cannot be one, has a role, or names districts that are not there
  */
 export async function makeDistrict(db: Db, code: string, city: City | null = null): Promise<MadeDistrict> {
@@ -35,30 +39,35 @@ export async function makeDistrict(db: Db, code: string, city: City | null = nul
     );
   if (!codeText.test(code))
     throw new Unsuitable(
-      `${code}：代码须为小写字母开头的字母、数字、下划线，至多 31 个。 / A code is up to 31 small letters, digits and _, beginning with a letter.`,
+      `${code}：代码须为小写字母开头的字母、数字、下划线、连字符，至多 31 个。 / A code is up to 31 small letters, digits, _ and -, beginning with a letter.`,
     );
   const password = randomBytes(24).toString("base64url");
-  const made = await db.tx(async (tx) => {
-    await tx.query(sql`lock table district_role in share row exclusive mode`);
-    const id = await numberFor(tx, code, city !== null);
-    const role = await makeRole(tx, code, password);
-    const sees = [id, ...(await numbersOf(tx, city?.over ?? []))];
-    await tx.query(sql`insert into district_role (role, district_id, sees) values (${role}::name, ${id}::int, ${sees}::int[])`);
-    await tx.query(sql`select begin_district(${id}::int), grant_district(${role}::name)`);
-    if (city) await beginCity(tx, id, code, city);
-    return { id, role };
-  });
+  const made = await patiently("a district's role", usualPatience, () => db.tx((tx) => makeIn(tx, code, password, city)));
+  if ((await districtsIn(db)) > 1) await indexByDistrict(db);
   return { ...made, password, untrusted: await trustGround(db) };
 }
 
-/** Its own number where the owner served it alone; the first is 1. */
-async function numberFor(tx: Tx, code: string, isCity: boolean): Promise<number> {
-  const [row] = await tx.query<{ taken: boolean; own: number | null; next: number }>(sql`
-    select exists (select from district_role r join district d on d.id = r.district_id where d.code = ${code}::text) as taken,
-      (select d.id from district d where d.code = ${code}::text) as own,
+async function makeIn(tx: Tx, code: string, password: string, city: City | null): Promise<{ id: number; role: string }> {
+  await tx.query(sql`select set_config('lock_timeout', ${`${usualPatience.lock_ms}ms`}, true)`);
+  await tx.query(sql`lock table district_role in share row exclusive mode`);
+  const { id, sees } = await numberFor(tx, code, city !== null);
+  const role = await makeRole(tx, code, password);
+  const seen = sees ?? [id, ...(await numbersOf(tx, city?.over ?? []))];
+  await tx.query(sql`insert into district_role (role, district_id, sees) values (${role}::name, ${id}::int, ${seen}::int[])`);
+  await tx.query(sql`select begin_district(${id}::int), grant_district(${role}::name)`);
+  if (city) await beginCity(tx, id, code, city);
+  return { id, role };
+}
+
+/** Its own number where the owner served it alone, or its role is no role here; the first is 1. */
+async function numberFor(tx: Tx, code: string, isCity: boolean): Promise<{ id: number; sees: number[] | null }> {
+  const [row] = await tx.query<{ taken: boolean; own: number | null; sees: number[] | null; next: number }>(sql`
+    with its as (select d.id, r.role, r.sees, ${roleStands} as stands from district d left join district_role r on r.district_id = d.id where d.code = ${code}::text),
+      gone as (delete from district_role where role in (select role from its where not stands))
+    select exists (select from its where stands) as taken, (select min(id) from its) as own, (select sees from its where not stands limit 1) as sees,
       coalesce((select max(n) + 1 from (select id as n from district union all select district_id from district_role) x), 1)::int as next`);
   if (row?.taken || (isCity && row?.own)) throw new Unsuitable(`已有城区 ${code}。 / There is a district ${code} already.`);
-  return row?.own ?? row?.next ?? 1;
+  return { id: row?.own ?? row?.next ?? 1, sees: row?.sees ?? null };
 }
 
 async function numbersOf(tx: Tx, codes: readonly string[]): Promise<number[]> {

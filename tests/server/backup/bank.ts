@@ -33,11 +33,26 @@ export async function addOddities(db: Db): Promise<void> {
   );
   await db.query(sql`insert into zone_plan (name, status, partition, sum, published_at, effective_from, weights)
     values (${odd}::text, 'published', 'p', 's', now(), '2026-12-01', ${JSON.stringify({ "a\n": [null, 1.5e-7, odd.replace("\u0000", "")] })}::jsonb)`);
+  await addArchive(db);
   await db.query(sql`insert into audit_entry (kind, who, detail) values ('act', ${odd}::text, '{}'), ('act', '', '{}')`);
   await db.query(sql`insert into robot (name, kind, url, kinds) values ('群', 'wecom', 'https://example.org/x', '{assigned}')`);
   await db.query(sql`insert into message (robot_id, text) select id, ${odd}::text from robot`);
   await db.query(sql`insert into saved_view (name, query, share) values ('a', '', 'mine'), ('b', '', 'mine')`);
   await db.query(sql`delete from saved_view`);
+}
+
+/** A month of the archive, and a problem with its log in it. */
+async function addArchive(db: Db): Promise<void> {
+  await db.tx((tx) =>
+    tx.script(`create table problem_2019_03 partition of archived_problem_ended for values from ('2019-03-01T00:00Z') to ('2019-04-01T00:00Z');
+      create table problem_event_2019_03 partition of archived_problem_event for values from ('2019-03-01T00:00Z') to ('2019-04-01T00:00Z')`),
+  );
+  await db.query(sql`update archive_head set edge = '2019-04-01T00:00Z', told_at = now()`);
+  await db.query(sql`with id as (insert into problem_key (id, layer, external_id) select max(id) + 1000, 'old', ${odd}::text from problem_key returning id),
+      p as (insert into archived_problem (id, layer, external_id, category, title, source, found_at, closed_at, state, is_open, geom)
+        select id, 'old', ${odd}::text, (select min(code) from category), ${odd}::text, 'patrol', '2019-03-02T00:00Z', '2019-03-09T00:00Z', 'closed', false, ST_Point(119.02, 33.52, 4326) from id)
+    insert into archived_problem_event (problem_id, seq, act, at, state_after) select id, 1, 'report', '2019-03-02T00:00Z'::timestamptz, 'reported' from id`);
+  await db.query(sql`select setval('problem_id_seq', max(id)) from problem_key`);
 }
 
 const sums = `create function pg_temp.sum_of(relation text) returns text language plpgsql as $$

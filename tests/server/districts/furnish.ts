@@ -81,7 +81,11 @@ const square = [
     [119, 33.54],
   ],
 ];
-const planText = partitionText(partitionOf(1, [], [{ polygon: square as [number, number][][], zone: null }]));
+/** Its zone and its unit are named in the text, as in any plan made of the zones in force. */
+const planOf = ({ zone, unit }: Things, m: string): string => {
+  const whole = { id: zone, level: 1 as const, parent: null, code: "1", name: `街${m}`, unit, person: `长${m}`, locked: false };
+  return partitionText(partitionOf(1, [whole], [{ polygon: square as [number, number][][], zone }]));
+};
 /** Of no password that anybody knows. */
 const password = "$argon2id$v=19$m=19456,t=2,p=1$R2TORA0kA7tAl9m63RNwow$whk3GzNqFtOEgIEtqEJNatw1pMXgvtakNXl8T4T2FLg";
 const day = "2026-03-02T08:00+08:00";
@@ -124,11 +128,11 @@ async function people(db: Db, marked: Marked, t: Things): Promise<void> {
   );
   await db.query(sql`insert into sign_in_try (account, address) values (${`no.${m}`}, ${m})`);
   await db.query(sql`insert into audit_entry (kind, person_id, who, address, route, detail)
-    values ('change', ${t.person}::bigint, ${`众${m}`}, ${m}, ${m}, jsonb_build_object('what', ${m}::text))`);
+    values ('change', ${t.person}::bigint, ${`众${m}`}, ${m}, ${m}, ${JSON.stringify({ what: m, unit: t.unit, before: { contact: t.handler }, filter: `unit=${t.unit}` })}::jsonb)`);
   await db.query(sql`insert into device (id, name, token_hash, made_by) overriding system value
     values (${t.wall}::bigint, ${`屏${m}`}, ${randomBytes(32)}::bytea, ${t.person}::bigint)`);
   await db.query(sql`insert into wall_tour (id, name, scenes) overriding system value
-    values (${t.tour}::bigint, ${`巡${m}`}, '[{"kind":"overview","seconds":30,"title":null}]')`);
+    values (${t.tour}::bigint, ${`巡${m}`}, ${JSON.stringify([{ kind: "view", seconds: 30, title: null, query: `?geo=within:50:site/${t.site}&selected=zone%2F${t.zone}` }])}::jsonb)`);
   await db.query(
     sql`insert into wall_state (device_id, state, picture, picture_at) values (${t.wall}::bigint, jsonb_build_object('scene', ${m}::text), '\\xffd8', now())`,
   );
@@ -147,9 +151,18 @@ async function problems(db: Db, { mark: m }: Marked, t: Things): Promise<void> {
     values (${t.problem}::bigint, 'p', ${`NO-${m}`}, '0101', ${`题${m}`}, ${`述${m}`}, ${`处${m}`}, 'patrol', ${t.site}::bigint, ${day}::timestamptz, 'dispatched',
       ${t.unit}::bigint, ${`手${m}`}, ${t.handler}::bigint, '2026-03-02T09:00+08:00', '2026-03-02T11:00+08:00', '2026-03-02T10:30+08:00', 2, ${t.zone}::bigint,
       ${`no-${m} 题${m} market`}, ST_Point(119.0101, 33.51, 4326), ${`民${m}`}, '13900139000')`);
-  await db.query(sql`insert into problem_event (problem_id, seq, act, at, actor, note, state_after, unit_after, person_after, deadline_after)
-    values (${t.problem}::bigint, 1, 'report', ${day}::timestamptz, ${`员${m}`}, ${`话${m}`}, 'reported', null, null, null),
-      (${t.problem}::bigint, 2, 'dispatch', '2026-03-02T09:00+08:00', ${`员${m}`}, ${`派${m}`}, 'dispatched', ${t.unit}::bigint, ${`手${m}`}, '2026-03-02T11:00+08:00')`);
+  await db.query(sql`insert into problem_event (problem_id, seq, act, at, actor, note, state_after, unit_after, person_after, deadline_after, facts, actor_id)
+    values (${t.problem}::bigint, 1, 'report', ${day}::timestamptz, ${`员${m}`}, ${`话${m}`}, 'reported', null, null, null, ${JSON.stringify({ photos: [t.photo] })}::jsonb, ${t.person}::bigint),
+      (${t.problem}::bigint, 2, 'dispatch', '2026-03-02T09:00+08:00', ${`员${m}`}, ${`派${m}`}, 'dispatched', ${t.unit}::bigint, ${`手${m}`}, '2026-03-02T11:00+08:00', ${JSON.stringify({ area: t.unit, trade: t.unit, lead: "trade" })}::jsonb, ${t.person}::bigint)`);
+  await db.query(sql`insert into problem_key (id, layer, external_id) values (${t.problem + 1}::bigint, 'p', ${`OLD-${m}`})`);
+  await db.query(sql`insert into act_key (client_id, problem_id) values (gen_random_uuid(), ${t.problem + 1}::bigint)`);
+  await db.query(sql`insert into archived_problem (id, layer, external_id, category, title, place, source, site_id, found_at, closed_at, state, is_open, unit_id,
+      version, zone1_id, found_zone1_id, search, geom)
+    values (${t.problem + 1}::bigint, 'p', ${`OLD-${m}`}, '0101', ${`旧题${m}`}, ${`旧处${m}`}, 'patrol', ${t.site}::bigint, '2024-03-02T08:00+08:00',
+      '2024-03-02T12:00+08:00', 'closed', false, ${t.unit}::bigint, 2, ${t.zone}::bigint, ${t.zone}::bigint, ${`old-${m} 旧题${m}`}, ST_Point(119.0102, 33.51, 4326))`);
+  await db.query(sql`insert into archived_problem_event (problem_id, seq, act, at, actor, state_after, unit_after, closed_after)
+    values (${t.problem + 1}::bigint, 1, 'report', '2024-03-02T08:00+08:00', ${`员${m}`}, 'reported', null, null),
+      (${t.problem + 1}::bigint, 2, 'close', '2024-03-02T12:00+08:00', ${`员${m}`}, 'closed', ${t.unit}::bigint, '2024-03-02T12:00+08:00')`);
   await db.query(sql`insert into problem_number values ('2026-03-02', 2)`);
   await db.query(sql`insert into photo (id, client_id, state, person_id, problem_id, kind, taken_at, upload_bytes, upload_sha256, width, height, sets, shown,
       withdrawn_by, original, original_until) overriding system value
@@ -162,7 +175,7 @@ async function problems(db: Db, { mark: m }: Marked, t: Things): Promise<void> {
   await db.query(sql`insert into notice (id, kind, problem_id, at, unit_id, person_id, zone1_id, what) overriding system value
     values (${t.notice}::bigint, 'assigned', ${t.problem}::bigint, '2026-03-02T09:00+08:00', ${t.unit}::bigint, ${t.person}::bigint, ${t.zone}::bigint, ${m})`);
   await db.query(sql`insert into alarm (id, kind, what, problems, detail, geom, at) overriding system value
-    values (${t.alarm}::bigint, 'key_overdue', '1', ${[t.problem]}::bigint[], jsonb_build_object('title', ${m}::text, 'place', ${m}::text, 'site', ${m}::text), ST_Point(119.0101, 33.51, 4326), now())`);
+    values (${t.alarm}::bigint, 'key_overdue', ${`${t.problem} 2026-03-02T03:00:00.000Z`}, ${[t.problem]}::bigint[], jsonb_build_object('title', ${m}::text, 'place', ${m}::text, 'site', ${m}::text), ST_Point(119.0101, 33.51, 4326), now())`);
   await db.query(sql`insert into robot (id, name, kind, url, secret, kinds) overriding system value
     values (${t.robot}::bigint, ${`群${m}`}, 'wecom', ${`https://robots.example.org/${m}`}, ${m}, '{assigned}')`);
   await db.query(
@@ -180,10 +193,10 @@ async function problems(db: Db, { mark: m }: Marked, t: Things): Promise<void> {
 async function desk(db: Db, { mark: m }: Marked, t: Things): Promise<void> {
   await db.query(sql`insert into inspection_round (name, starts, made_by) values (${`轮${m}`}, '2026-02-01', ${t.person}::bigint)`);
   await db.query(sql`insert into named_shape (id, name, definition, share, owner_id) overriding system value
-    values (${t.shape}::bigint, ${`形${m}`}, 'within:500:market', 'all', ${t.person}::bigint)`);
+    values (${t.shape}::bigint, ${`形${m}`}, ${`within:500:site/${t.site}`}, 'all', ${t.person}::bigint)`);
   await db.query(sql`insert into saved_view (id, name, query, share, owner_id) overriding system value
-    values (${t.view}::bigint, ${`观${m}`}, ${`#q=${m}`}, 'all', ${t.person}::bigint)`);
-  await db.query(sql`insert into share_link (code, query) values (${t.link}, ${`#q=${m}`})`);
+    values (${t.view}::bigint, ${`观${m}`}, ${`?q=${m}&unit=${t.unit}&person=${t.person},${t.handler}&problem=${t.problem}`}, 'all', ${t.person}::bigint)`);
+  await db.query(sql`insert into share_link (code, query) values (${t.link}, ${`?q=${m}&of=site/${t.site}&within=500`})`);
   await db.query(
     sql`insert into handbook_role (code, name_zh, name_en, applies, needed, ord) values ('chief', ${`职${m}`}, ${`post ${m}`}, '{zone1}', true, 1)`,
   );
@@ -193,22 +206,24 @@ async function desk(db: Db, { mark: m }: Marked, t: Things): Promise<void> {
   await db.query(sql`insert into handbook_holder (id, zone_id, role, name, phone, note, since) overriding system value
     values (${t.holder}::bigint, ${t.zone}::bigint, 'chief', ${`任${m}`}, '13700137000', ${m}, '2026-01-01')`);
   await db.query(
-    sql`insert into handbook_edition (number, day, note, pages) values (1, '2026-01-01', ${`版${m}`}, jsonb_build_object('zone/1', jsonb_build_array(${m}::text, 1, ${m}::text)))`,
+    sql`insert into handbook_edition (number, day, note, pages) values (1, '2026-01-01', ${`版${m}`}, jsonb_build_object(${`zone/${t.zone}`}::text, jsonb_build_array(${m}::text, 1, ${m}::text)))`,
   );
+  const planText = planOf(t, m);
   await db.query(sql`insert into zone_plan (id, name, partition, sum, made_by, note) overriding system value
     values (${t.plan}::bigint, ${`案${m}`}, ${planText}::text, ${sumOf(planText)}::text, ${t.person}::bigint, ${m})`);
   await db.query(
-    sql`insert into zone_plan_step (plan_id, seq, version, step, back) values (${t.plan}::bigint, 1, 2, jsonb_build_object('name', ${m}::text), '{}')`,
+    sql`insert into zone_plan_step (plan_id, seq, version, step, back) values (${t.plan}::bigint, 1, 2, ${JSON.stringify({ kind: "zoneChange", zone: t.zone, to: { name: m, unit: t.unit } })}::jsonb,
+        ${JSON.stringify({ depth: 1, arcs: { drop: [], put: [] }, faces: { drop: [], put: [[0, 1, t.zone]] }, zones: { drop: [t.zone], put: [] }, next: { arc: 2, face: 2, zone: -1 } })}::jsonb)`,
   );
   await db.query(sql`insert into export_job (id, person_id, caller, what, format, query, sentence_zh, sentence_en, state, name, bytes, ended_at) overriding system value
-    values (${t.exported}::bigint, ${t.person}::bigint, '{"kind":"person","personId":0,"name":"","roles":[],"address":"","seen":"all"}', 'zones', 'csv', '', ${m}, ${m}, 'done', ${`${m}.csv`}, 1, now())`);
+    values (${t.exported}::bigint, ${t.person}::bigint, ${JSON.stringify({ kind: "person", personId: t.person, name: "", roles: [], address: "", seen: `z${t.zone}u:${t.unit}p${t.person}` })}::jsonb, 'zones', 'csv', ${`geo=inside:zone/${t.zone}`}, ${m}, ${m}, 'done', ${`${m}.csv`}, 1, now())`);
   await db.query(sql`insert into export_part values (${t.exported}::bigint, 0, ${Buffer.from(m)}::bytea)`);
   await db.query(sql`insert into import_batch (id, who, person_id, name, into_what, columns, rows, sum) overriding system value
     values (${t.batch}::bigint, ${m}, ${t.person}::bigint, ${`${m}.csv`}, 'sites', array['名称'], 1, '\\x31')`);
   await db.query(sql`insert into import_part values (${t.batch}::bigint, 0, jsonb_build_array(jsonb_build_array(${m}::text)), 1)`);
   await db.query(sql`insert into import_refused values (${t.batch}::bigint, 1, '[]', jsonb_build_array(${m}::text))`);
   await db.query(
-    sql`insert into import_change values (${t.batch}::bigint, 1, 'site', ${t.site}::bigint, null, jsonb_build_object('name', ${m}::text))`,
+    sql`insert into import_change values (${t.batch}::bigint, 1, 'site', ${t.site}::bigint, null, jsonb_build_object('name', ${m}::text, 'unit_id', ${t.unit}::bigint))`,
   );
   await db.query(
     sql`insert into import_mapping (into_what, headings, spec) values ('sites', ${Buffer.alloc(32)}::bytea, jsonb_build_object('name', ${m}::text))`,

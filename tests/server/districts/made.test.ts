@@ -87,8 +87,8 @@ describe.runIf(adminUrl() !== null)("districts in one database", () => {
     await expect(second.query(sql`update problem_event set note = 'x'`)).rejects.toMatchObject({ code: "23001" });
   });
 
-  it("refuses what cannot be: a code that is none, a city over nobody, the embedded database", async () => {
-    for (const code of ["", "A", "a-b", "a b", "ä", `a${"b".repeat(31)}`, 'x"; drop role'])
+  it("refuses what cannot be: a code that is none, a city over nobody, the embedded database", { timeout: 90_000 }, async () => {
+    for (const code of ["", "A", "a.b", "a b", "ä", `a${"b".repeat(31)}`, 'x"; drop role'])
       await expect(makeDistrict(owner, code), code).rejects.toBeInstanceOf(Unsuitable);
     await expect(makeDistrict(owner, "top", { nameZh: "市", nameEn: "C", over: ["first", "nobody"] })).rejects.toThrow(/nobody/);
     const embedded = await freshDb("embedded");

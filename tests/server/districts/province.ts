@@ -6,6 +6,7 @@ import { openDatabase } from "../../../server/db/open.ts";
 import { sql } from "../../../server/db/sql.ts";
 import { type City, makeDistrict } from "../../../server/district/make.ts";
 import type { PhotoStore } from "../../../server/photos/store.ts";
+import { analyzed } from "../../support/analyzed.ts";
 import { createDatabase } from "../../support/databases.ts";
 import { appOn } from "../http/asked.ts";
 import { furnish, issue, type Marked, type Things, tokenOf } from "./furnish.ts";
@@ -65,11 +66,13 @@ export async function makeProvince(): Promise<Province> {
     await issue(db, marked, things, page.body);
     return { ...marked, db, url: own, app, things, cookie };
   };
+  // Something of each district lies in the archive, from the first question on.
+  await owner.query(sql`update archive_head set edge = '2025-01-01', told_at = now()`);
   const [a, b] = [await member("east", east), await member("west", west)];
   const over = { nameZh: "某市", nameEn: "A city", over: [east.mark, west.mark] };
   const { db: cityDb } = await opened("city", over);
   const city = { db: cityDb, app: await appOn(cityDb, { demo: false, photos: await photosOf("either") }) };
-  await owner.query(sql`analyze`);
+  await analyzed(owner);
   return {
     ...{ owner, east: a, west: b, city, url },
     async close() {

@@ -1,15 +1,14 @@
 /** Every route of a district's program, asked by everybody there is about another district's things: it tells nothing of them, and touches none. */
 
-import type { FastifyInstance } from "fastify";
-import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { personRoles } from "../../../server/contract/vocabulary.ts";
 import { adminUrl } from "../../support/databases.ts";
 import { cookieOf, cookieOfDevice, keyOfSystem, makePerson } from "../../support/people.ts";
 import { listedRoutes } from "../http/asked.ts";
-import { type Asked, askOf, isOfOne, type Whose } from "./asks.ts";
+import { askOf, isOfOne, type Whose } from "./asks.ts";
 import { thingsOf } from "./furnish.ts";
 import { type Member, makeProvince, type Province } from "./province.ts";
+import { type Reply, reply } from "./reply.ts";
 import { sumsOf } from "./sums.ts";
 
 const nowhere: Whose = { mark: "xnowherex", ...thingsOf({ mark: "xnowherex", base: 77_770_000 }) };
@@ -28,40 +27,6 @@ const refusedAnyway = [
   "POST /api/zonePlans/import",
   "POST /api/briefTemplates",
 ];
-
-interface Reply {
-  readonly status: number;
-  readonly text: string;
-}
-
-/** The whole of an answer as text, what is packed in it too; of a stream its beginning. */
-async function reply(app: FastifyInstance, method: string, { path, query, body }: Asked, headers: Record<string, string>): Promise<Reply> {
-  const {
-    statusCode,
-    headers: sent,
-    raw,
-    stream,
-  } = await app.inject({
-    ...{ method: method as "GET" | "POST", url: query ? `${path}?${query}` : path, payloadAsStream: true },
-    headers: { ...headers, ...(typeof body === "string" && { "content-type": "application/octet-stream" }) },
-    ...(body !== undefined && { payload: body }),
-  });
-  const parts: Buffer[] = [];
-  for await (const part of stream()) {
-    parts.push(part as Buffer);
-    if (!String(sent["content-type"]).startsWith("text/event-stream")) continue;
-    raw.res.destroy();
-    break;
-  }
-  const bytes = Buffer.concat(parts);
-  const packed = bytes.subarray(0, 2).toString() === "PK";
-  const text = packed
-    ? Object.values(unzipSync(bytes))
-        .map((one) => Buffer.from(one).toString())
-        .join("\n")
-    : bytes.toString();
-  return { status: statusCode, text: `${JSON.stringify(sent)}\n${text}` };
-}
 
 /** An answer about things of a district, whichever they were. */
 const anyones = ({ status, text }: Reply, { mark }: { mark: string }): string =>
@@ -128,6 +93,12 @@ describe.runIf(adminUrl() !== null)("two districts in one database", () => {
     expect(own.status, own.text).toBeLessThan(500);
     asked.set(name, own);
     if (isOfOne(route.path)) expect([400, 404], `its own is there, so the question was one: ${own.text}`).not.toContain(own.status);
+  });
+
+  it("a route that is in no table, or whose {id} is, fails", () => {
+    expect(() => askOf({ method: "GET", path: "/api/forgotten" }, nowhere)).toThrow(/in no table/);
+    expect(() => askOf({ method: "GET", path: "/api/forgotten/{id}" }, nowhere)).toThrow(/in no table/);
+    expect(listed.every(([name]) => asked.has(name))).toBe(true);
   });
 
   it("the questions were understood", () => {

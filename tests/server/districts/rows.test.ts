@@ -4,7 +4,10 @@ import { DatabaseIsNewer, type Db, Unsuitable } from "../../../server/db/db.ts";
 import { refuseOwnerOfMany } from "../../../server/db/district.ts";
 import { openDatabase } from "../../../server/db/open.ts";
 import { sql } from "../../../server/db/sql.ts";
+import { archiveMonths } from "../../../server/log/archive.ts";
+import { makeMonths } from "../../../server/log/months.ts";
 import { adminUrl, databases } from "../../support/databases.ts";
+import { divide } from "../log/desk.ts";
 import { makeProvince, type Province } from "./province.ts";
 import { heldTables, sumsOf } from "./sums.ts";
 
@@ -12,10 +15,20 @@ import { heldTables, sumsOf } from "./sums.ts";
 const ofNobody: Readonly<Record<string, string>> = {
   schema_version: "which files of data/schema the database was made with",
   district_role: "which role is whose: each reads its own line",
+  archive_head: "how far the archive reaches: its drawers are all districts'; they read it and cannot write it",
 };
 
 /** Read by a city of the districts under it, too. */
-const below = ["base_feature", "check_in", "photo", "problem", "problem_event", "site", "unit", "zone", "zone_version"];
+const below = [
+  "archived_problem",
+  "archived_problem_event",
+  "base_feature",
+  "check_in",
+  "photo",
+  "problem",
+  "problem_event",
+  "problem_key",
+].concat("site", "unit", "zone", "zone_version");
 
 interface Table {
   readonly name: string;
@@ -38,7 +51,7 @@ describe.each(databases())("tables on $name", ({ fresh }) => {
     expect(tables.length).toBeGreaterThan(50);
     for (const { name, column, held, rules } of tables) {
       if (name in ofNobody || name === "district") continue;
-      const its = below.includes(name) ? ["held w", "held_new a", "held_old d", "seen r"] : ["held *"];
+      const its = below.includes(name) ? ["held w", "held_new a", "held_old d"] : ["held *"];
       expect({ name, column, held, rules }).toEqual({ name, column: "district_id", held: true, rules: its });
     }
     expect(tables.find(({ name }) => name === "district")).toMatchObject({ held: true, rules: ["held *"] });
@@ -52,7 +65,9 @@ describe.each(databases())("tables on $name", ({ fresh }) => {
     const db = await fresh();
     const loose = await db.query<{ name: string }>(sql`select i.indexrelid::regclass::text as name
       from pg_index i join pg_class t on t.oid = i.indrelid where i.indisunique and t.relnamespace = 'public'::regnamespace and not t.relispartition
-        and not exists (select from pg_depend d where d.objid = t.oid and d.deptype = 'e') and t.relname not in ('schema_version', 'district_role', 'district')
+        and not exists (select from pg_depend d where d.objid = t.oid and d.deptype = 'e') and t.relname not in ('schema_version', 'district_role', 'district', 'archive_head')
+        -- Numbers of problems are all districts': one sequence gives them.
+        and i.indexrelid <> 'problem_key_pkey'::regclass
         and not exists (select from pg_attribute a where a.attrelid = t.oid and a.attnum = any(i.indkey) and a.attname = 'district_id')
         and not exists (select from pg_attribute a where a.attrelid = t.oid and a.attnum = any(i.indkey)
           and (a.attidentity <> '' or (a.atttypid = 'bigint'::regtype and a.attname like '%\_id') or a.attname = 'token_hash')) order by 1`);
@@ -156,6 +171,43 @@ describe.runIf(adminUrl() !== null)("a district's role", () => {
     await refused("select begin_district(7)");
     await refused(`set role "${new URL(province.url("postgres", "")).username}"`);
     await db.tx((tx) => tx.script("create table mine (id int); drop table mine"));
+  });
+
+  it("makes months as they are wanted, and names no drawer: neither one there is, nor one that is made later", async () => {
+    const { owner, east } = province;
+    const refused = (text: string) =>
+      expect(
+        east.db.tx((tx) => tx.script(text)),
+        text,
+      ).rejects.toMatchObject({ code: "42501" });
+    await divide(owner, "2026-11-01");
+    expect(await makeMonths(east.db)).toBeGreaterThan(0);
+    expect(await makeMonths(province.west.db)).toBe(0);
+    const drawers = await owner.query<{
+      name: string;
+    }>(sql`select relid::regclass::text as name from (select * from pg_partition_tree('problem')
+      union all select * from pg_partition_tree('problem_event') union all select * from pg_partition_tree('archived_problem')
+      union all select * from pg_partition_tree('archived_problem_event')) t where level > 0`);
+    expect(drawers.length).toBeGreaterThan(12);
+    for (const { name } of drawers) await refused(`select from ${name}`);
+    await refused("select make_month('problem_event', '2031-01-01')");
+    expect(await tried(east.db, "update archive_head set edge = now()")).toBe(0);
+    await refused('insert into archive_head ("only") values (true)');
+    expect(await archiveMonths(east.db, 13)).toEqual([]);
+    await expect(archiveMonths(east.db, 12)).rejects.toThrow("months younger than 13");
+  });
+
+  it("brings back what it has in the archive, and nothing of another's", async () => {
+    const { owner, east, west } = province;
+    const ids = [east, west].map(({ things }) => things.problem + 1);
+    const lie = () =>
+      owner.query(sql`select (select array_agg(id order by id) from problem where id = any(${ids}::bigint[])) as live,
+      (select array_agg(id order by id) from archived_problem where id = any(${ids}::bigint[])) as archived,
+      (select count(*)::int from problem_key where id = any(${ids}::bigint[])) as keys`);
+    expect(await lie()).toEqual([{ live: null, archived: ids, keys: 2 }]);
+    await east.db.query(sql`select bring_back(${ids}::bigint[])`);
+    expect(await lie()).toEqual([{ live: [ids[0]], archived: [ids[1]], keys: 2 }]);
+    expect(await east.db.query(sql`select id from problem_past where id = any(${ids}::bigint[])`)).toEqual([{ id: ids[0] }]);
   });
 
   it("a number that is another's is no way in: sequences give each its own", async () => {
