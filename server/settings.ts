@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serverAddresses } from "./db/addresses.ts";
 import { type LogLevel, logLevels } from "./http/requestLog.ts";
+import { leastMonths } from "./log/archive.ts";
 import type { PhotoPlace } from "./photos/store.ts";
 
 export interface Settings {
@@ -25,6 +26,8 @@ export interface Settings {
   readonly photos: PhotoPlace;
   /** Where a backup is written each night, and how many are kept; null: none is. */
   readonly backups: { readonly folder: string; readonly keep: number } | null;
+  /** Problems that ended, and what happened, so many whole months ago go into the archive, which history still reads; null: nothing does. */
+  readonly archiveAfter_months: number | null;
   /** Networks of one's own that webhooks may go to, separated by commas; none: only the public internet's. */
   readonly webhookNetworks: readonly string[];
   /** The address people open the page at, for links in messages; none: messages carry no link. */
@@ -38,6 +41,8 @@ export interface Settings {
    * requests needs to look twice. 0, the usual: nobody does before a laptop's server, and Ctrl+C is to be quick.
    */
   readonly drain_ms: number;
+  /** Shows who may ask for `/metrics`; none: this machine alone may. */
+  readonly metricsToken: string | undefined;
   readonly logLevel: LogLevel;
   /** An answer that took longer to be there is a warning in the log; 0: none is. */
   readonly slowRequest_ms: number;
@@ -99,6 +104,12 @@ function pooled(name: string, text: string | undefined): boolean {
   throw new Error(`${name}=${text}: transaction is expected, or nothing.`);
 }
 
+/** What is wrong is not said again. */
+function secret(name: string, text: string | undefined): string | undefined {
+  if (!text || /^[\x21-\x7e]{16,}$/.test(text)) return text || undefined;
+  throw new Error(`${name}: at least 16 letters, digits or signs without spaces are expected.`);
+}
+
 /** Passwords are in it: what is wrong is not said again. */
 function databases(name: string, text: string | undefined): string | undefined {
   if (text) serverAddresses(text, name);
@@ -119,6 +130,13 @@ function backups(env: Env): Settings["backups"] {
   return env.BACKUP_DIR ? { folder: resolve(root, env.BACKUP_DIR), keep } : null;
 }
 
+function archiveAfter(env: Env): number | null {
+  const months = whole("ARCHIVE_AFTER_MONTHS", env.ARCHIVE_AFTER_MONTHS, 0, 1_200);
+  if (!env.ARCHIVE_AFTER_MONTHS) return null;
+  if (months < leastMonths) throw new Error(`ARCHIVE_AFTER_MONTHS=${months}: at least ${leastMonths} are expected, or nothing.`);
+  return months;
+}
+
 /** @throws Error that names the variable and what it takes */
 export function readSettings(env: Env): Settings {
   const dataFolder = resolve(root, env.DATA_DIR || ".data/district");
@@ -132,6 +150,7 @@ export function readSettings(env: Env): Settings {
     dataFolder,
     photos: photoPlace(env, dataFolder),
     backups: backups(env),
+    archiveAfter_months: archiveAfter(env),
     webhookNetworks: networks("WEBHOOK_NETWORKS", env.WEBHOOK_NETWORKS),
     publicUrl: address("PUBLIC_URL", env.PUBLIC_URL),
     statementTimeout_ms: whole("STATEMENT_TIMEOUT_MS", env.STATEMENT_TIMEOUT_MS, 10_000, 600_000),
@@ -139,6 +158,7 @@ export function readSettings(env: Env): Settings {
     mostConnections: whole("MAX_CONNECTIONS", env.MAX_CONNECTIONS, 5_000, 1_000_000),
     mostInColumns: whole("MAX_COLUMNS", env.MAX_COLUMNS, 300_000, 300_000),
     drain_ms: whole("DRAIN_S", env.DRAIN_S, 0, 600) * 1_000,
+    metricsToken: secret("METRICS_TOKEN", env.METRICS_TOKEN),
     logLevel: logLevel("LOG_LEVEL", env.LOG_LEVEL),
     slowRequest_ms: whole("SLOW_REQUEST_MS", env.SLOW_REQUEST_MS, 1_000, 600_000),
     clientFolder: resolve(root, ".build/client"),

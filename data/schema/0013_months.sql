@@ -1,5 +1,7 @@
 -- Problems and their logs by month. Nearly every question is about what is open: that stands together in one partition, whatever its age; what
 -- has ended stands with the month of its end. A closing moves the row, a reopening moves it back. Months are those of UTC: they are drawers, and no answer hangs on where one ends.
+-- holds others up: every problem and every event is written anew, and nobody reads or writes them meanwhile.
+-- stop older programs: rows move between tables, an id is no column that counts, and keys stand in tables of their own.
 
 -- What no partition holds for all of them: whose an id is, that a number is there once in its layer, that a report is written once.
 -- Logs and notices refer to it, and whoever acts locks it: a row that moves cannot be waited for.
@@ -66,7 +68,7 @@ create table problem_ended partition of problem for values in (false) partition 
 create table problem_rest partition of problem_ended default;
 create table problem_event_rest partition of problem_event default;
 
--- Makes a month of problem_ended or problem_event, and puts into it what lies in the rest. False: it is there.
+-- Makes a month of problem_ended or problem_event, and puts into it what lies in the rest. False: it is there. For the owner; others ask for the next.
 -- Readers wait for the moment in which it is attached; who acts waits as long as rows are moved, if there are any.
 create function make_month(parent text, month date) returns boolean language plpgsql as $$
 declare
@@ -102,17 +104,52 @@ begin
   execute format('alter table %I attach partition %I for values from (%L) to (%L)', parent, made, starts, ends);
   return true;
 end $$;
+revoke execute on function make_month(text, date) from public;
+
+-- The clocks of all districts there are; without one, now.
+create function all_clocks() returns table (clock timestamptz) language sql stable as $$
+  select coalesce(d.frozen_at, d.data_as_of + (now() - d.clock_set_at), now()) from district d
+  union select now() where not exists (select from district)
+$$;
+
+-- Makes the first month that is wanted and not there: those past of which so many problems, or thrice as many log entries, wait in the rest; and, where
+-- there are any, this one and three ahead by every clock. Fewer stay where they are: each drawer is one more for every question to look into. Whoever reads waits no longer than a moment;
+-- after that it fails, and is asked for again. Whoever serves a district may ask: it takes nothing, and counts the rows of all. Null: none is wanted.
+create function make_next_month(worthwhile int) returns text language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '300ms' as $$
+declare
+  this record;
+begin
+  select w.parent, w.month into this from (
+    select p.parent, (date_trunc('month', c.clock at time zone 'UTC') + n * interval '1 month')::date as month
+      from (values ('problem_ended'), ('problem_event')) p (parent), all_clocks() c, generate_series(0, 3) n
+      where exists (select from pg_inherits i join pg_class d on d.oid = i.inhrelid where i.inhparent = p.parent::regclass and d.relname ~ '_\d{4}_\d\d$')
+    union all select m.parent, m.month::date from (
+        select 'problem_ended' as parent, date_trunc('month', greatest(closed_at, found_at) at time zone 'UTC') as month, count(*) as rows from problem_rest group by 2
+        union all select 'problem_event', date_trunc('month', at at time zone 'UTC'), count(*) from problem_event_rest group by 2) m
+      where isfinite(m.month) and m.rows >= case m.parent when 'problem_event' then 3 else 1 end * greatest(worthwhile, 1) and m.month <= (select max(c.clock) from all_clocks() c) at time zone 'UTC') w
+    where to_regclass(case w.parent when 'problem_ended' then 'problem' else w.parent end || to_char(w.month, '_YYYY_MM')) is null
+    order by 1, 2 limit 1;
+  if not found then return null; end if;
+  perform make_month(this.parent, this.month);
+  return this.parent || to_char(this.month, ' YYYY-MM');
+end $$;
+
+-- Of all drawers together the database keeps no figures by itself: without them the planner guesses how many rows a join has.
+create function look_at_problems() returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  analyze problem;
+  analyze problem_event;
+end $$;
 
 do $$
 declare
   one record;
 begin
-  -- What is strewn over time stays in the rest: each drawer is one more to look into.
   for one in select date_trunc('month', greatest(closed_at, found_at) at time zone 'UTC')::date as month from flat_problem
-      where not is_open group by 1 having count(*) >= 1000 loop
+      where not is_open group by 1 having count(*) >= 10000 loop
     perform make_month('problem_ended', one.month);
   end loop;
-  for one in select date_trunc('month', at at time zone 'UTC')::date as month from flat_event group by 1 having count(*) >= 1000 loop
+  for one in select date_trunc('month', at at time zone 'UTC')::date as month from flat_event group by 1 having count(*) >= 30000 loop
     perform make_month('problem_event', one.month);
   end loop;
 end $$;

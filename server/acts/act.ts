@@ -2,6 +2,7 @@
 import { type Body, numberField, optional, placeField, textField, uuidField } from "../ask/body.ts";
 import { type Caller, Conflict } from "../ask/caller.ts";
 import { holdClientId, usedOtherwise } from "../ask/once.ts";
+import { anyEvent } from "../ask/past.ts";
 import type { Ask, May } from "../ask/route.ts";
 import type { ProblemDetail } from "../contract/types.ts";
 import type { PersonAct } from "../contract/vocabulary.ts";
@@ -45,7 +46,7 @@ interface Done {
 async function doneBefore(tx: Tx, caller: Caller, act: PersonAct, id: number, clientId: string): Promise<boolean> {
   await holdClientId(tx, clientId);
   const [done] = await tx.query<Done>(
-    sql`select e.problem_id as id, e.act, e.actor_id as actor from act_key k join problem_event e on e.problem_id = k.problem_id and e.client_id = k.client_id
+    sql`select e.problem_id as id, e.act, e.actor_id as actor from act_key k join ${anyEvent} e on e.problem_id = k.problem_id and e.client_id = k.client_id
       where k.client_id = ${clientId}::uuid`,
   );
   if (done && (done.id !== id || done.act !== act || done.actor !== caller.personId)) throw new Conflict(usedOtherwise);

@@ -3,6 +3,7 @@
  * There is none without a unit, a named person and a deadline, and nothing of these is made up.
  */
 import { type Body, idField, limitField, optional, refusedField, textField, timeField } from "../ask/body.ts";
+import { anyProblem } from "../ask/past.ts";
 import { ParameterError } from "../contract/parameter.ts";
 import type { Word } from "../contract/vocabulary.ts";
 import type { Queryable } from "../db/db.ts";
@@ -132,7 +133,9 @@ function byTheBooks(staff: Staff, resolved: Resolved, ground: Ground): Said {
  * @param choice whom and until when; `auto` = each to its own responsible unit and that unit's contact, by its category's limit
  */
 export async function prepareDispatch(on: Queryable, ids: readonly number[], choice: Choice | "auto"): Promise<Says> {
-  const subjects = await on.query<Place & { id: number }>(sql`select ${subjectColumns} from problem p where p.id = any(${ids}::bigint[])`);
+  const subjects = await on.query<Place & { id: number }>(
+    sql`select ${subjectColumns} from ${anyProblem} p where p.id = any(${ids}::bigint[])`,
+  );
   const resolved = await resolveAll(on, subjects);
   const found = new Map(subjects.map(({ id }, i) => [id, resolved[i] as Resolved]));
   const staff = await loadStaff(

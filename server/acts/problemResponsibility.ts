@@ -1,5 +1,6 @@
 /** "Who is responsible for this problem?" By area and by trade, which of them leads, and until when if it were dispatched now. */
 import { Forbidden, mayRead } from "../ask/caller.ts";
+import { anyProblem } from "../ask/past.ts";
 import { NotFound, route, signedIn } from "../ask/route.ts";
 import { Responsibility } from "../contract/problemSchemas.ts";
 import { sql } from "../db/sql.ts";
@@ -23,7 +24,7 @@ export const problemResponsibility = route({
   async handle({ id, caller, rows }) {
     const on = under(rows, "responsibility");
     const [problem] = await on.query<Subject>(
-      sql`select ${subjectColumns}, p.unit_id as "unitId" from problem p where p.id = ${id()}::bigint`,
+      sql`select ${subjectColumns}, p.unit_id as "unitId" from ${anyProblem} p where p.id = ${id()}::bigint`,
     );
     if (!problem) throw new NotFound(noProblem);
     const { zone1, zone2, zone3 } = problem;

@@ -16,6 +16,7 @@ import {
   readDefinition,
   sharedWith,
 } from "./named.ts";
+import { anyProblem } from "./past.ts";
 import { enclosed, mostCrossings } from "./rings.ts";
 import { zoneDay } from "./zones.ts";
 
@@ -121,7 +122,7 @@ function statement(all: readonly Named[], caller: Caller, filter: Filter): Sql {
     union all select 'site', id::text, 0, null, null from site where id = any(${names("site")}::bigint[])
     union all select 'zone', z.id::text, z.level, case when z.level = 0 then z.geom::geometry::text end, ${zoneDay(filter)}
       from zone z where z.id = any(${names("zone")}::bigint[])
-    union all select 'problem', id::text, 0, null, null from problem where id = any(${names("problem")}::bigint[])
+    union all select 'problem', id::text, 0, null, null from ${anyProblem} where id = any(${names("problem")}::bigint[])
     union all select 'shape', n.id::text, 0, n.definition, null from named_shape n
       where n.id = any(${names("shape")}::bigint[]) and n.removed_at is null and ${sharedWith(caller)}`;
 }

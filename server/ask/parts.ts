@@ -1,13 +1,15 @@
 /** The filter's plain parts as SQL conditions over a problem `p`, each by itself: a facet counts with its own part left out. */
-import { type Filter, type Found, momentUnix_s, type Repeat, type StatusWord } from "../contract/filter.ts";
-import { and, join, type Sql, sql } from "../db/sql.ts";
+import { emptyFilter, type Filter, type Found, momentUnix_s, type Repeat, type StatusWord } from "../contract/filter.ts";
+import { and, join, reaching, type Sql, sql } from "../db/sql.ts";
 import { anchorRows } from "./anchors.ts";
 import type { Checked } from "./check.ts";
 import { midnight, timeZone } from "./day.ts";
 import type { Around, PlainArea, PlainClause } from "./named.ts";
 import { clockNow } from "./now.ts";
+import { anyEvent, anyProblem, archivedNever, daysKept, earliestOf, eventsSince, problemsSince } from "./past.ts";
 import { boxOf, geometryOf } from "./shapes.ts";
 import { isOpenState, nearlyDue, overdue } from "./status.ts";
+import { endedAt, isWorking } from "./working.ts";
 import { heldThen } from "./zones.ts";
 
 /** Parts that can be left out one at a time; `zone` = the clauses that name zones only. `rest` is all else but distances. */
@@ -43,7 +45,7 @@ const asItIs: typeof after = {
 };
 
 const last = (id: Sql, then: Sql): Sql => sql`left join lateral (
-  select v.* from problem_event v where v.problem_id = ${id} and v.at <= ${then} order by v.seq desc limit 1) e on true`;
+  select v.* from ${anyEvent} v where v.problem_id = ${id} and v.at <= ${then} order by v.seq desc limit 1) e on true`;
 
 function folded(then: Sql, was: typeof after, logs: Sql): Sql {
   return sql`(select b.id, b.layer, b.external_id, b.category, b.title, b.description, b.place, b.source, b.site_id, b.found_at,
@@ -52,21 +54,43 @@ function folded(then: Sql, was: typeof after, logs: Sql): Sql {
       ${was.deadline} as deadline_at, ${was.nearlyDue} as nearly_due_at, ${was.closed} as closed_at,
       ${was.version} as version, b.zone1_id, b.zone2_id, b.zone3_id, b.found_zone1_id, b.found_zone2_id, b.found_zone3_id,
       b.search, b.geom, b.geog
-    from problem b ${logs} where b.found_at <= ${then})`;
+    from ${anyProblem} b ${logs} where b.found_at <= ${then})`;
 }
+
+/** Before this none of the problems that a span means has ended, ms since 1970: none ends before it is found. */
+function earliest(span: Found | null): number {
+  if (span === null) return Number.NEGATIVE_INFINITY;
+  if ("days" in span) return span.days <= daysKept ? archivedNever : Number.NEGATIVE_INFINITY;
+  return span.from ? earliestOf(span.from) : Number.NEGATIVE_INFINITY;
+}
+
+/** The one place that says how far back a filter reaches: none of what it means ended before, ms since 1970. */
+function reachOf(filter: Filter): number {
+  if (isOpenOnly(filter)) return archivedNever;
+  return Math.max(earliest(filter.found), earliest(filter.closed), earliest(filter.during));
+}
+const standing = (filter: Filter): Sql => problemsSince(reachOf(filter));
+
+/** A filter of which parts are left out where what it means is looked for. */
+export const leaving = (filter: Filter, without: readonly FacetPart[]): Filter => ({
+  ...filter,
+  status: without.includes("status") ? [] : filter.status,
+  found: without.includes("found") ? null : filter.found,
+});
 
 /** The problems of a filter, to be named `p`: as they stand, or each folded up to its moment from its own log. For some that are found otherwise. */
 export function problems(filter: Filter): Sql {
-  if (!filter.at) return sql`problem`;
+  if (!filter.at) return standing(filter);
   const then = moment(filter);
   return folded(then, after, last(sql`b.id`, then));
 }
 
 /** The same for looking through all of them: only the logs of those that something happened to since are read. */
 export function allProblems(filter: Filter): Sql {
-  if (!filter.at) return sql`problem`;
+  if (!filter.at) return standing(filter);
   const then = moment(filter);
-  const touched = sql`left join (select distinct v.problem_id from problem_event v where v.at > ${then}) c on c.problem_id = b.id`;
+  const since = eventsSince(momentUnix_s(filter.at) * 1_000);
+  const touched = sql`left join (select distinct v.problem_id from ${since} v where v.at > ${then}) c on c.problem_id = b.id`;
   return folded(then, asItIs, sql`${touched} ${last(sql`c.problem_id`, then)}`);
 }
 
@@ -75,7 +99,7 @@ export function allProblems(filter: Filter): Sql {
  * thinks any span of them short, and would look through all of it. @param few has an index
  */
 export const amongFew = (filter: Filter, few: Sql): Sql =>
-  sql`(select p.*${filter.at === null ? sql`, p.xmin` : sql``} from ${problems(filter)} p where ${few} offset 0)`;
+  sql`(select p.*${filter.at === null ? reaching(sql`, p.xmin`, sql``, reachOf(filter)) : sql``} from ${problems(filter)} p where ${few} offset 0)`;
 
 /** True when the filter means open problems alone, of now. */
 export const isOpenOnly = ({ status, at }: Filter): boolean => at === null && status.length > 0 && status.every(isOpenState);
@@ -97,8 +121,9 @@ function status(words: readonly StatusWord[], now: Sql): Sql {
   return allOpen ? sql`p.is_open and ${either}` : either;
 }
 
+/** A moment is reckoned beside the row: under a row's rule no index is read by a condition that reckons. */
 function within(at: Sql, asked: Found, now: Sql): Sql {
-  if ("days" in asked) return sql`${at} >= ${now} - ${asked.days * 24}::int * interval '1 hour' and ${at} <= ${now}`;
+  if ("days" in asked) return sql`${at} >= (select ${now} - ${asked.days * 24}::int * interval '1 hour') and ${at} <= ${now}`;
   const ends: Sql[] = [];
   if (asked.from) ends.push(sql`${at} >= ${midnight(asked.from)}`);
   if (asked.to) ends.push(sql`${at} < ${midnight(asked.to, 1)}`);
@@ -107,7 +132,7 @@ function within(at: Sql, asked: Found, now: Sql): Sql {
 
 function during({ from, to }: NonNullable<Filter["during"]>): Sql {
   const ends: Sql[] = [];
-  if (from) ends.push(sql`(p.is_open or p.closed_at >= ${midnight(from)})`);
+  if (from) ends.push(isWorking(midnight(from)));
   if (to) ends.push(sql`p.found_at < ${midnight(to, 1)}`);
   return and(ends);
 }
@@ -119,10 +144,14 @@ export const usualRepeat: Repeat = { within_m: 50, days: 30 };
  * Found again: near one of the same category that was closed, and no later than so many days after. Nearness is the narrowest:
  * with `offset 0` not all pairs of a category are joined, and said like this neither the category nor the time can be asked of an index.
  */
-export const repeat = (filter: Filter, { within_m, days }: Repeat): Sql => sql`exists (select 1 from ${problems(filter)} o
-  where o.state = 'closed' and o.category is not distinct from p.category and ST_DWithin(o.geog, p.geog, ${within_m}::float8)
+export const repeat = (
+  filter: Filter,
+  { within_m, days }: Repeat,
+): Sql => sql`exists (select 1 from ${problems({ ...emptyFilter, at: filter.at })} o
+  where o.state = 'closed' and not o.is_open and o.category is not distinct from p.category and ST_DWithin(o.geog, p.geog, ${within_m}::float8)
     and (o.closed_at + interval '0') < p.found_at
-    and (o.closed_at + interval '0') >= p.found_at - ${days * 24}::int * interval '1 hour' offset 0)`;
+    and (o.closed_at + interval '0') >= p.found_at - ${days * 24}::int * interval '1 hour'
+    and ${endedAt(sql`o`)} >= p.found_at - ${days * 24}::int * interval '1 hour' offset 0)`;
 
 /** Over anything `p` with a geometry: it lies in a zone, by the zone's own shape. */
 export const insideZone = (id: number): Sql => sql`ST_Intersects((select z.geom::geometry from zone z where z.id = ${id}::bigint), p.geom)`;

@@ -12,7 +12,7 @@ import { isOnePlace, reach } from "./anchors.ts";
 import { areaOf, type Caller, seen } from "./caller.ts";
 import type { Checked } from "./check.ts";
 import type { PlainClause } from "./named.ts";
-import { allProblems, amongFew, amongOpen, type FacetPart, isOpenOnly, partsOf, problems } from "./parts.ts";
+import { allProblems, amongFew, amongOpen, type FacetPart, isOpenOnly, leaving, partsOf, problems } from "./parts.ts";
 
 type Distance = Extract<PlainClause, { of: unknown }>;
 
@@ -66,7 +66,8 @@ const isWide = ({ clauses, filter }: Checked): boolean =>
  * @param without parts of the filter that are left out
  */
 export function hits(checked: Checked, columns: Sql, without: readonly FacetPart[] = []): Sql {
-  const source = checked.among ?? (isWide(checked) ? allProblems(checked.filter) : problems(checked.filter));
+  const asked = leaving(checked.filter, without);
+  const source = checked.among ?? (isWide(checked) ? allProblems(asked) : problems(asked));
   const where = plain(checked, without);
   const near = ({ of, distance_m }: Distance, chosen: Sql) =>
     sql`select ${isOnePlace(of) ? sql`` : sql`distinct `}${chosen} from (${reach(of, distance_m)}) a join ${source} p on ST_DWithin(p.geog, a.geog, ${distance_m}::float8) where ${where}`;

@@ -1,5 +1,6 @@
 /** How what was closed in the period went, as of then: late or in time, sent back, exempt. And what came again. */
 import { moment, problems, repeat, usualRepeat } from "../ask/parts.ts";
+import { anyEvent } from "../ask/past.ts";
 import { sql } from "../db/sql.ts";
 import { foldLog } from "../life/fold.ts";
 import { eventColumns, type StoredEvent, saidBy } from "../log/problem.ts";
@@ -18,7 +19,7 @@ async function foldThem({ rows }: Asker, frame: Frame, changed: readonly Row[]):
   if (changed.length === 0) return new Map();
   const events = await rows<StoredEvent & { problem: number }>(
     "logs",
-    sql`select e.problem_id as problem, ${eventColumns} from problem_event e
+    sql`select e.problem_id as problem, ${eventColumns} from ${anyEvent} e
       where e.problem_id = any(${changed.map(({ id }) => id)}::bigint[]) and e.at <= ${moment(frame.scope)} order by e.problem_id, e.seq`,
   );
   const logs = new Map<number, StoredEvent[]>(changed.map(({ id }) => [id, []]));

@@ -4,6 +4,7 @@
  */
 import { midnight } from "../ask/day.ts";
 import { moment } from "../ask/parts.ts";
+import { anyProblem, earliestOf, problemsSince } from "../ask/past.ts";
 import { overdue } from "../ask/status.ts";
 import { hits } from "../ask/where.ts";
 import { zoneColumn } from "../ask/zones.ts";
@@ -57,14 +58,15 @@ const within = (at: Sql, { from, to }: { from: string; to: string }): Sql =>
 
 /** An undo may set a problem back to an earlier end, no more than so long after it. */
 const undoDays = 2;
+const since = (day: string): Sql => problemsSince(earliestOf(day) - undoDays * 86_400_000);
 /**
  * Every problem that can be found or closed since a day, or open at any time since: open now, found since, or ended since.
  * Without it the logs of all problems there ever were would be folded. Each by its own index, and as a list: how many there are the planner cannot know.
  */
 export const touchedSince = (day: string): Sql => sql`any(array(
   select t.id from problem t where t.is_open
-  union select t.id from problem t where t.closed_at >= ${midnight(day, -undoDays)}
-  union select t.id from problem t where t.found_at >= ${midnight(day, -undoDays)}))`;
+  union select t.id from ${since(day)} t where t.closed_at >= ${midnight(day, -undoDays)}
+  union select t.id from ${since(day)} t where t.found_at >= ${midnight(day, -undoDays)}))`;
 
 const ms = (at: Sql): Sql => sql`floor(extract(epoch from ${at}) * 1000)::float8`;
 
@@ -163,7 +165,7 @@ export async function fold(asker: Asker, frame: Frame): Promise<Folded> {
       select (select coalesce(json_agg(json_build_array(h.id, h.category, h.site_id, s.site_type, h.zone, h.zone_then, h.unit_id, h.state, ${ms(sql`h.found_at`)},
           ${ms(sql`h.deadline_at`)}, ${ms(sql`h.nearly_due_at`)}, ${ms(sql`h.closed_at`)}, h.version, h.lon, h.lat, h.is_found::int, h.is_closed::int,
           n.version, n.late, n.rework_count, n.exempt) order by h.found_at, h.id), '[]'::json)
-        from hit h cross join lateral (select q.version, q.late, q.rework_count, q.exempt from problem q where q.id = h.id offset 0) n
+        from hit h cross join lateral (select q.version, q.late, q.rework_count, q.exempt from ${anyProblem} q where q.id = h.id offset 0) n
           left join site s on s.id = h.site_id where h.is_found or h.is_closed) as rows,
       (select coalesce(json_agg(json_build_array(g.unit_id, g.open, g.overdue, g.open_ids, g.overdue_ids)), '[]'::json)
         from (select h.unit_id, count(*)::int as open, count(*) filter (where h.overdue)::int as overdue, ${some(sql`true`)} as open_ids,

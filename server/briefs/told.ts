@@ -3,6 +3,7 @@
 import { dayOf } from "../ask/day.ts";
 import { maskPhone } from "../ask/mask.ts";
 import { moment } from "../ask/parts.ts";
+import { anyEvent, anyProblem } from "../ask/past.ts";
 import { zoneInForce, zoneName, zoneVersions } from "../ask/zones.ts";
 import { mostBriefPairs } from "../contract/brief.ts";
 import type { BriefFacts, WallRules } from "../contract/types.ts";
@@ -39,8 +40,8 @@ export async function textsOf({ rows }: Asker, { scope }: Frame, listed: readonl
   const found = await rows<Text & { title: string; description: string | null }>(
     "texts",
     sql`select p.id, p.external_id as code, p.title, p.description, p.place, s.name as site,
-        (select v.person_after from problem_event v where v.problem_id = p.id and v.at <= ${moment(scope)} order by v.seq desc limit 1) as person
-      from problem p left join site s on s.id = p.site_id where p.id = any(${listed.map(({ id }) => id)}::bigint[])`,
+        (select v.person_after from ${anyEvent} v where v.problem_id = p.id and v.at <= ${moment(scope)} order by v.seq desc limit 1) as person
+      from ${anyProblem} p left join site s on s.id = p.site_id where p.id = any(${listed.map(({ id }) => id)}::bigint[])`,
   );
   return new Map(
     found.map(({ title, description, place, ...row }) => [

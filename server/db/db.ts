@@ -87,7 +87,34 @@ export interface Db extends Queryable {
   listen(channel: string, heard: (payload: string) => void, resumed?: () => void): Promise<() => Promise<void>>;
   notify(channel: string, payload: string): Promise<void>;
   health(): Promise<Health>;
+  /** Servers, roles and sessions as this process knows them now; nothing is asked. */
+  stands(): DbStands;
   close(): Promise<void>;
+}
+
+export interface DbStands {
+  readonly servers: readonly ServerStands[];
+  /** Of several servers: when the primary was heard last, of Date.now(); null: never, or there is one server. */
+  readonly heard_ms: number | null;
+}
+
+export interface ServerStands {
+  /** Its address without name and password; "" where there is one server. */
+  readonly name: string;
+  readonly role: "primary" | "copy" | "away";
+  /** Too far behind to be read from. */
+  readonly leftOut: boolean;
+  /** Of a copy: bytes that it lacked when both were asked last; null: of another timeline, or nobody knows. */
+  readonly behind_bytes: number | null;
+  readonly pools: readonly PoolStands[];
+}
+
+/** Sessions: for all that is asked, and beside them for short statements. `waiting`: how many wait for one. */
+export interface PoolStands {
+  readonly pool: "work" | "gate";
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
 }
 
 /** What the engine can do that the other may not. */

@@ -3,6 +3,7 @@ import { type Checked, check } from "../ask/check.ts";
 import { timeZone } from "../ask/day.ts";
 import { integer, metres } from "../ask/parameters.ts";
 import { moment, usualRepeat } from "../ask/parts.ts";
+import { anyProblem } from "../ask/past.ts";
 import { type Ask, route, TooMany } from "../ask/route.ts";
 import { hits, isSpatial } from "../ask/where.ts";
 import { Clusters } from "../contract/hotSchemas.ts";
@@ -34,7 +35,7 @@ function statement(checked: Checked): Sql {
   const spatial = isSpatial(checked);
   const columns = sql`p.id, p.geom, p.category, p.found_at`;
   const keep = spatial ? sql`materialized` : sql`not materialized`;
-  const found = spatial ? sql`select ${columns} from hit join problem p on p.id = hit.id` : hits(checked, columns);
+  const found = spatial ? sql`select ${columns} from hit join ${anyProblem} p on p.id = hit.id` : hits(checked, columns);
   return sql`with hit as ${keep} (${hits(checked, sql`p.id`)}), number as materialized (select count(*)::int as total from hit)
     select array[${join(texts, sql`, `)}] as columns, (select total from number) as total, ${moment(checked.filter)} as clock
     from (select p.id, ST_X(p.geom) as lon, ST_Y(p.geom) as lat, p.category, floor(extract(epoch from p.found_at) * 1000000)::int8 as at,

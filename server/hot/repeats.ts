@@ -3,7 +3,7 @@
  * The closed ones come once and packed, and are compared here: asked one by one, a dense district takes a minute.
  */
 import { problems } from "../ask/parts.ts";
-import type { Filter, Repeat } from "../contract/filter.ts";
+import { emptyFilter, type Filter, type Repeat } from "../contract/filter.ts";
 import { type Sql, sql } from "../db/sql.ts";
 import { makeGrid } from "./grid.ts";
 import { apart } from "./metres.ts";
@@ -32,7 +32,7 @@ export function closedBefore(filter: Filter, found: Moments, { within_m, days }:
   return sql`select coalesce(string_agg(ST_X(o.geom)::text, ','), '') as lon, coalesce(string_agg(ST_Y(o.geom)::text, ','), '') as lat,
       coalesce(string_agg(o.category, ','), '') as category,
       coalesce(string_agg(floor(extract(epoch from o.closed_at) * 1000000)::int8::text, ','), '') as at
-    from ${problems(filter)} o where o.state = 'closed' and o.closed_at < ${at(most(found.at) + 1e6)}
+    from ${problems({ ...emptyFilter, at: filter.at })} o where o.state = 'closed' and o.closed_at < ${at(most(found.at) + 1e6)}
       and o.closed_at >= ${at(least(found.at) - days * day_us - 1e6)} and o.geom && (select ${box})`;
 }
 

@@ -1,4 +1,6 @@
 /** "The hotline was told of this." A problem sent in by another system: made at once, or held until somebody says what is wanting; never lost, never twice. */
+
+import { anyProblem } from "../ask/past.ts";
 import type { Ask } from "../ask/route.ts";
 import { route } from "../ask/route.ts";
 import { IntakeAnswer } from "../contract/noticeSchemas.ts";
@@ -26,7 +28,7 @@ async function tell(tx: Tx, { caller }: Asking, { externalId }: Sent, repeated: 
   const [row] = await tx.query<Omit<Answer, "repeated">>(sql`
     select i.id, i.external_id as "externalId", i.state, i.wanting, i.note,
       case when p.id is not null then json_build_object('id', p.id, 'code', p.external_id) end as problem
-    from intake i left join problem p on p.id = i.problem_id
+    from intake i left join ${anyProblem} p on p.id = i.problem_id
     where i.device_id = ${caller.deviceId}::bigint and i.external_id = ${externalId}::text`);
   return { ...(row as Omit<Answer, "repeated">), repeated };
 }

@@ -1,5 +1,6 @@
 /** Rows of what was sent in, as the office reads them: never who told of it. */
 import type { Caller } from "../ask/caller.ts";
+import { anyProblem } from "../ask/past.ts";
 import type { IntakeState } from "../contract/officeWords.ts";
 import type { IntakeRow } from "../contract/types.ts";
 import { type Sql, sql } from "../db/sql.ts";
@@ -23,7 +24,7 @@ export interface StoredIntake {
 export const intakeColumns = sql`i.id, d.name as "from", i.external_id, i.received_at, i.body - 'reporterName' - 'reporterPhone' as body, i.state,
   i.wanting, st_x(i.geom) as lon, st_y(i.geom) as lat, i.note,
   case when p.id is not null then json_build_object('id', p.id, 'code', p.external_id) end as problem`;
-export const intakeJoins = sql`join device d on d.id = i.device_id left join problem p on p.id = i.problem_id`;
+export const intakeJoins = sql`join device d on d.id = i.device_id left join ${anyProblem} p on p.id = i.problem_id`;
 
 /** Condition over `i`: what has no place is everybody's; what has one, of those whose area holds it. */
 export function reached({ roles, zone }: Caller): Sql {

@@ -1,5 +1,6 @@
 /** The statements that read an area's working set: the whole of it, or what changed since a revision. */
 import { areaOf, type Caller } from "../ask/caller.ts";
+import { anyProblem } from "../ask/past.ts";
 import { mine } from "../ask/where.ts";
 import { isWorking, workingSince } from "../ask/working.ts";
 import { and, type Sql, sql } from "../db/sql.ts";
@@ -23,7 +24,7 @@ export const since = sql`(select ${workingSince(sql`date_trunc('milliseconds', c
 export const working = (columns: Sql, caller: Caller, from: Sql = since): Sql =>
   sql`select ${columns} from problem p where ${and([isWorking(from), ...mine(caller)])} order by p.found_at desc, p.id desc limit ${usual.sent}::int`;
 
-const total = (caller: Caller): Sql => sql`(select count(*)::int from problem p where ${and(mine(caller))})`;
+const total = (caller: Caller): Sql => sql`(select count(*)::int from ${anyProblem} p where ${and(mine(caller))})`;
 
 /** Of the whole district indexes alone are counted: what is open, what ended in time, and what is both once. */
 function workingCount(caller: Caller, from: Sql): Sql {
@@ -89,7 +90,7 @@ const known = (after: number): Sql => sql`(select count(*) = (select revision fr
     and coalesce(max(revision) filter (where layer = 'problems'), ${after}::bigint) = ${revision} and not coalesce(bool_or(whole and layer = 'problems'), false)
   from change where revision > ${after}::bigint)`;
 /** The problems that changed, one look at a time by their keys. */
-const movedNow = sql`x cross join lateral (select * from problem o where o.id = x.id limit 1) p`;
+const movedNow = sql`x cross join lateral (select * from ${anyProblem} o where o.id = x.id limit 1) p`;
 
 /** A row for each field; the head is a NewsHead: what of the set changed, as it is now. */
 export const newsOf = ({ caller, revision: after, since: from, ...counts }: NewsOf, { moved }: Limits): Sql => {

@@ -2,6 +2,7 @@
 import { loadCalendar } from "../ask/calendar.ts";
 import { type Caller, Forbidden, mayRead } from "../ask/caller.ts";
 import { maskName, maskPhone } from "../ask/mask.ts";
+import { anyEvent, anyProblem } from "../ask/past.ts";
 import { NotFound } from "../ask/route.ts";
 import { rowColumns, type StoredRow, toRow } from "../ask/rows.ts";
 import type { ProblemDetail } from "../contract/types.ts";
@@ -65,8 +66,8 @@ const problem = (
     (select json_build_object('id', s.id, 'name', s.name, 'type', s.site_type) from site s where s.id = p.site_id) as site,
     coalesce((select json_agg(json_build_object('id', z.id, 'level', z.level, 'name', z.name, 'person', z.person) order by z.level)
       from zone z where z.id in (p.zone1_id, p.zone2_id, p.zone3_id)), '[]'::json) as zones,
-    coalesce((select json_agg(l order by l.seq) from (select ${eventColumns} from problem_event e where e.problem_id = p.id) l), '[]'::json) as log
-  from problem p where p.id = ${id}::bigint`;
+    coalesce((select json_agg(l order by l.seq) from (select ${eventColumns} from ${anyEvent} e where e.problem_id = p.id) l), '[]'::json) as log
+  from ${anyProblem} p where p.id = ${id}::bigint`;
 
 function held(row: Stored): Held | undefined {
   const { id, code, title, category, site, source, lon, lat, reporter_id } = row;

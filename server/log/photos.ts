@@ -1,6 +1,7 @@
 /** A problem's photos, as its card shows them and as acts name them. */
 import { refusedField } from "../ask/body.ts";
 import { type Belongs, type Caller, reaches } from "../ask/caller.ts";
+import { anyProblem } from "../ask/past.ts";
 import type { PhotoKind } from "../contract/officeWords.ts";
 import type { Photo } from "../contract/types.ts";
 import type { Word } from "../contract/vocabulary.ts";
@@ -40,7 +41,7 @@ export const photoColumns = sql`f.id, f.kind, f.state, f.person_id as "personId"
   f.withdrawn_at as "withdrawnAt", f.withdrawn_by as "withdrawnBy", f.withdrawn_why as "withdrawnWhy", f.problem_id as "problemId",
   f.check_in_id as "checkInId", case when p.id is not null then json_build_object('zones', json_build_array(p.zone1_id, p.zone2_id, p.zone3_id),
     'unitId', p.unit_id, 'reporterId', p.reporter_id, 'personId', p.person_id) end as problem`;
-export const photoTables = sql`photo f left join problem p on p.id = f.problem_id left join person by on by.id = f.person_id`;
+export const photoTables = sql`photo f left join ${anyProblem} p on p.id = f.problem_id left join person by on by.id = f.person_id`;
 
 /** Lies in no zone: only who has the whole district reaches it. */
 const nowhere: Belongs = { zones: [], unitId: null, reporterId: null };

@@ -1,7 +1,9 @@
 /** Problems with their logs, read and folded; for an act their rows are locked. The log is what holds: a row is the copy of its fold. */
+
+import { anyEvent, anyProblem } from "../ask/past.ts";
 import type { ProblemSource, ProblemState, SiteType } from "../contract/vocabulary.ts";
 import type { Queryable, Tx } from "../db/db.ts";
-import { type Sql, sql } from "../db/sql.ts";
+import { reaching, type Sql, sql } from "../db/sql.ts";
 import { type Fold, foldLog, type LogEvent } from "../life/fold.ts";
 
 /** An event as it is stored: the *_after columns stand for what it carried. Times are ms since 1970. */
@@ -74,14 +76,14 @@ export const subjectColumns = sql`p.id, p.external_id as code, p.title, p.catego
   (select s.site_type from site s where s.id = p.site_id) as "siteType", p.source, ${ms(sql`p.found_at`)} as "foundAt",
   ST_X(p.geom) as lon, ST_Y(p.geom) as lat, p.zone1_id as zone1, p.zone2_id as zone2, p.zone3_id as zone3, p.reporter_id as "reporterId"`;
 const rowsOf = (ids: readonly number[]): Sql =>
-  sql`select ${subjectColumns}, ${nearlyDueHours} as hours from problem p where p.id = any(${ids}::bigint[]) order by p.id`;
+  sql`select ${subjectColumns}, ${nearlyDueHours} as hours from ${anyProblem} p where p.id = any(${ids}::bigint[]) order by p.id`;
 
 /** Logs are read by a statement of their own: when a lock was waited for, only a new statement sees what was done meanwhile. */
 async function withLogs(on: Queryable, rows: readonly Row[]): Promise<Map<number, Held>> {
   if (rows.length === 0) return new Map();
   const ids = rows.map((row) => row.id);
   const events = await on.query<StoredEvent & { problem: number }>(
-    sql`select e.problem_id as problem, ${eventColumns} from problem_event e where e.problem_id = any(${ids}::bigint[]) order by e.problem_id, e.seq`,
+    sql`select e.problem_id as problem, ${eventColumns} from ${anyEvent} e where e.problem_id = any(${ids}::bigint[]) order by e.problem_id, e.seq`,
   );
   const logs = new Map<number, StoredEvent[]>(ids.map((id) => [id, []]));
   for (const { problem, ...event } of events) logs.get(problem)?.push(event);
@@ -96,7 +98,17 @@ async function withLogs(on: Queryable, rows: readonly Row[]): Promise<Map<number
  * drawer, and whoever waited for it there would be turned away. In the order of ids, so that two who hold many never wait for each other.
  */
 export async function holdKeys(tx: Tx, ids: readonly number[]): Promise<void> {
-  await tx.query(sql`select from problem_key k where k.id = any(${ids}::bigint[]) order by k.id for update`);
+  await tx.query(keysHeld(ids));
+}
+const keysHeld = (ids: readonly number[]): Sql =>
+  sql`select k.id from problem_key k where k.id = any(${ids}::bigint[]) order by k.id for update`;
+
+/**
+ * Those of these problems that are in the archive come back from it, to be changed. Whoever calls holds their keys.
+ * @param ids a select of them
+ */
+export async function bringBack(tx: Tx, ids: Sql): Promise<void> {
+  await tx.query(reaching(sql`select`, sql`select bring_back(array(${ids}))`), { timeout_ms: 0 });
 }
 
 /** The same of all problems there are, once whoever acts has finished: for who changes a great part of them. */
@@ -104,9 +116,10 @@ export async function holdAllKeys(tx: Tx): Promise<void> {
   await tx.query(sql`lock table problem_key in exclusive mode`, { timeout_ms: 0 });
 }
 
-/** Problems by id, held until the transaction ends; what does not exist is left out. */
+/** Problems by id, held until the transaction ends, and brought back if they were in the archive; what does not exist is left out. */
 export async function hold(tx: Tx, ids: readonly number[]): Promise<Map<number, Held>> {
-  await holdKeys(tx, ids);
+  const keys = keysHeld(ids);
+  await tx.query(reaching(keys, sql`with held as materialized (${keys}) select bring_back(array(select id from held))`));
   return look(tx, ids);
 }
 

@@ -3,6 +3,7 @@
 import { type Caller, Conflict, Forbidden } from "../ask/caller.ts";
 import { dayOf, today } from "../ask/day.ts";
 import { holdClientId, usedOtherwise } from "../ask/once.ts";
+import { anyProblem } from "../ask/past.ts";
 import { searchText } from "../ask/searchText.ts";
 import { isOpenState } from "../ask/status.ts";
 import { ParameterError } from "../contract/parameter.ts";
@@ -158,7 +159,7 @@ async function insert(tx: Tx, caller: Caller, report: Report, looked: Looked, fo
 async function madeBefore(tx: Tx, caller: Caller, clientId: string): Promise<number | null> {
   await holdClientId(tx, clientId);
   const [made] = await tx.query<{ id: number; by: number | null }>(
-    sql`select p.id, p.reporter_id as by from problem_key k join problem p on p.id = k.id where k.client_id = ${clientId}::uuid`,
+    sql`select p.id, p.reporter_id as by from problem_key k join ${anyProblem} p on p.id = k.id where k.client_id = ${clientId}::uuid`,
   );
   if (made && made.by !== caller.personId) throw new Conflict(usedOtherwise);
   return made?.id ?? null;

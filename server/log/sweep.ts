@@ -38,8 +38,9 @@ function resumed({ id, fold, events, foundAt }: Held, ground: Ground): Appended 
  */
 export const resumeDue = (db: Db): Promise<number> =>
   db.tx(async (tx) => {
-    const due = await tx.query<{ id: number }>(sql`select id from problem p where p.state = 'suspended' and p.suspended_until <= clock()
-      and not coalesce((select frozen_at is not null from district), false) order by id limit ${most}::int`);
+    const due = await tx.query<{ id: number }>(sql`select id from problem p
+      where p.is_open and p.state = 'suspended' and p.suspended_until <= clock()
+        and not coalesce((select frozen_at is not null from district), false) order by id limit ${most}::int`);
     if (due.length === 0) return 0;
     await holdCalendar(tx);
     const ground = await loadGround(tx);

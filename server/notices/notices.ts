@@ -4,6 +4,7 @@ import { refusedField } from "../ask/body.ts";
 import type { Caller } from "../ask/caller.ts";
 import { cursor } from "../ask/page.ts";
 import { flag, integer } from "../ask/parameters.ts";
+import { anyProblem } from "../ask/past.ts";
 import { route } from "../ask/route.ts";
 import { Notices } from "../contract/noticeSchemas.ts";
 import { readId } from "../contract/parameter.ts";
@@ -35,7 +36,7 @@ const readTo = ({ personId }: Caller): Sql => sql`coalesce((select r.notices_rea
 const rowsOf = (caller: Caller, ids: Sql): Sql => sql`
   select n.id, n.kind, n.at, n.unit_id as unit, m.name as person, n.id <= ${readTo(caller)} as read, p.deadline_at as deadline,
     json_build_object('id', p.id, 'code', p.external_id, 'title', p.title, 'place', p.place) as problem
-  from (${ids}) i join notice n on n.id = i.id join problem p on p.id = n.problem_id left join person m on m.id = n.person_id
+  from (${ids}) i join notice n on n.id = i.id join ${anyProblem} p on p.id = n.problem_id left join person m on m.id = n.person_id
   order by n.id desc`;
 
 export const notices = route({

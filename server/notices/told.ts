@@ -1,4 +1,6 @@
 /** Notices with what is said of them to robots. */
+
+import { anyProblem } from "../ask/past.ts";
 import type { Queryable } from "../db/db.ts";
 import { type Sql, sql } from "../db/sql.ts";
 import type { Told, Tone } from "./say.ts";
@@ -14,7 +16,7 @@ export const toldRows = (more: Sql): Sql => sql`
   select n.kind, p.id as problem, p.external_id as code, p.title, p.place, u.short_name as unit,
     coalesce(m.name, case when n.person_id is null and n.unit_id is not distinct from p.unit_id then p.person end) as person,
     ${read(sql`case when n.kind in ('nearly_due', 'overdue') then n.what::timestamptz else p.deadline_at end`)} as deadline
-  from notice n join problem p on p.id = n.problem_id left join unit u on u.id = n.unit_id left join person m on m.id = n.person_id
+  from notice n join ${anyProblem} p on p.id = n.problem_id left join unit u on u.id = n.unit_id left join person m on m.id = n.person_id
     left join district d on true ${more}`;
 
 /** Notices of units under this one, or of it, or of any. */

@@ -12,6 +12,7 @@
  * Nobody is told of what they did themselves, or of a problem that they may not see.
  */
 import { areaOf, type Caller, seen } from "../ask/caller.ts";
+import { anyProblem } from "../ask/past.ts";
 import type { NoticeKind } from "../contract/officeWords.ts";
 import { join, type Sql, sql } from "../db/sql.ts";
 
@@ -48,7 +49,7 @@ function ways({ personId, roles, zone }: Caller): { readonly way: Sql; readonly 
 export function idsOf(caller: Caller, more: Sql, most: number): Sql {
   const notOwn = caller.personId === null ? sql`true` : sql`n.by_id is distinct from ${caller.personId}::bigint`;
   // A question of each notice, not a join: a planner that thinks the caller's problems few would start from all problems.
-  const maySee = areaOf(caller) === null ? sql`true` : sql`(select ${seen(caller)} from problem p where p.id = n.problem_id)`;
+  const maySee = areaOf(caller) === null ? sql`true` : sql`(select ${seen(caller)} from ${anyProblem} p where p.id = n.problem_id)`;
   const arms = ways(caller).map(({ way, ofUnits }) => {
     const arm = sql`(select n.id from notice n where ${way} and ${notOwn} and ${more} and ${maySee} order by n.id desc limit ${most}::int)`;
     return ofUnits ? sql`(select n.id from unnest(${caller.units}::bigint[]) u (id) cross join lateral ${arm} n)` : arm;

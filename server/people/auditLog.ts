@@ -4,6 +4,7 @@ import { refusedField } from "../ask/body.ts";
 import { midnight } from "../ask/day.ts";
 import { cursor } from "../ask/page.ts";
 import { words } from "../ask/parameters.ts";
+import { anyProblem } from "../ask/past.ts";
 import { route } from "../ask/route.ts";
 import { AuditPage } from "../contract/bookSchemas.ts";
 import { type AuditKind, auditKinds } from "../contract/officeWords.ts";
@@ -50,7 +51,7 @@ export const auditLog = route({
       sql`select a.id, a.at, a.kind, a.who, a.person_id as "personId", a.address, a.route, a.detail,
           case when p.id is not null then json_build_object('id', p.id, 'code', p.external_id) end as problem,
           (extract(epoch from a.at) * 1000000)::int8 as micros
-        from audit_entry a left join problem p on p.id = a.problem_id
+        from audit_entry a left join ${anyProblem} p on p.id = a.problem_id
         where ${and(asked)} order by a.at desc, a.id desc limit ${given.limit + 1}::int`,
     );
     const page = found.slice(0, given.limit);

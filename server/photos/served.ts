@@ -2,6 +2,7 @@
 import { Type } from "typebox";
 import { type Caller, Forbidden, seen } from "../ask/caller.ts";
 import { integer } from "../ask/parameters.ts";
+import { anyProblem } from "../ask/past.ts";
 import { type Ask, NotFound, Reply, type Route, route } from "../ask/route.ts";
 import type { Role } from "../contract/vocabulary.ts";
 import { type Sql, sql } from "../db/sql.ts";
@@ -28,7 +29,7 @@ interface Row {
 
 const rowOf = (id: number, caller: Caller): Sql => sql`select f.state, f.shown, p.id as problem, (${maySee(caller)}) as "maySee",
     f.withdrawn_by as "withdrawnBy", f.withdrawn_why as "withdrawnWhy"
-  from photo f left join problem p on p.id = f.problem_id where f.id = ${id}::bigint`;
+  from photo f left join ${anyProblem} p on p.id = f.problem_id where f.id = ${id}::bigint`;
 
 /** The number of the set that is shown. @throws NotFound, Forbidden, Gone */
 async function shownTo({ caller, rows }: Ask, id: number): Promise<number> {

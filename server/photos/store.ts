@@ -26,6 +26,13 @@ export type What = "picture" | "thumb";
 /** Names under which the files of a photo's set are kept. */
 export const photoKey = (id: number, set: number, what: What): string => `${Math.floor(id / 1000)}/${id}-${set}-${what}.jpg`;
 
+/** What a name says. @throws for one that is none of ours */
+export function photoOfKey(key: string): { readonly id: number; readonly set: number; readonly what: What } {
+  const [, id, set, what] = /^\d+\/(\d+)-(\d+)-(picture|thumb)\.jpg$/.exec(key) ?? [];
+  if (!what) throw new Error(`No photo is kept under ${key}.`);
+  return { id: Number(id), set: Number(set), what: what as What };
+}
+
 /** A picture and its thumbnail, JPEG. */
 export interface PictureSet {
   readonly picture: Buffer;

@@ -1,4 +1,6 @@
 /** What becomes of photos as time passes: originals past their time are removed, uploads that nothing ever named, and what was left lying. */
+
+import { anyProblem } from "../ask/past.ts";
 import { type MovedProblem, moved } from "../ask/revision.ts";
 import type { Db } from "../db/db.ts";
 import { sql } from "../db/sql.ts";
@@ -15,7 +17,7 @@ const endOriginals = (db: Db): Promise<void> =>
       with due as (select id from photo where original_until <= now() order by id limit ${most}::int for update skip locked),
         ended as (update photo f set dead = array_remove(f.dead || f.original, null), original = null, original_until = null
           from due where f.id = due.id returning f.problem_id)
-      select distinct p.id, p.unit_id as "unitBefore", p.person_id as "personBefore" from ended join problem p on p.id = ended.problem_id`);
+      select distinct p.id, p.unit_id as "unitBefore", p.person_id as "personBefore" from ended join ${anyProblem} p on p.id = ended.problem_id`);
     if (ended.length === 0) return;
     const problems = ended.map((one) => ({ ...one, act: null }));
     await tx.query(moved("problems", problems));

@@ -83,7 +83,7 @@ async function answered({ given: { bbox, limit }, filter, rows, standing, now, .
   const checked = await check({ ...ask, filter, rows });
   const say = async (said: Said): Promise<Answered> =>
     (await rows<Answered>("features", statement(checked, bbox, limit, said)))[0] as Answered;
-  const kept = filter.at === null ? await fromShelf(shelfOf("feature", standing, now().run), rows, () => say(named)) : null;
+  const kept = filter.at === null ? await fromShelf(shelfOf("feature", standing, now().run), rows, filter, () => say(named)) : null;
   return kept ?? say(written(moment(filter)));
 }
 

@@ -4,6 +4,7 @@ import { after, type Cursor, keyNumber, order, type Sort, sortKey, writeCursor }
 import { moment, problems } from "../ask/parts.ts";
 import { type Ask, Reply } from "../ask/route.ts";
 import { rowText } from "../ask/rows.ts";
+import { endedAt } from "../ask/working.ts";
 import type { Filter } from "../contract/filter.ts";
 import { type Sql, sql } from "../db/sql.ts";
 import { fromShelf, milliseconds, rowName, shelfOf } from "./rowShelf.ts";
@@ -47,12 +48,11 @@ export interface Answered {
   extra: string | null;
 }
 
-const endedAt = sql`greatest(p.closed_at, p.found_at)`;
 /** In which drawer a hit's row lies, so that a page's rows are looked for there alone; a row folded up to a past moment lies in none. */
 const drawer = ({ at }: Filter): Sql =>
-  at === null ? sql`p.is_open as open, ${endedAt} as ended` : sql`null::boolean as open, null::timestamptz as ended`;
+  at === null ? sql`p.is_open as open, ${endedAt()} as ended` : sql`null::boolean as open, null::timestamptz as ended`;
 const atSpot = ({ at }: Filter): Sql =>
-  at === null ? sql`p.id = page.id and p.is_open = page.open and ${endedAt} = page.ended` : sql`p.id = page.id`;
+  at === null ? sql`p.id = page.id and p.is_open = page.open and ${endedAt()} = page.ended` : sql`p.id = page.id`;
 
 /** Columns of a hit `p`. */
 export const hitColumns = (filter: Filter, sort: Sort): Sql => sql`p.id, ${sortKey(sort)} as k, ${drawer(filter)}`;
@@ -94,7 +94,7 @@ export async function askPage(
   const { filter } = question;
   const ask = async (row: Sql): Promise<Answered> => (await rows<Answered>(timer, pageStatement(question, row)))[0] as Answered;
   if (filter.at !== null) return ask(written(filter));
-  return (await fromShelf(shelfOf("ledger", standing, now().run), rows, () => ask(named(filter)))) ?? ask(written(filter));
+  return (await fromShelf(shelfOf("ledger", standing, now().run), rows, filter, () => ask(named(filter)))) ?? ask(written(filter));
 }
 
 /** The answer's JSON. @param also members more, without braces */

@@ -2,9 +2,10 @@
 import { type Caller, nobody } from "../ask/caller.ts";
 import { type Checked, check } from "../ask/check.ts";
 import { moment } from "../ask/parameters.ts";
+import { anyEvent, anyProblem } from "../ask/past.ts";
 import { Reply, route } from "../ask/route.ts";
 import { hits, mine } from "../ask/where.ts";
-import { workingDays } from "../ask/working.ts";
+import { isWorking, workingDays } from "../ask/working.ts";
 import { Replay } from "../contract/deskSchemas.ts";
 import { type Filter, formatFilter } from "../contract/filter.ts";
 import { ParameterError } from "../contract/parameter.ts";
@@ -70,9 +71,9 @@ interface Stretch {
 const among = ({ checked, from, to }: Stretch): Sql => sql`
   select p.id, p.lon, p.lat, p.category, p.source, p.site_id, p.found_at, p.zone1_id, p.zone2_id, p.zone3_id, p.reporter_id
   from (${hits({ ...checked, caller: anybody }, sql`p.id, p.found_at, p.is_open, p.closed_at`)}) s
-    join (select q.*, round(ST_X(q.geom) * 1000000)::int as lon, round(ST_Y(q.geom) * 1000000)::int as lat from problem q) p on p.id = s.id
+    join (select q.*, round(ST_X(q.geom) * 1000000)::int as lon, round(ST_Y(q.geom) * 1000000)::int as lat from ${anyProblem} q) p on p.id = s.id
   where s.found_at <= to_timestamp(${to}::float8)
-    and (s.is_open or s.closed_at >= to_timestamp(${from - workingDays * 86_400}::float8)) limit ${mostProblems + 1}::int`;
+    and ${isWorking(sql`to_timestamp(${from - workingDays * 86_400}::float8)`, sql`s`)} limit ${mostProblems + 1}::int`;
 
 /**
  * What a problem was from a moment on, in whole seconds: from the first second that shows it. Found, it is reported, whatever came before;
@@ -87,9 +88,9 @@ function log({ from, to }: Stretch): Sql {
       null::timestamptz as deadline_at, null::timestamptz as nearly_due_at, null::timestamptz as closed_at from hit h
     union all
     select ${columns} from hit h, lateral (
-      select v.* from problem_event v where v.problem_id = h.id and v.at <= ${begins} order by v.seq desc limit 1) e
+      select v.* from ${anyEvent} v where v.problem_id = h.id and v.at <= ${begins} order by v.seq desc limit 1) e
     union all
-    select ${columns} from hit h join problem_event e on e.problem_id = h.id where e.at > ${begins} and e.at <= ${ends}`;
+    select ${columns} from hit h join ${anyEvent} e on e.problem_id = h.id where e.at > ${begins} and e.at <= ${ends}`;
 }
 
 /** Each as the columns show it: state, unit, due, nearly due, closed; state -1 while it was not the caller's to see, or not with the people asked about. */

@@ -2,6 +2,7 @@
 
 import { textField } from "../ask/body.ts";
 import { Forbidden, reaches } from "../ask/caller.ts";
+import { anyProblem } from "../ask/past.ts";
 import { NotFound, route } from "../ask/route.ts";
 import { Revealed } from "../contract/problemSchemas.ts";
 import type { Revealed as Answer } from "../contract/types.ts";
@@ -17,7 +18,7 @@ interface Stored extends Answer {
 /** Of one's own district alone: a city that sees a problem of those under it sees nobody's name or phone. */
 const reporterOf = (id: number) => sql`select p.reporter_name as name, p.reporter_phone as phone,
     array[p.zone1_id, p.zone2_id, p.zone3_id] as zones, p.unit_id as "unitId", p.reporter_id as "reporterId"
-  from problem p where p.id = ${id}::bigint and p.district_id = own_district()`;
+  from ${anyProblem} p where p.id = ${id}::bigint and p.district_id = own_district()`;
 const roles = ["dispatcher", "inspector"] as const;
 
 export const reveal = route({

@@ -2,10 +2,12 @@
  * Rows as they are sent, kept by the version of the row that the database holds: what is asked for is found anew each time, but a row that was
  * read before is not read and written again. A row that changed has another version, so what is sent is never of yesterday.
  */
+
+import { isOpenOnly, problems } from "../ask/parts.ts";
 import type { Ask } from "../ask/route.ts";
 import { rowParts } from "../ask/rows.ts";
 import type { Standing } from "../ask/standing.ts";
-import { emptyFilter } from "../contract/filter.ts";
+import { emptyFilter, type Filter } from "../contract/filter.ts";
 import { statusOf } from "../contract/status.ts";
 import type { ProblemState } from "../contract/vocabulary.ts";
 import type { Db } from "../db/db.ts";
@@ -39,12 +41,14 @@ const kinds = {
   feature: { parts: featureParts, most: 100_000 },
 } satisfies Readonly<Record<string, Kind>>;
 
+/** In the drawers that the filter's rows lie in, and no others. */
 const read = (
   { head, tail }: Kind["parts"],
   ids: readonly number[],
+  filter: Filter,
 ): Sql => sql`select ${rowName} as name, ${head} as head, ${tail} as tail, p.state,
     ${milliseconds(sql`p.nearly_due_at`)} as nearly_due, ${milliseconds(sql`p.deadline_at`)} as deadline
-  from problem p where p.id = any(${ids}::bigint[])`;
+  from ${problems(filter)} p where p.id = any(${ids}::bigint[])${isOpenOnly(filter) ? sql` and p.is_open` : sql``}`;
 
 const idOf = (name: string): number => Number(name.slice(0, name.indexOf(" ")));
 
@@ -66,13 +70,13 @@ class RowShelf {
   }
 
   /** The rows as JSON, commas between; null when one is another by now, and all is to be asked again. */
-  async written({ rows, clock_ms }: Found, ask: (statement: Sql) => Promise<Stored[]>): Promise<string | null> {
+  async written({ rows, clock_ms }: Found, filter: Filter, ask: (statement: Sql) => Promise<Stored[]>): Promise<string | null> {
     if (rows === "") return "";
     const names = rows.split(",");
     const known = this.#written(names, clock_ms);
     if (known !== null) return known;
     const fresh = names.filter((name) => this.#find(name) === undefined);
-    const came = new Map((await ask(read(this.#kind.parts, fresh.map(idOf)))).map((row) => [row.name, row]));
+    const came = new Map((await ask(read(this.#kind.parts, fresh.map(idOf), filter))).map((row) => [row.name, row]));
     for (const row of came.values()) this.#keep(row);
     return this.#written(names, clock_ms, came);
   }
@@ -124,11 +128,16 @@ export function shelfOf(kind: keyof Shelves, standing: () => Standing, run: stri
 /** A row may be another by the time it is read: so often all is asked again. */
 const mostTurns = 3;
 
-/** What a statement answers, its rows as JSON; null when they are others each time. */
-export async function fromShelf<F extends Found>(shelf: RowShelf, rows: Ask["rows"], ask: () => Promise<F>): Promise<F | null> {
+/** What a statement answers, its rows as JSON; null when they are others each time. @param filter all of them are of it, as they stand */
+export async function fromShelf<F extends Found>(
+  shelf: RowShelf,
+  rows: Ask["rows"],
+  filter: Filter,
+  ask: () => Promise<F>,
+): Promise<F | null> {
   for (let turn = 0; turn < mostTurns; turn++) {
     const found = await ask();
-    const text = await shelf.written(found, (statement) => rows("rows", statement));
+    const text = await shelf.written(found, filter, (statement) => rows("rows", statement));
     if (text !== null) return { ...found, rows: text };
   }
   return null;

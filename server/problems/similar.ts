@@ -1,5 +1,6 @@
 /** "Has somebody found this already?" Finds of the same category, so near and so lately that they may be the same. */
 import { category, degrees, noCategory } from "../ask/parameters.ts";
+import { anyProblem } from "../ask/past.ts";
 import { route } from "../ask/route.ts";
 import { rowColumns, type StoredRow, toRow } from "../ask/rows.ts";
 import { mine } from "../ask/where.ts";
@@ -28,10 +29,10 @@ const firstPhoto = sql`(select h.id from photo h where h.problem_id = p.id and h
 /** Found lately means ended lately, too: what ended before was found before. */
 const near = (point: Sql, { radius_m, days }: Same, code: string, others: readonly Sql[]): Sql => sql`
   select ${rowColumns}, clock() as clock, ST_Distance(p.geog, ${point}) as distance_m, p.me_too, ${firstPhoto} as photo
-  from problem p where ${and([
+  from ${anyProblem} p where ${and([
     sql`p.category = ${code}::text`,
     sql`ST_DWithin(p.geog, ${point}, ${radius_m}::float8)`,
-    sql`p.found_at >= (select clock()) - ${days}::float8 * interval '1 day'`,
+    sql`p.found_at >= (select clock() - ${days}::float8 * interval '1 day')`,
     ...others,
   ])} order by distance_m, p.id limit ${most}::int`;
 

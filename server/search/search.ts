@@ -1,5 +1,6 @@
 /** "Where is …?" Names, pinyin, initials and numbers of sites, zones, units and problems. */
 import { searchText } from "../ask/parameters.ts";
+import { anyProblem } from "../ask/past.ts";
 import { route } from "../ask/route.ts";
 import { mine } from "../ask/where.ts";
 import { zoneStands } from "../ask/zones.ts";
@@ -27,10 +28,10 @@ const arms = (q: string, own: Sql): Sql => sql`
   (select ${rank(sql`u.name`, sql`u.search`, q)}, 3, 'unit', u.id, u.name, u.kind, null
     from unit u where strpos(u.search, ${q}) > 0 or strpos(lower(u.name), ${q}) > 0 order by 1, length(u.name), u.id limit ${most}::int)
   union all
-  (select 0, 4, 'problem', p.id, p.title, p.state, p.geom from problem p where p.external_id = any(array[${q}, upper(${q})]) and ${own} limit ${most}::int)
+  (select 0, 4, 'problem', p.id, p.title, p.state, p.geom from ${anyProblem} p where p.external_id = any(array[${q}, upper(${q})]) and ${own} limit ${most}::int)
   union all
   (select ${rank(sql`p.title`, sql`p.search`, q)}, 4, 'problem', p.id, p.title, p.state, p.geom
-    from problem p where strpos(p.search, ${q}) > 0 and lower(p.external_id) <> ${q} and ${own} order by p.found_at desc, p.id desc limit ${most}::int)`;
+    from ${anyProblem} p where strpos(p.search, ${q}) > 0 and lower(p.external_id) <> ${q} and ${own} order by p.found_at desc, p.id desc limit ${most}::int)`;
 
 export const search = route({
   path: "/api/search",

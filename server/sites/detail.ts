@@ -1,4 +1,6 @@
 /** "What is this site, who answers for it, what is wrong around it, and who was there last?" */
+
+import { anyProblem } from "../ask/past.ts";
 import { NotFound, route } from "../ask/route.ts";
 import { overdue } from "../ask/status.ts";
 import { mine } from "../ask/where.ts";
@@ -24,7 +26,7 @@ export const siteDetail = route({
             from zone z where z.level > 0 and ${zoneStands} and ST_Intersects(z.geom, s.geom)), '[]'::json) as zones,
           (select json_build_object('distance_m', ${distance_m}::float8, 'open', count(*) filter (where p.is_open),
               'overdue', count(*) filter (where ${overdue(sql`(select clock())`)}), 'total', count(*))
-            from problem p where ${and([sql`ST_DWithin(p.geog, s.geog, ${distance_m}::float8)`, ...mine(caller)])}) as near,
+            from ${anyProblem} p where ${and([sql`ST_DWithin(p.geog, s.geog, ${distance_m}::float8)`, ...mine(caller)])}) as near,
           coalesce((select json_agg(l order by l.at desc, l.id desc) from (select c.id, n.name as person, c.at, c.distance_m, c.proved
             from check_in c join person n on n.id = c.person_id where c.site_id = s.id order by c.at desc, c.id desc limit 3) l), '[]'::json) as "lastCheckIns"
         from site s, lateral (select ST_PointOnSurface(s.geom) as at) m where s.id = ${id()}::bigint`,

@@ -3,6 +3,7 @@ import type { Caller } from "../ask/caller.ts";
 import { timeZone } from "../ask/day.ts";
 import { integer, metres } from "../ask/parameters.ts";
 import { repeat, usualRepeat } from "../ask/parts.ts";
+import { anyEvent, anyProblem } from "../ask/past.ts";
 import { NotFound, route } from "../ask/route.ts";
 import { mine } from "../ask/where.ts";
 import { zoneStands } from "../ask/zones.ts";
@@ -25,7 +26,7 @@ const monthRows = (months: number): Sql => sql`
     from generate_series(0, ${months - 1}::int) n) m`;
 
 const nearRows = (caller: Caller, id: number, within: number): Sql => sql`
-  select p.id, p.found_at, p.closed_at, p.state, p.is_open, ${repeat(emptyFilter, usualRepeat)} as again from problem p
+  select p.id, p.found_at, p.closed_at, p.state, p.is_open, ${repeat(emptyFilter, usualRepeat)} as again from ${anyProblem} p
   where ${and([sql`ST_DWithin(p.geog, (select s.geog from site s where s.id = ${id}::bigint), ${within}::float8)`, ...mine(caller)])}`;
 
 /**
@@ -36,7 +37,7 @@ const spanRows = sql`
   select greatest(w.at, w.found_at) as since, w.until from (
     select e.at, e.found_at, e.open, min(e.at) over (partition by e.id order by e.seq rows between 1 following and unbounded following) as until
     from (select n.id, n.found_at, v.seq, v.at, v.state_after not in ('rejected', 'closed') as open
-        from near n join problem_event v on v.problem_id = n.id
+        from near n join ${anyEvent} v on v.problem_id = n.id
       union all select n.id, n.found_at, 0, n.found_at, true from near n) e) w
   where w.open and (w.until is null or w.until > greatest(w.at, w.found_at))`;
 

@@ -1,4 +1,6 @@
 /** Problems brought in by hand: each with a log made of its columns, as the bundle's importer makes it. Those there already are left alone. */
+
+import { anyProblem } from "../../ask/past.ts";
 import { plainWord } from "../../contract/importing/words.ts";
 import type { ProblemSource } from "../../contract/vocabulary.ts";
 import { sql } from "../../db/sql.ts";
@@ -113,7 +115,7 @@ export class Problems {
       select u.i::int - 1 as i, bool_or(p.layer = ${handLayer}) as own
       from unnest(${read.map((r) => r.problem.externalId)}::text[], ${read.map((r) => new Date(r.problem.foundAt).toISOString())}::timestamptz[])
         with ordinality u(external_id, found_at, i)
-      join problem p on p.external_id = u.external_id and (p.layer = ${handLayer} or date_trunc('minute', p.found_at) = date_trunc('minute', u.found_at))
+      join ${anyProblem} p on p.external_id = u.external_id and (p.layer = ${handLayer} or date_trunc('minute', p.found_at) = date_trunc('minute', u.found_at))
       group by u.i`);
     const there = new Map(rows.map((row) => [row.i, row.own]));
     for (const [i, own] of there) {

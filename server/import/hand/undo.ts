@@ -1,8 +1,11 @@
 /** The way back along an import's changes: what it added goes, what it changed is as it was; what others have made theirs stands. */
+
+import { anyEvent, anyProblem } from "../../ask/past.ts";
 import type { ImportUndone } from "../../contract/types.ts";
 import type { Word } from "../../contract/vocabulary.ts";
 import type { Tx } from "../../db/db.ts";
 import { type Sql, sql } from "../../db/sql.ts";
+import { bringBack } from "../../log/problem.ts";
 import { siteState } from "./siteWrite.ts";
 
 type Undone = Omit<ImportUndone, "batch">;
@@ -45,7 +48,7 @@ export async function undoSites(tx: Tx, batch: number): Promise<Undone> {
   await hold(tx, batch, sql`site`, "site");
   const why = sql`case when s.id is null then 'gone' when ${siteState} is distinct from c.after then 'changed'
     when c.before is not null then null
-    when exists (select from problem p where p.site_id = s.id) then 'problem'
+    when exists (select from ${anyProblem} p where p.site_id = s.id) then 'problem'
     when exists (select from check_in k where k.site_id = s.id) then 'check_in'
     when exists (select from handbook_holder h where h.site_id = s.id) then 'holder' end`;
   const all = judged(batch, "site", why, sql`left join site s on s.id = c.thing_id`, sql`s.name`);
@@ -65,8 +68,9 @@ export async function undoSites(tx: Tx, batch: number): Promise<Undone> {
 /** A problem goes only while its log holds nothing but what the import wrote: otherwise it is the record of somebody's work. */
 export async function undoProblems(tx: Tx, batch: number): Promise<Undone> {
   await hold(tx, batch, sql`problem_key`, "problem");
+  await bringBack(tx, sql`select c.thing_id from import_change c where c.batch_id = ${batch}::bigint and c.thing = 'problem'`);
   const why = sql`case when p.id is null then 'gone'
-    when (select count(*) from problem_event e where e.problem_id = p.id) <> (c.after ->> 'events')::int or p.version <> (c.after ->> 'version')::int then 'acted'
+    when (select count(*) from ${anyEvent} e where e.problem_id = p.id) <> (c.after ->> 'events')::int or p.version <> (c.after ->> 'version')::int then 'acted'
     when exists (select from photo f where f.problem_id = p.id) then 'photo'
     when exists (select from notice n where n.problem_id = p.id and n.by_id is not null) then 'told'
     when a.id is not null then 'alarm' when i.id is not null then 'intake' end`;

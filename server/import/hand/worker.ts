@@ -74,7 +74,7 @@ const left = async (db: Db, { id, state }: Taken): Promise<boolean> =>
   (
     await db.query(sql`with left_over as (update import_batch set beat_at = null, progress = 0
         where id = ${id}::bigint and state = ${state}::text and not stop_asked returning id)
-      select pg_notify(${importChannel}::text, '') from left_over`)
+      select tell_district(${importChannel}::text, '') from left_over`)
   ).length > 0;
 
 /** Back to what it was before the work: nothing was kept. */

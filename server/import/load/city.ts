@@ -1,4 +1,6 @@
 /** The city that the database's sessions hold: one, or none yet. */
+
+import { anyEvent } from "../../ask/past.ts";
 import { moved, peopleMoved } from "../../ask/revision.ts";
 import type { Word } from "../../contract/vocabulary.ts";
 import type { Tx } from "../../db/db.ts";
@@ -67,7 +69,7 @@ async function letGo(tx: Tx): Promise<void> {
 async function empty(tx: Tx): Promise<void> {
   const [among] = await tx.query<{ others: boolean }>(sql`select row_security_active('problem') as others`);
   if (among?.others) return rewriting(tx, () => emptyOwn(tx));
-  await tx.query(sql`truncate act_key, problem_event, problem, problem_key, check_in, notice, delivery, message, intake, alarm, handbook_holder, handbook_edition, site,
+  await tx.query(sql`truncate act_key, problem_event, archived_problem_event, problem, archived_problem, problem_key, check_in, notice, delivery, message, intake, alarm, handbook_holder, handbook_edition, site,
     base_feature, trade_duty, time_limit, category, district`);
   await tx.query(sql`truncate zone_version, zone_plan_step, zone_plan`);
   // What was brought in by hand was the city's. How files with such headings are read is the office's, and stays.
@@ -79,6 +81,7 @@ async function emptyOwn(tx: Tx): Promise<void> {
   for (const statement of [
     ...[
       sql`delete from problem_event`,
+      sql`delete from archived_problem_event`,
       sql`delete from check_in`,
       sql`delete from delivery`,
       sql`delete from message`,
@@ -90,6 +93,7 @@ async function emptyOwn(tx: Tx): Promise<void> {
       sql`delete from handbook_holder`,
       sql`delete from handbook_edition`,
       sql`delete from problem`,
+      sql`delete from archived_problem`,
     ],
     ...[
       sql`delete from site`,
@@ -167,7 +171,7 @@ export async function settleAsOf(tx: Tx, manifest: Manifest, now: Date, changed:
   if (manifest.asOf !== undefined) return;
   const settled = await tx.query(sql`
     update district d set data_as_of = l.last
-    from (select coalesce((select max(at) from problem_event where at <= ${now}::timestamptz), (select data_as_of from district), ${now}::timestamptz) as last) l
+    from (select coalesce((select max(at) from ${anyEvent} where at <= ${now}::timestamptz), (select data_as_of from district), ${now}::timestamptz) as last) l
     where d.data_as_of is distinct from l.last returning 1`);
   if (settled.length) changed.add("district");
 }

@@ -1,4 +1,6 @@
 /** Events of a file, set down beside the database's tables until their problems come: a file need not be in the problems' order, nor fit in memory. */
+
+import { anyProblem } from "../../ask/past.ts";
 import { type ProblemAct, problemActs } from "../../contract/vocabulary.ts";
 import type { Tx } from "../../db/db.ts";
 import { sql } from "../../db/sql.ts";
@@ -116,7 +118,7 @@ function filed(row: StagedEvent, logs: readonly LayerLog[]): FiledEvent {
 export async function refuseOrphans(tx: Tx, layers: readonly string[], logs: readonly LayerLog[]): Promise<void> {
   const rows = await tx.query<StagedEvent>(sql`
     select e.* from import_event e
-    where not exists (select from problem p where p.external_id = e.problem and p.layer = any(${layers}::text[])) order by e.layer, e.row_no`);
+    where not exists (select from ${anyProblem} p where p.external_id = e.problem and p.layer = any(${layers}::text[])) order by e.layer, e.row_no`);
   for (const row of rows) {
     const { log, place } = filed(row, logs);
     log.say("refused", place, "problem", row.problem, { zh: "没有这个问题（或已被拒收）", en: "no such problem, or it was refused" });

@@ -1,4 +1,5 @@
 /** Which zones a point lies in. */
+import { anyProblem } from "../../ask/past.ts";
 import type { Queryable, Tx } from "../../db/db.ts";
 import { sql } from "../../db/sql.ts";
 import { dropPieces, makePieces, zonesAt } from "../../log/pieces.ts";
@@ -31,15 +32,19 @@ export function zonesOf(tx: Tx, positions: readonly Position[]): Promise<ZonesOf
 
 /** After zones have changed: problems whose zone is another now. The zone of their day is another only while zones have no past. */
 export async function rezoneProblems(tx: Tx): Promise<number> {
-  const some = await tx.query(sql`select 1 from problem limit 1`);
+  const some = await tx.query(sql`select 1 from ${anyProblem} limit 1`);
   if (some.length === 0) return 0;
   await holdAllKeys(tx);
   await makePieces(tx);
   const found = (await zonesKept(tx)) ? sql`` : sql`, found_zone1_id = n.zone1, found_zone2_id = n.zone2, found_zone3_id = n.zone3`;
-  const moved = await tx.query(sql`
-    update problem p set zone1_id = n.zone1, zone2_id = n.zone2, zone3_id = n.zone3 ${found}
-    from (select p.id, z.zone1, z.zone2, z.zone3 from problem p, lateral (${zonesAt(sql`p.geom`)}) z) n
+  let moved = 0;
+  for (const table of [sql`problem`, sql`archived_problem`]) {
+    const rows = await tx.query(sql`
+    update ${table} p set zone1_id = n.zone1, zone2_id = n.zone2, zone3_id = n.zone3 ${found}
+    from (select p.id, z.zone1, z.zone2, z.zone3 from ${table} p, lateral (${zonesAt(sql`p.geom`)}) z) n
     where n.id = p.id and (p.zone1_id, p.zone2_id, p.zone3_id) is distinct from (n.zone1, n.zone2, n.zone3) returning 1`);
+    moved += rows.length;
+  }
   await dropPieces(tx);
-  return moved.length;
+  return moved;
 }

@@ -1,6 +1,7 @@
 /** Problems with their logs: read in groups, placed, folded, zoned and written, each row once. */
+import { anyProblem } from "../../ask/past.ts";
 import { sql } from "../../db/sql.ts";
-import { holdKeys } from "../../log/problem.ts";
+import { bringBack, holdKeys } from "../../log/problem.ts";
 import { rewriteRows } from "../../log/write.ts";
 import { type System, systemOf } from "../crs.ts";
 import { Ids, type Loading, readRows } from "../loading.ts";
@@ -30,7 +31,7 @@ export async function loadProblems(loading: Loading, eventLogs: readonly LayerLo
     categories: await Categories.of(loading),
     sites: await NamedIds.sites(tx),
   };
-  const [there] = await tx.query<{ some: boolean }>(sql`select exists (select from problem where layer = ${layer.id}) as some`);
+  const [there] = await tx.query<{ some: boolean }>(sql`select exists (select from ${anyProblem} where layer = ${layer.id}) as some`);
   const people = await PeopleIds.of(loading);
   const group: Group = { loading, lookups, people, system, eventLogs, known: there?.some ?? false };
   for await (const batch of readRows(loading, groupSize, (row, fields) => problemRow(loading, lookups, row, fields))) {
@@ -92,7 +93,10 @@ async function write({ tx, layer, log }: Loading, ready: readonly Ready[], store
   const behind = rest.filter((r) => r.append.length > 0 || isBehind(stored.get(r.problem.externalId), r));
   const folds = behind.map(({ id, after }) => ({ id, fold: after }));
   const described = rest.length ? await describeProblems(tx, rest) : [];
-  if (folds.length) await rewriteRows(tx, folds);
+  if (folds.length) {
+    await bringBack(tx, sql`select unnest(${folds.map(({ id }) => id)}::bigint[])`);
+    await rewriteRows(tx, folds);
+  }
   const changed = new Set([...described, ...folds.map((f) => f.id)]).size;
   log.added += added.length;
   log.changed += changed;
@@ -157,7 +161,7 @@ function countEvents(log: LayerLog | null, given: number, appended: number): voi
 /** Problems are never removed: their logs are the record. */
 async function sayGone({ tx, layer, log }: Loading, ids: Ids): Promise<void> {
   const [gone] = await tx.query<{ count: number }>(
-    sql`select count(*)::int as count from problem where layer = ${layer.id} and external_id <> all(${ids.all()}::text[])`,
+    sql`select count(*)::int as count from ${anyProblem} where layer = ${layer.id} and external_id <> all(${ids.all()}::text[])`,
   );
   log.gone = gone?.count ?? 0;
   if (log.gone)

@@ -1,5 +1,6 @@
 /** Sites: what is evaluated. The kind follows from the type; length and area are measured on the ellipsoid. */
 
+import { anyProblem } from "../../ask/past.ts";
 import { searchText } from "../../ask/searchText.ts";
 import { type SiteType, siteTypes } from "../../contract/vocabulary.ts";
 import { sql } from "../../db/sql.ts";
@@ -75,7 +76,7 @@ async function removeGone({ tx, layer, log }: Loading, ids: readonly string[]): 
   const gone = await tx.query<{ id: number }>(sql`select id from site where layer = ${layer.id} and external_id <> all(${ids}::text[])`);
   if (gone.length === 0) return;
   const removed = await tx.query(sql`
-    delete from site s where s.id = any(${gone.map((s) => s.id)}::bigint[]) and not exists (select from problem p where p.site_id = s.id)
+    delete from site s where s.id = any(${gone.map((s) => s.id)}::bigint[]) and not exists (select from ${anyProblem} p where p.site_id = s.id)
       and not exists (select from check_in c where c.site_id = s.id) returning 1`);
   log.gone = gone.length;
   log.removed = removed.length;

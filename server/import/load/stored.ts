@@ -1,4 +1,6 @@
 /** Problems the database has already, with their logs. */
+
+import { anyEvent, anyProblem } from "../../ask/past.ts";
 import type { Tx } from "../../db/db.ts";
 import { sql } from "../../db/sql.ts";
 import type { Facts } from "../../life/facts.ts";
@@ -31,7 +33,7 @@ interface EventRow {
 
 export async function storedProblems(tx: Tx, layer: string, externalIds: readonly string[]): Promise<Map<string, StoredProblem>> {
   const rows = await tx.query<{ id: number; external_id: string; nearly: Date | null; late: boolean | null; version: number }>(
-    sql`select id, external_id, nearly_due_at as nearly, late, version from problem where layer = ${layer} and external_id = any(${externalIds}::text[])`,
+    sql`select id, external_id, nearly_due_at as nearly, late, version from ${anyProblem} where layer = ${layer} and external_id = any(${externalIds}::text[])`,
   );
   if (rows.length === 0) return new Map();
   const byId = new Map(
@@ -43,7 +45,7 @@ export async function storedProblems(tx: Tx, layer: string, externalIds: readonl
   const events = await tx.query<EventRow>(sql`
     select problem_id, act, at, actor, actor_id, note, state_after as state, unit_after as unit_id, person_after as person,
       person_id_after as person_id, deadline_after as deadline, until_after as until, closed_after as closed, facts
-    from problem_event where problem_id = any(${[...byId.keys()]}::bigint[]) order by problem_id, seq`);
+    from ${anyEvent} where problem_id = any(${[...byId.keys()]}::bigint[]) order by problem_id, seq`);
   for (const row of events) byId.get(row.problem_id)?.log.push(stored(row));
   return new Map(rows.map((row) => [row.external_id, byId.get(row.id) as StoredProblem]));
 }

@@ -1,10 +1,12 @@
 /** Problems and their events on their way into the database: new ones by COPY, known ones by what differs. */
+
 import { dayOf } from "../../ask/day.ts";
 import { searchText } from "../../ask/searchText.ts";
 import { isOpenState } from "../../ask/status.ts";
 import type { Tx } from "../../db/db.ts";
 import { type Sql, sql } from "../../db/sql.ts";
 import type { Fold } from "../../life/fold.ts";
+import { bringBack } from "../../log/problem.ts";
 import type { Folded } from "../plan.ts";
 import { copySource, copyText, copyTime } from "./copyText.ts";
 import { type ZonesOf, zonesKept } from "./pieces.ts";
@@ -98,18 +100,20 @@ export async function describeProblems(tx: Tx, ready: readonly Ready[]): Promise
   const z = ready.map((r) => r.zones);
   const kept = await zonesKept(tx);
   const found = (level: 1 | 2 | 3): Sql => (kept ? foundThen[level] : today[level]);
-  const changed = await tx.query<{ id: number }>(sql`
-    update problem p set category = g.category, title = g.title, description = g.description, place = g.place, source = g.source, site_id = g.site_id,
-      night = g.night, found_at = g.found_at, search = g.search, geom = g.geom, zone1_id = g.zone1, zone2_id = g.zone2, zone3_id = g.zone3,
-      found_zone1_id = ${found(1)}, found_zone2_id = ${found(2)}, found_zone3_id = ${found(3)}
-    from (select u.*, st_setsrid(st_makepoint(lon, lat), 4326) as geom from unnest(${ready.map((r) => r.id)}::bigint[],
+  const given = sql`(select u.*, st_setsrid(st_makepoint(lon, lat), 4326) as geom from unnest(${ready.map((r) => r.id)}::bigint[],
         ${p.map((x) => x.category)}::text[], ${p.map((x) => x.title)}::text[], ${p.map((x) => x.description)}::text[], ${p.map((x) => x.place)}::text[],
         ${p.map((x) => x.source)}::text[], ${p.map((x) => x.siteId)}::bigint[], ${p.map((x) => x.night)}::boolean[], ${p.map((x) => copyTime(x.foundAt))}::timestamptz[],
         ${p.map(search)}::text[], ${p.map((x) => x.at[0])}::float8[], ${p.map((x) => x.at[1])}::float8[],
         ${z.map((x) => x.zone1)}::bigint[], ${z.map((x) => x.zone2)}::bigint[], ${z.map((x) => x.zone3)}::bigint[])
-      u(id, category, title, description, place, source, site_id, night, found_at, search, lon, lat, zone1, zone2, zone3)) g
-    where p.id = g.id and (p.category, p.title, p.description, p.place, p.source, p.site_id, p.night, p.found_at, p.search, p.geom, p.zone1_id, p.zone2_id, p.zone3_id)
-      is distinct from (g.category, g.title, g.description, g.place, g.source, g.site_id, g.night, g.found_at, g.search, g.geom, g.zone1, g.zone2, g.zone3)
+      u(id, category, title, description, place, source, site_id, night, found_at, search, lon, lat, zone1, zone2, zone3)) g`;
+  const differs = sql`p.id = g.id and (p.category, p.title, p.description, p.place, p.source, p.site_id, p.night, p.found_at, p.search, p.geom, p.zone1_id, p.zone2_id, p.zone3_id)
+      is distinct from (g.category, g.title, g.description, g.place, g.source, g.site_id, g.night, g.found_at, g.search, g.geom, g.zone1, g.zone2, g.zone3)`;
+  await bringBack(tx, sql`select p.id from archived_problem p, ${given} where ${differs}`);
+  const changed = await tx.query<{ id: number }>(sql`
+    update problem p set category = g.category, title = g.title, description = g.description, place = g.place, source = g.source, site_id = g.site_id,
+      night = g.night, found_at = g.found_at, search = g.search, geom = g.geom, zone1_id = g.zone1, zone2_id = g.zone2, zone3_id = g.zone3,
+      found_zone1_id = ${found(1)}, found_zone2_id = ${found(2)}, found_zone3_id = ${found(3)}
+    from ${given} where ${differs}
     returning p.id`);
   return changed.map((row) => row.id);
 }

@@ -92,12 +92,9 @@ async function removeGone(loading: Loading, ids: readonly string[]): Promise<num
   await movePeople(loading, which);
   await tx.query(sql`update zone set parent_id = null where parent_id = any(${which}::bigint[])`);
   await holdAllKeys(tx);
-  await tx.query(sql`update problem set zone1_id = null where zone1_id = any(${which}::bigint[])`);
-  await tx.query(sql`update problem set zone2_id = null where zone2_id = any(${which}::bigint[])`);
-  await tx.query(sql`update problem set zone3_id = null where zone3_id = any(${which}::bigint[])`);
-  await tx.query(sql`update problem set found_zone1_id = null where found_zone1_id = any(${which}::bigint[])`);
-  await tx.query(sql`update problem set found_zone2_id = null where found_zone2_id = any(${which}::bigint[])`);
-  await tx.query(sql`update problem set found_zone3_id = null where found_zone3_id = any(${which}::bigint[])`);
+  for (const table of [sql`problem`, sql`archived_problem`])
+    for (const zone of [sql`zone1_id`, sql`zone2_id`, sql`zone3_id`, sql`found_zone1_id`, sql`found_zone2_id`, sql`found_zone3_id`])
+      await tx.query(sql`update ${table} set ${zone} = null where ${zone} = any(${which}::bigint[])`);
   await tx.query(sql`delete from zone where id = any(${which}::bigint[])`);
   const some = gone
     .slice(0, 20)

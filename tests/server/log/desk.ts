@@ -81,6 +81,12 @@ export async function loadDesk(db: Db): Promise<void> {
   await db.query(sql`insert into work_hours values ('2020-01-01', '{480,720,840,1080}', '{1,2,3,4,5}') on conflict do nothing`);
 }
 
+/** Problems and logs lie by month from now on, as where there are many: this one is there. Its owner alone may. */
+export async function divide(db: Db, month: string): Promise<void> {
+  for (const parent of ["problem_ended", "problem_event"])
+    await db.query(sql`select make_month(${parent}::text, ${month}::date)`, { timeout_ms: 0 });
+}
+
 /** Sets the district's clock; it runs on from there. */
 export async function setClock(db: Db, at: number): Promise<void> {
   await db.query(sql`update district set data_as_of = ${new Date(at).toISOString()}::timestamptz, clock_set_at = now()`);

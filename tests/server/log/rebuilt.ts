@@ -105,8 +105,10 @@ export interface Logs {
 /** Every problem of the database against its log; also that seq counts 1, 2, 3 … and what each event says it led to is the fold up to it. */
 export async function compareWithLogs(db: Db): Promise<Logs> {
   const [district] = await db.query<{ hours: number }>(sql`select nearly_due_h as hours from district`);
-  const rows = await db.query<Row>(sql`select * from problem order by id`);
-  const events = await db.query<Row>(sql`select * from problem_event order by problem_id, seq`);
+  const rows = await db.query<Row>(sql`select * from problem union all select * from archived_problem order by id`);
+  const events = await db.query<Row>(
+    sql`select * from problem_event union all select * from archived_problem_event order by problem_id, seq`,
+  );
   const logs = new Map<unknown, Row[]>();
   for (const event of events) logs.set(event.problem_id, [...(logs.get(event.problem_id) ?? []), event]);
   const faults: string[] = [];

@@ -140,13 +140,15 @@ describe.each(databases())("the work of imports on $name", (engine) => {
     await hand.ask("POST", `/api/imports/${id}/try`, { spec });
     const [locked, free] = [gate(), gate()];
     const other = hand.db.tx(async (tx) => {
-      await tx.query(sql`lock table import_report in share row exclusive mode`);
+      await takeImports(tx);
       locked.open();
       await free.passed;
     });
     await locked.passed;
     const woken = tryBatch(hand.db, id, { signal: new AbortController().signal, progress: () => {} }).catch((error: unknown) => error);
-    const waits = () => hand.db.query(sql`select from pg_locks where relation = 'import_report'::regclass and not granted`);
+    const waits = () =>
+      hand.db.query(sql`select from pg_locks l join pg_database d on d.oid = l.database
+      where d.datname = current_database() and locktype = 'advisory' and not granted`);
     await expect.poll(async () => (await waits()).length).toBe(1);
     const again = { ...spec, existing: "update" };
     await hand.ask("POST", `/api/imports/${id}/stop`, {});
