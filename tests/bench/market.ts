@@ -38,6 +38,7 @@ const overheard = (db: Db, heard: Sql[]): Db => ({
   listen: (channel, call, resumed) => db.listen(channel, call, resumed),
   notify: (channel, payload) => db.notify(channel, payload),
   health: () => db.health(),
+  stands: () => db.stands(),
   close: () => db.close(),
 });
 

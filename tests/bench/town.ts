@@ -4,6 +4,7 @@
  */
 import type { Db, Tx } from "../../server/db/db.ts";
 import { sql } from "../../server/db/sql.ts";
+import { analyzeOwn } from "../support/analyzed.ts";
 
 export interface Size {
   readonly problems: number;
@@ -88,6 +89,6 @@ export async function loadSize(db: Db, { problems, open, markets, placed = undef
   await db.query(sql`vacuum problem`, { timeout_ms: 0 });
   await db.tx(async (tx) => {
     await tx.query(sql`select set_config('default_statistics_target', '400', true)`);
-    await tx.query(sql`analyze`, { timeout_ms: 0 });
+    await analyzeOwn(tx);
   });
 }

@@ -5,10 +5,16 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Db } from "../../server/db/db.ts";
 import { type Sql, sql } from "../../server/db/sql.ts";
+import { type LogEvent, step } from "../../server/life/fold.ts";
+import { type Held, look } from "../../server/log/problem.ts";
+import { resumeDue } from "../../server/log/sweep.ts";
+import { append } from "../../server/log/write.ts";
+import { noticeDue } from "../../server/notices/due.ts";
+import { watch } from "../../server/walls/watch.ts";
 import { listedRoutes } from "../server/http/asked.ts";
 import { adminUrl, freshDb } from "../support/databases.ts";
 import { everything } from "./everything.ts";
-import { heardAt } from "./heard.ts";
+import { heardAt, heardOf } from "./heard.ts";
 import { accepts, beside, keep, keepPlanner, keptNames, keptPlanner, keptText, plannerOf } from "./kept.ts";
 import { plan, planForAll, planIn, scanned, textOf, touched } from "./plan.ts";
 import { questions } from "./questions.ts";
@@ -54,6 +60,31 @@ describe.runIf(adminUrl() !== null)("plans on postgres", () => {
       const chosen = forAll !== null && forAll["Total Cost"] <= one.plan["Total Cost"];
       expect(chosen ? ofLarge(scanned(forAll)) : [], `planned once for all values\n${forAll && textOf(forAll)}`).toEqual([]);
     }
+  });
+
+  // Each minute, in every process; and who acts holds others up.
+  const byItself: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
+    "resume what was suspended": resumeDue,
+    "tell of what falls due": noticeDue,
+    "watch for alarms": watch,
+    "make an act": (db) =>
+      db.tx(async (tx) => {
+        const [held] = (await look(tx, [17])).values();
+        const { id, events, fold } = held as Held;
+        const event = { ...(events.at(-1) as LogEvent), act: "supervise" as const, at: fold.lastAt + 1 };
+        await append(tx, null, [{ id, event, fold: step(fold, event, held?.foundAt ?? 0, 24), place: null }]);
+      }),
+  };
+  it.each(Object.keys(byItself))("%s: reads no table from end to end", { timeout: 60_000 }, async (name) => {
+    const read = [];
+    const heard = await heardOf(db, byItself[name] as (db: Db) => Promise<unknown>);
+    // What locks a table has no plan.
+    for (const statement of heard.filter(({ texts }) => !/^\s*lock /.test(texts[0] ?? ""))) {
+      const found = await plan(db, statement);
+      read.push(...ofLarge(touched(found)));
+      expect(ofLarge(scanned(found)), textOf(found)).toEqual([]);
+    }
+    expect(read).toContain("problem");
   });
 
   it("notices an index that is gone", async () => {

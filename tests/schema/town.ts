@@ -3,6 +3,7 @@ import { personRoles } from "../../server/contract/vocabulary.ts";
 import type { Db } from "../../server/db/db.ts";
 import { sql } from "../../server/db/sql.ts";
 import { loadSize } from "../bench/town.ts";
+import { analyzeOwn } from "../support/analyzed.ts";
 import { cookieOf, makePerson } from "../support/people.ts";
 
 const size = { problems: 200_000, open: 21_000, markets: 50, placed: true } as const;
@@ -10,7 +11,7 @@ const size = { problems: 200_000, open: 21_000, markets: 50, placed: true } as c
 const readsEverything = 3_000;
 
 /** Of what was closed five events, of what is open four, hours apart. Loaded as a copy is: without the log's triggers. */
-const events = sql`insert into problem_event (problem_id, seq, act, at, actor, state_after, unit_after, deadline_after, nearly_due_after, closed_after)
+export const events = sql`insert into problem_event (problem_id, seq, act, at, actor, state_after, unit_after, deadline_after, nearly_due_after, closed_after)
   select p.id, v.seq, v.act, p.found_at + v.hours * interval '1 hour', 'somebody', v.state, case when v.seq > 2 then p.unit_id end,
     case when v.seq > 2 then p.deadline_at end, case when v.seq > 2 then p.nearly_due_at end, case when v.state = 'closed' then p.closed_at end
   from problem p, (values (1, 'report', 0, 'reported'), (2, 'file', 1, 'filed'), (3, 'dispatch', 2, 'dispatched'), (4, 'accept', 5, 'handling'),
@@ -49,7 +50,7 @@ export async function loadTown(db: Db): Promise<string> {
   await seenByAll(db);
   await db.tx(async (tx) => {
     await tx.query(sql`select set_config('default_statistics_target', ${String(readsEverything)}::text, true)`);
-    await tx.query(sql`analyze`, patient);
+    await analyzeOwn(tx);
   });
   return cookie;
 }

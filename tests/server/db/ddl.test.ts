@@ -30,7 +30,7 @@ const planted: Readonly<Record<string, readonly [text: string, complaints: reado
     [],
   ],
   "an index beside those who write": [
-    "-- outside a transaction\n\ncreate index concurrently if not exists problem_planted on problem (planted);",
+    "-- outside a transaction\n\ncreate index concurrently if not exists problem_planted on problem_open (planted);",
     [],
   ],
   "a table written anew": [

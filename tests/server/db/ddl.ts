@@ -36,13 +36,14 @@ async function heldUp(db: Db, text: string): Promise<string[]> {
     const before = await read(tx);
     await tx.script(text);
     const [after, held] = [await read(tx), await tx.query<{ oid: string; readers: boolean }>(locks)];
-    return held.flatMap(({ oid, readers }) => {
+    const all = held.flatMap(({ oid, readers }) => {
       const [was, is] = [before.get(oid), after.get(oid)];
       // What is new nobody else sees yet; what is gone was not read for it.
       if (!was || !is || !growing.includes(was.name)) return [];
       const what = was.file !== is.file ? "writes" : is.reads > was.reads ? "reads" : null;
       return what === null ? [] : [`${what} all of ${was.name}, and keeps ${readers ? "readers" : "writers"} out of it meanwhile`];
     });
+    return [...new Set(all)];
   });
 }
 

@@ -4,6 +4,7 @@ import type { Member } from "../../../scripts/cluster/member.ts";
 import { type Db, ownAt, Unavailable } from "../../../server/db/db.ts";
 import { sql } from "../../../server/db/sql.ts";
 import { buildApp } from "../../../server/http/app.ts";
+import { databaseFamilies } from "../../../server/metrics/database.ts";
 import { ask, atNow, database, hasPrograms, portOf, type Several, several, until } from "./replicated.ts";
 
 describe.skipIf(!hasPrograms)("reads on copies", () => {
@@ -23,6 +24,17 @@ describe.skipIf(!hasPrograms)("reads on copies", () => {
     }
     return [...found].sort();
   };
+  const families = () => databaseFamilies({ status: "ready", db });
+  /** What a monitoring system is told: a figure of each server that has it. */
+  const figure = (name: string): number[] =>
+    families()
+      .find((family) => family.name === `chuangtu_database_${name}`)
+      ?.samples.map(({ value }) => value) ?? [];
+  const roles = (): (string | undefined)[] =>
+    families()
+      .find((family) => family.name === "chuangtu_database_server")
+      ?.samples.map(({ labels }) => labels?.role)
+      .sort() ?? [];
   const replicaPorts = (): number[] => all.cluster.replicas.map(({ port }) => port).sort();
 
   beforeAll(async () => {
@@ -67,8 +79,12 @@ describe.skipIf(!hasPrograms)("reads on copies", () => {
     for (let i = 0; i < 50; i++) expect(await read()).toBe(wrote);
     expect(performance.now() - started, "nobody waits for them any more").toBeLessThan(1_000);
     expect(await ports(3)).toEqual([all.cluster.primary.port]);
+    await until("it is known how far they are behind", () => figure("behind_bytes").every((bytes) => bytes > 0), 5_000);
+    expect(figure("left_out")).toEqual([1, 1]);
     for (const member of all.cluster.replicas) await all.cluster.resumeReplay(member);
     await until("both are read from again", async () => (await ports(5)).join() === replicaPorts().join(), 10_000);
+    await until("nothing is behind", () => figure("behind_bytes").every((bytes) => bytes === 0), 5_000);
+    expect(figure("left_out")).toEqual([0, 0]);
   });
 
   it("a copy that is killed in the middle of reads fails nobody, and is taken back", { timeout: 60_000 }, async () => {
@@ -91,8 +107,11 @@ describe.skipIf(!hasPrograms)("reads on copies", () => {
     over = true;
     await reading;
     expect(await ports(5)).not.toContain(victim.port);
+    expect(roles()).toEqual(["away", "copy", "primary"]);
     await all.cluster.rejoin(victim);
     await until("it is read from again", async () => (await ports(5)).includes(victim.port), 15_000);
+    expect(roles()).toEqual(["copy", "copy", "primary"]);
+    expect(figure("primary_heard_seconds")[0]).toBeLessThan(5);
   });
 
   it("a question whose server is lost before or between its reads is asked anew, a few times; an act is not", async () => {

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { and, join, type Sql, sql, toStatement } from "../../../server/db/sql.ts";
+import { and, join, reaching, type Sql, sql, toStatement as stated } from "../../../server/db/sql.ts";
+
+const toStatement = (statement: Sql) => {
+  const { text, values } = stated(statement);
+  return { text, values };
+};
 
 describe("the sql tag", () => {
   it("makes parameters of values", () => {
@@ -61,6 +66,18 @@ describe("the sql tag", () => {
     expect(toStatement(join([], sql`, `, sql`null`)).text).toBe("null");
     expect(toStatement(and([])).text).toBe("true");
     expect(toStatement(and([sql`a`, sql`b = ${1}`])).text).toBe("a and b = $1");
+  });
+
+  it("asks the archive only where there is one that the question reaches, with the values of what is asked", () => {
+    const from = (since_ms?: number) =>
+      sql`select ${1} from ${reaching(sql`today t where ${2}`, sql`past t where ${3} and ${4}`, since_ms)} and ${5}`;
+    const today = { text: "select $1 from today t where $2 and $3", values: [1, 2, 5] };
+    const past = { text: "select $1 from past t where $2 and $3 and $4", values: [1, 3, 4, 5] };
+    expect(stated(from())).toEqual({ ...today, reaches: true });
+    expect(stated(from(), 100)).toEqual({ ...past, reaches: true });
+    expect(stated(from(99), 100)).toEqual({ ...past, reaches: true });
+    expect(stated(from(100), 100)).toEqual({ ...today, reaches: true });
+    expect(stated(from(Number.POSITIVE_INFINITY), 100)).toEqual({ ...today, reaches: false });
   });
 
   it("gives equal texts for equal shapes, so that statements are prepared once", () => {

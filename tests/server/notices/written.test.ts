@@ -1,6 +1,8 @@
 /** Notices are written with what they tell of, once, with a delivery for each robot they are for; and time makes its own, without a flood. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { listenOwn } from "../../../server/db/district.ts";
 import { sql } from "../../../server/db/sql.ts";
+import { noticeChannel } from "../../../server/log/notices.ts";
 import { noticeDue } from "../../../server/notices/due.ts";
 import { databases } from "../../support/databases.ts";
 import { march, type Precinct, people, setClock, units } from "../acts/precinct.ts";
@@ -80,7 +82,7 @@ describe.each(databases())("notices on $name", ({ fresh }) => {
   it("of many acts at once are one statement's, and wake the postman", async () => {
     const robot = await makeRobot(street.db, { url: "https://robot.example.org/x" });
     let woken = 0;
-    const deaf = await street.db.listen("chuangtu_notice", () => {
+    const deaf = await listenOwn(street.db, noticeChannel, () => {
       woken++;
     });
     const problems = [];

@@ -1,6 +1,8 @@
 /** Rows that are kept by their version: what changed is never sent as it was, and what did not is not read again. */
+
 import { describe, expect, it } from "vitest";
 import type { Standing } from "../../../server/ask/standing.ts";
+import { emptyFilter } from "../../../server/contract/filter.ts";
 import type { Db } from "../../../server/db/db.ts";
 import type { Sql } from "../../../server/db/sql.ts";
 import { fromShelf, shelfOf } from "../../../server/problems/rowShelf.ts";
@@ -39,7 +41,7 @@ class Table {
       const names = ids.flatMap((id) => (this.rows.has(id) ? [`${id} ${this.rows.get(id)?.xmin}`] : []));
       return { rows: names.join(","), clock_ms: this.clock_ms };
     };
-    return fromShelf(shelf, ask, found);
+    return fromShelf(shelf, ask, emptyFilter, found);
   }
 }
 

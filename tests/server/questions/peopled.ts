@@ -5,6 +5,7 @@
 import { personRoles, type Role } from "../../../server/contract/vocabulary.ts";
 import type { Db } from "../../../server/db/db.ts";
 import { sql } from "../../../server/db/sql.ts";
+import { analyzed } from "../../support/analyzed.ts";
 import { loadTown, type Town, type TownEvent, type TownProblem, town } from "./town.ts";
 
 const minute = 60_000;
@@ -116,5 +117,5 @@ export async function loadPeopled(db: Db): Promise<void> {
       from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) x (id bigint, seq int, person bigint) where e.problem_id = x.id and e.seq = x.seq`);
     await tx.script("alter table problem_event enable trigger problem_event_append_only");
   });
-  await db.query(sql`analyze`);
+  await analyzed(db);
 }

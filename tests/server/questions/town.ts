@@ -16,6 +16,7 @@ import {
 import type { Db } from "../../../server/db/db.ts";
 import { sql } from "../../../server/db/sql.ts";
 import { bareEvent, type Fold, foldLog, nearlyDue } from "../../../server/life/fold.ts";
+import { analyzed } from "../../support/analyzed.ts";
 
 export type Point = readonly [lon: number, lat: number];
 export type Geometry =
@@ -327,5 +328,5 @@ async function loadProblems(db: Db, problems: readonly TownProblem[]): Promise<v
   await db.query(sql`insert into problem_event (problem_id, seq, act, at, state_after, unit_after, person_after, deadline_after, nearly_due_after, closed_after)
     select problem, seq, act, at, state, unit, person, deadline, nearly, closed from jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
       x (problem bigint, seq int, act text, at timestamptz, state text, unit bigint, person text, deadline timestamptz, nearly timestamptz, closed timestamptz)`);
-  await db.query(sql`analyze`);
+  await analyzed(db);
 }

@@ -53,7 +53,7 @@ describe.each(databases())("an import on $name", (engine) => {
       );
       await tx.query(sql`update zone e set geom = (select ST_Multi(outline) from district) where external_id = 'E'`);
     });
-    await db.query(sql`truncate problem cascade`);
+    await db.query(sql`truncate problem, problem_key cascade`);
     const report = await run(smallCity());
     expect(report.ok).toBe(true);
     const lie = sql`select p.external_id as problem, f.external_id as found, z.external_id as now
