@@ -43,6 +43,8 @@ export class Stage {
   readonly readers: Readers;
   readonly listeners: Listeners;
   readonly scenes: Scene[] = [];
+  /** Members that came back and were not read from. */
+  readonly unread: string[] = [];
   readonly #say: (words: Words) => void;
 
   constructor(parts: Pick<Stage, "cluster" | "servers" | "proxy" | "writers" | "readers" | "listeners">, say: (words: Words) => void) {
