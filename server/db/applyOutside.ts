@@ -1,5 +1,6 @@
 /** A file of the schema whose statements cannot run in one transaction: one by one, from the beginning again when it was cut in the middle. */
 import { setTimeout as wait } from "node:timers/promises";
+import { buildDivided, divided } from "./applyIndex.ts";
 import { hurry, isApplied, noteApplied, placed } from "./applyInside.ts";
 import { type Db, Unavailable } from "./db.ts";
 import type { Migration, Statement } from "./migration.ts";
@@ -60,14 +61,19 @@ function take(db: Db): Promise<(() => Promise<void>) | null> {
 const isBare = ({ text }: Statement): boolean => /^(?:\s*--.*\n)*\s*(?:vacuum\b|[^;]*\bconcurrently\b)/i.test(text);
 
 async function apply(db: Db, statement: Statement, patience: Patience): Promise<void> {
-  if (isBare(statement)) {
-    await dropUnfinished(db, statement);
-    await db.alone(statement.text);
-  } else
+  const index = await divided(db, statement.text);
+  if (index) await buildDivided(db, index, patience.lock_ms, (text) => bare(db, text));
+  else if (isBare(statement)) await bare(db, statement.text);
+  else
     await db.tx(async (tx) => {
       await hurry(tx, patience);
       await tx.script(statement.text);
     });
+}
+
+async function bare(db: Db, text: string): Promise<void> {
+  await dropUnfinished(db, text);
+  await db.alone(text);
 }
 
 const builds = /\bcreate\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?([\w.]+)/i;
@@ -78,7 +84,7 @@ interface Unfinished {
 }
 
 /** An index whose build was cut short is in the way, and of no use. One that a lost session is still building is waited for. */
-async function dropUnfinished(db: Db, { text }: Statement): Promise<void> {
+async function dropUnfinished(db: Db, text: string): Promise<void> {
   const name = builds.exec(text)?.[1];
   if (name === undefined) return;
   for (;;) {

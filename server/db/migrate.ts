@@ -6,7 +6,7 @@
  * - A file whose first line is `-- outside a transaction` runs statement by statement: **paragraphs between empty lines, one statement
  *   each** (no empty line inside one). Those with CONCURRENTLY (and VACUUM) run bare; each other one is a transaction of its own. Cut in
  *   the middle, it is run again from its beginning: its statements must bear that (`if not exists`); what an index build that was cut
- *   short left behind is dropped first.
+ *   short left behind is dropped first. `create index concurrently` of a table that lies in drawers is done drawer by drawer (applyIndex.ts).
  * - Lines of the comment a file begins with, where a test over all new files asks for them (tests/server/db/ddl.test.ts):
  *   `-- holds others up: <why>`: it rewrites or reads a table that grows, under a lock that keeps readers or writers out.
  *   `-- stop older programs: <why>`: what a program of the version before stands on is gone after it.
