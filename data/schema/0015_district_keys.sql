@@ -18,7 +18,9 @@ begin
   -- Unique ones; and those that answer a question alone, for a question of a role asks for the district as well.
   for one in
     select i.indexrelid::regclass as old, i.indrelid::regclass as of, c.relname as name, k.conname, k.contype, left('new_' || c.relname, 63) as made,
-      i.indisunique, split_part(pg_get_indexdef(i.indexrelid), ' WHERE ', 1) as head, ' where ' || pg_get_expr(i.indpred, i.indrelid) as tail
+      i.indisunique,
+      -- Of a table in drawers the database says ON ONLY: made so, it would be an index of none of them.
+      replace(split_part(pg_get_indexdef(i.indexrelid), ' WHERE ', 1), ' ON ONLY ', ' ON ') as head, ' where ' || pg_get_expr(i.indpred, i.indrelid) as tail
     from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
       left join pg_constraint k on k.conindid = i.indexrelid and k.contype in ('p', 'u') and k.conrelid = i.indrelid,
       lateral (select array_to_string(t.relname || array(select coalesce(a.attname, 'md5') from unnest(i.indkey::int2[]) with ordinality u (num, n)
