@@ -194,8 +194,16 @@ async function judge(stage: Stage, scenes: Readonly<Record<"failover" | "rolling
       zh: `${rolled?.reads.count} 次读、${rolled?.writes.acts} 项办理，${failedRolling} 次失败`,
       en: `${rolled?.reads.count} reads, ${rolled?.writes.acts} acts, ${failedRolling} failed`,
     }),
-    promise({ zh: "回来的备库又用来读", en: "A replica that comes back is read from" }, stage.unread, same(stage.unread.join(", ") || "=")),
-    promise({ zh: "主备一致", en: "Primary and replicas hold the same" }, differ, same(differ.length === 0 ? "=" : differ.join(", "))),
+    promise(
+      { zh: "回来的备库又用来读", en: "A replica that comes back is read from" },
+      stage.unread,
+      stage.unread.length === 0 ? { zh: "都是", en: "all" } : same(stage.unread.join(", ")),
+    ),
+    promise(
+      { zh: "主备一致", en: "Primary and replicas hold the same" },
+      differ,
+      differ.length === 0 ? { zh: "是", en: "yes" } : same(differ.join(", ")),
+    ),
   ];
 }
 
