@@ -28,8 +28,9 @@ export interface PostgresOptions {
 /** Who asks is one short statement at a time; the second is for health, and for when the first is slow. */
 const gateSessions = 2;
 
+// A drawn polygon is thought dear in each of many drawers: processes were started for an answer of some milliseconds.
 // Set after connecting rather than at start-up: a server or pooler that lacks one keeps the connection.
-const SESSION = `select set_config(name, value, false) from (values ('TimeZone', 'UTC'), ('jit', 'off'),
+const SESSION = `select set_config(name, value, false) from (values ('TimeZone', 'UTC'), ('jit', 'off'), ('parallel_setup_cost', '100000'),
   ('idle_in_transaction_session_timeout', '60s')) as wanted(name, value)`;
 // The server notices by itself that a caller's process died in the middle of a long statement. Not on every platform.
 const WATCH = "set client_connection_check_interval = '5s'";
@@ -37,7 +38,7 @@ const WATCH = "set client_connection_check_interval = '5s'";
 // Behind a pooler a session is whoever's transaction it is: nothing is left set in it, but for the time zone, which the pooler keeps for
 // each of its clients. What else a session needs is the role's default, or set for one transaction.
 const POOLED_SESSION = "set TimeZone = 'UTC'";
-const POOLED_BEGIN = "begin; set local jit = off; set local idle_in_transaction_session_timeout = '60s'";
+const POOLED_BEGIN = "begin; set local jit = off; set local parallel_setup_cost = 100000; set local idle_in_transaction_session_timeout = '60s'";
 
 async function settle(client: pg.ClientBase): Promise<void> {
   await client.query(SESSION);
