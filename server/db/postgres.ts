@@ -38,7 +38,8 @@ const WATCH = "set client_connection_check_interval = '5s'";
 // Behind a pooler a session is whoever's transaction it is: nothing is left set in it, but for the time zone, which the pooler keeps for
 // each of its clients. What else a session needs is the role's default, or set for one transaction.
 const POOLED_SESSION = "set TimeZone = 'UTC'";
-const POOLED_BEGIN = "begin; set local jit = off; set local parallel_setup_cost = 100000; set local idle_in_transaction_session_timeout = '60s'";
+const POOLED_BEGIN =
+  "begin; set local jit = off; set local parallel_setup_cost = 100000; set local idle_in_transaction_session_timeout = '60s'";
 
 async function settle(client: pg.ClientBase): Promise<void> {
   await client.query(SESSION);
